@@ -1,0 +1,204 @@
+"""Settings of Flywheel, all from the environment (`docs/operating.md` lists the variables)."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+
+from config import environment
+from config.environment import ROOT, flag, number, text
+
+DATA_DIR = environment.load()
+BASE_DIR = ROOT
+DEBUG = flag("FLYWHEEL_DEBUG", default=False)
+SECRET_KEY = text("FLYWHEEL_SECRET_KEY", "only-for-commands-that-store-nothing")
+PROCESS = text("FLYWHEEL_PROCESS", "command")
+
+# Where people reach us.
+PORT = int(number("PORT", 8000, low=1, high=65535))
+ORIGIN = text("FLYWHEEL_ORIGIN", f"http://localhost:{PORT}").rstrip("/")
+ORIGINS = [ORIGIN] if text("FLYWHEEL_ORIGIN") else [ORIGIN, f"http://127.0.0.1:{PORT}"]
+ALLOWED_HOSTS = [urlsplit(origin).hostname or "" for origin in ORIGINS]
+CSRF_TRUSTED_ORIGINS = ORIGINS
+SECURE = ORIGIN.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+X_FRAME_OPTIONS = "DENY"
+# A question is at most 64 KiB; forms are smaller. Bodies are bounded before Django reads them (config.asgi).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "channels",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "analytics",
+    "feedback",
+    "chat",
+    "inference",
+]
+MIDDLEWARE = [
+    "config.middleware.reference",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options: dict[str, Any] = {"connect_timeout": 5}
+    if flag("FLYWHEEL_POOL", default=False):
+        options["pool"] = {"min_size": 2, "max_size": 16, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or 5432,
+        # With a pool, a dead connection would otherwise fail one query after a restart of the server.
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+    }
+
+
+DATABASES = {"default": _database(text("DATABASE_URL", "postgresql://flywheel@127.0.0.1:5432/flywheel"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Sign-in limits count here, so that losing Redis loosens none.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+}
+BROKER_URL = text("BROKER_URL", "redis://127.0.0.1:6379/0")
+CACHE_URL = text("CACHE_URL", "redis://127.0.0.1:6379/1")
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        # redis-py 8 kills idle subscriptions after 5 s unless it is told not to.
+        "CONFIG": {
+            "hosts": [{"address": CACHE_URL, "socket_timeout": None, "max_connections": 2000}],
+            "prefix": "bell",
+        },
+    }
+}
+
+# The engine.
+INFERENCE_URL = text("INFERENCE_URL", "http://127.0.0.1:8100").rstrip("/").removesuffix("/v1")
+INFERENCE_API_KEY = text("INFERENCE_API_KEY")
+INFERENCE_MODEL = text("INFERENCE_MODEL")
+
+# Producing an answer: seconds.
+LEASE_S = number("FLYWHEEL_LEASE_S", 10, low=0.5, high=300)
+LEASE_RENEW_S = number("FLYWHEEL_LEASE_RENEW_S", 2, low=0.1, high=60)
+SCAN_S = number("FLYWHEEL_SCAN_S", 1, low=0.05, high=60)
+GRACE_S = number("FLYWHEEL_GRACE_S", 20, low=0, high=600)
+ENGINE_WAIT_S = number("FLYWHEEL_ENGINE_WAIT_S", 600, low=1, high=86_400)
+
+# People.
+AUTH_USER_MODEL = "chat.User"
+SIGNUP_OPEN = flag("FLYWHEEL_SIGNUP", default=True)
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "chat:home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "chat.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = text("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(number("EMAIL_PORT", 25, low=1, high=65535))
+EMAIL_HOST_USER = text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "flywheel@localhost")
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# whitenoise serves from the apps' folders directly: no collecting step between a change and a page.
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / ".static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF, *(origin.replace("http", "ws", 1) for origin in ORIGINS)],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": text("FLYWHEEL_LOG_LEVEL", "INFO")},
+    "loggers": {
+        # Each names whole requests, with query strings: none of that is ours to keep.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,7 @@
+"""What every app needs of the database: ids, append-only tables, and one way to it from async code."""
+
+from inference.database.append_only import append_only
+from inference.database.ids import new_id
+from inference.database.units import in_database
+
+__all__ = ["append_only", "in_database", "new_id"]

@@ -1,0 +1,11 @@
+"""Text from outside, made storable before any offset is counted."""
+
+import re
+
+# PostgreSQL stores no NUL, UTF-8 no lone surrogate.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def clean_text(text: str) -> str:
+    """`text` with NUL and lone surrogates as U+FFFD; its length in code points is kept."""
+    return _UNSTORABLE.sub("\ufffd", text)
