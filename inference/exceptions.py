@@ -30,6 +30,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from typing_extensions import override
+
 _KEPT_QUESTION = "Your message is kept."
 _KEPT_ANSWER = "What was said so far is kept."
 
@@ -44,6 +46,7 @@ class InferenceError(Exception):
         super().__init__(detail)
         self.detail = detail
 
+    @override
     def __str__(self) -> str:
         return f"{self.code}: {self.detail}" if self.detail else self.code
 
@@ -63,6 +66,7 @@ class InvalidParameter(InferenceError, ValueError):
         self.limit = limit
 
     @property
+    @override
     def words(self) -> str:
         return f"The setting “{self.field}” {self.limit}. Nothing was sent. Change it and send again."
 
@@ -129,6 +133,7 @@ class ContextTooLong(Rejected):
         self.limit = limit
 
     @property
+    @override
     def words(self) -> str:
         return f"Your message is too long for this model{self._numbers}. It is kept. Shorten it and send it."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import uniform
 from typing import Literal
 
 from inference.sampling import SamplingParams
@@ -12,6 +13,7 @@ __all__ = [
     "Completion",
     "ContinueRequest",
     "PromptMessage",
+    "Retries",
     "Role",
     "SamplingParams",
     "ServedModel",
@@ -110,3 +112,24 @@ class Timeouts:
     total: float = 600.0
     #: For the short requests: lists, counts, health.
     call: float = 10.0
+    #: For what follows the finish reason: usage and the end mark.
+    end: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """How often and when a request is made again that got nothing because the engine was not available."""
+
+    attempts: int = 3
+    pause: float = 0.2
+    longest: float = 5.0
+
+    def wait_after(self, attempt: int, retry_after: float | None) -> float | None:
+        """Seconds until the next attempt, spread so that many do not come back at once; None: give up.
+
+        A server that asks for more than `longest` is answered by giving up: waiting longer is for the caller.
+        """
+        if attempt >= self.attempts or (retry_after or 0) > self.longest:
+            return None
+        wait = min(self.longest, self.pause * 2.0 ** (attempt - 1))
+        return max(retry_after or 0, wait / 2) + uniform(0, wait / 2)
