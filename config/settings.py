@@ -35,7 +35,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "chat.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -110,7 +110,12 @@ DATABASES = {"default": _database(text("DATABASE_URL", "postgresql://flywheel@12
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits count here, so that losing Redis loosens none.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # Past this many, counts are thrown away unread: a flood of guesses must not reach it.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
 }
 BROKER_URL = text("BROKER_URL", "redis://127.0.0.1:6379/0")
 CACHE_URL = text("CACHE_URL", "redis://127.0.0.1:6379/1")
@@ -149,18 +154,41 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "chat:home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "chat.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "chat.forms.LoginForm",
+    "signup": "chat.forms.SignupForm",
+    "change_password": "chat.forms.ChangePasswordForm",
+    "reset_password": "chat.forms.ResetPasswordForm",
+    "reset_password_from_key": "chat.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_VERIFICATION = text("FLYWHEEL_EMAIL_VERIFICATION", "optional")
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
-EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-EMAIL_HOST = text("EMAIL_HOST", "localhost")
+# Amount/time/of what. Pages read from here how long to wait (chat.limits).
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "signup": "20/m/ip",
+    "change_password": "5/m/user",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "confirm_email": "1/180s/key",
+}
+# How many proxies of one's own stand before us: only then is X-Forwarded-For believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(number("FLYWHEEL_PROXIES", 0, low=0, high=10))
+EMAIL_HOST = text("EMAIL_HOST")
+# Without a mail server, mails are printed.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_PORT = int(number("EMAIL_PORT", 25, low=1, high=65535))
 EMAIL_HOST_USER = text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = flag("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "flywheel@localhost")
 
 LANGUAGE_CODE = "en-gb"

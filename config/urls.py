@@ -5,4 +5,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("account/", include("chat.account_urls")),
+    path("prompts/", include("inference.urls")),
 ]
+# allauth looks it up here while one of its limits holds.
+handler429 = "chat.account_views.too_many"

@@ -1,0 +1,125 @@
+"""Forms of the account pages: allauth's with our words, and our own."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.contrib import messages
+from django.core.validators import EmailValidator, MaxLengthValidator
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from chat.models import Consent, User
+from chat.people import NAME_MAX
+from inference.fields import TextField
+
+EMAIL = "E-mail address"
+EMAIL_MAX = 254
+PASSWORD_HELP = "At least 8 characters, not among the most common, and unlike your e-mail address."
+
+#: Level, a short name, and what choosing it means: the same words wherever consent is shown.
+CONSENT_WORDS = (
+    (
+        Consent.Level.NONE,
+        "Do not use what I write",
+        "It is counted that I wrote something, but my texts are read only where I report an answer myself.",
+    ),
+    (
+        Consent.Level.EVALUATION,
+        "Check answers with it",
+        "What I write may be read and used to measure how good the answers are, but no model learns from it.",
+    ),
+    (
+        Consent.Level.TRAINING,
+        "Check and improve answers with it",
+        "What I write may be read, used to measure the answers, and used to teach models to answer better.",
+    ),
+)
+
+
+def _word(form: forms.BaseForm, field: str, label: str, *, missing: str, help_text: str = "") -> None:
+    """Our label and words for one field of allauth's form, and no placeholder that repeats the label."""
+    target = form.fields[field]
+    target.label, target.help_text = label, help_text
+    target.error_messages["required"] = missing
+    target.widget.attrs.pop("placeholder", None)
+
+
+def _word_email(form: forms.BaseForm, field: str) -> None:
+    _word(form, field, EMAIL, missing="The e-mail address is missing.")
+    target = form.fields[field]
+    target.validators = [
+        EmailValidator("This is not an e-mail address. One looks like name@example.org."),
+        MaxLengthValidator(EMAIL_MAX, f"The e-mail address must have at most {EMAIL_MAX} characters."),
+    ]
+
+
+def _word_new_password(form: forms.BaseForm) -> None:
+    missing = "The new password is missing."
+    _word(form, "password1", "New password", missing=missing, help_text=PASSWORD_HELP)
+    _word(form, "password2", "New password again", missing="Type the new password a second time.")
+
+
+class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth ships no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_email(self, "login")
+        _word(self, "password", "Password", missing="The password is missing.")
+
+
+class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]  # allauth ships no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_email(self, "email")
+        _word(self, "password1", "Password", missing="The password is missing.", help_text=PASSWORD_HELP)
+        _word(self, "password2", "Password again", missing="Type the password a second time.")
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Account, address and group in one transaction. Of two at once the database lets one through."""
+        try:
+            with transaction.atomic():
+                saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+                return saved
+        except IntegrityError:
+            messages.error(request, "This e-mail address has just got an account. Sign in with it.")
+            return None, redirect("account_login")
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, "oldpassword", "Current password", missing="The current password is missing.")
+        _word_new_password(self)
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]  # allauth ships no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_email(self, "email")
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth ships no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_new_password(self)
+
+
+class NameForm(forms.Form):
+    name = TextField(
+        label="Name",
+        max_length=NAME_MAX,
+        required=False,
+        help_text="What the product calls you. May be empty.",
+        error_messages={"max_length": f"The name must have at most {NAME_MAX} characters."},
+    )
+
+
+class ConsentForm(forms.Form):
+    level = forms.ChoiceField(
+        choices=[(level, name) for level, name, _ in CONSENT_WORDS],
+        error_messages={
+            "required": "Choose one of the three.",
+            "invalid_choice": "Choose one of the three.",
+        },
+    )
