@@ -1,4 +1,4 @@
-"""Starts PostgreSQL and Valkey for a test run, by the same code as `make up`, before Django reads its settings.
+"""Starts PostgreSQL and Valkey for a test run, by the code of `make up`, before Django reads its settings.
 
 Under xdist the first process starts them once; the others inherit the addresses and take a Redis
 database each (pytest-django gives each a database of its own).

@@ -12,7 +12,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.up.trouble import Trouble
+from config.up.exceptions import StartError
 
 PROJECT = Path(__file__).resolve().parents[2]
 SERVICE_ROOT = Path("/var/lib/flywheel")
@@ -37,7 +37,9 @@ def service_account() -> Account | None:
         except KeyError:
             continue
         return Account(name, entry.pw_uid, entry.pw_gid)
-    raise Trouble("PostgreSQL does not run as root and there is no account named postgres or nobody: add one.")
+    raise StartError(
+        "PostgreSQL does not run as root and there is no account named postgres or nobody: add one."
+    )
 
 
 def passable(folder: Path) -> bool:
@@ -56,7 +58,7 @@ def data_folder(environ: dict[str, str]) -> Path:
             folder.chmod(mode)
         (folder / "logs").mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise Trouble(
+        raise StartError(
             f"The data folder {folder} cannot be made ({error.strerror}): set FLYWHEEL_DATA_DIR to another."
         ) from error
     return folder
@@ -87,7 +89,7 @@ class FolderLock:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.read(self._file, 32).decode(errors="replace").strip() or "unknown"
-            raise Trouble(
+            raise StartError(
                 f"Flywheel is already running with the data folder {self.path.parent} (process {holder}): "
                 "stop it with Ctrl-C first, or set FLYWHEEL_DATA_DIR and PORT to run a second one."
             ) from None

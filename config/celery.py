@@ -1,0 +1,68 @@
+"""The Celery application: `celery -A config.celery worker`. Rows are the state: no result backend."""
+
+import os
+from typing import Any
+
+from celery import Celery, signals
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.conf import settings
+
+from config import pulse
+from config.mark import mark_ready
+
+# Above the longest hard limit: a task that still runs is not given to a second worker.
+HARD_LIMIT_S = 3300
+VISIBILITY_S = 3600
+PULSE = "config.pulse"
+
+app = Celery("flywheel")
+app.conf.update(
+    broker_url=settings.BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": VISIBILITY_S,
+        # With the defaults a killed worker's task comes back only after another 100 s.
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 5,
+        "health_check_interval": 10,
+    },
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_time_limit=HARD_LIMIT_S,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    timezone="UTC",
+    # Restarts of beat reset interval timers, which a pulse does not mind. Everything slower is a crontab.
+    beat_schedule={
+        PULSE: {"task": PULSE, "schedule": pulse.EVERY_S, "options": {"expires": pulse.LIVES_S}},
+    },
+)
+app.autodiscover_tasks()
+
+
+@app.task(name=PULSE)
+def ring() -> None:
+    """Beat rings this; that it ran shows that the worker works."""
+    pulse.leave(pulse.TASKS)
+
+
+@signals.after_task_publish.connect(sender=PULSE)
+def _beat_lives(**_: Any) -> None:
+    pulse.leave(pulse.BEAT)
+
+
+@signals.heartbeat_sent.connect
+def _worker_lives(**_: Any) -> None:
+    pulse.leave(pulse.WORKER)
+
+
+@signals.worker_ready.connect
+@signals.beat_init.connect
+def _is_ready(**_: Any) -> None:
+    mark_ready()

@@ -1,0 +1,24 @@
+"""Live marks: beat leaves one when it rings, the worker when it beats and when it has run what beat rang.
+
+They lie in Django's own cache, which is a table of the database, so that losing Redis's cache is told as
+just that, and a mark that nobody renews is gone by itself.
+"""
+
+from django.core.cache import cache
+
+EVERY_S = 4
+LIVES_S = 14
+
+BEAT, WORKER, TASKS = "beat", "worker", "tasks"
+
+
+def leave(name: str) -> None:
+    cache.set(f"live-{name}", True, timeout=LIVES_S)
+
+
+def missing() -> list[str]:
+    """Who has not been heard of lately. Without beat nothing rings, and that is not the worker's fault."""
+    found = cache.get_many([f"live-{name}" for name in (BEAT, WORKER, TASKS)])
+    beat, worker, tasks = (f"live-{name}" in found for name in (BEAT, WORKER, TASKS))
+    works = worker and (tasks or not beat)
+    return [name for name, lives in ((BEAT, beat), (WORKER, works)) if not lives]

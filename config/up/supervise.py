@@ -1,0 +1,109 @@
+"""The second half of `make up`, in `.venv`: starts everything in order, watches over it, and stops it."""
+
+import os
+import select
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+from config.up import account, product
+from config.up.checks import Address
+from config.up.exceptions import StartError
+from config.up.folders import FolderLock
+from config.up.stack import Stack
+from config.up.terminal import say
+from config.up.watch import Watch
+
+TICK_S = 0.2
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stop(Exception):
+    """Somebody asked `make up` to end."""
+
+
+class Requests:
+    """Signals, as something that the loop can wait on and ask about."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+        for number in STOPS:
+            signal.signal(number, self._note)
+        signal.signal(signal.SIGCHLD, lambda _number, _frame: None)  # only so that it ends a wait
+
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        self.count += 1
+
+    def wait(self, seconds: float) -> None:
+        """Until a signal comes, at the longest so long; Stop when one asked for the end."""
+        if not self.count and select.select([self._reader], [], [], seconds)[0]:
+            os.read(self._reader, 1024)
+        if self.count:
+            raise Stop
+
+
+def main() -> int:
+    lock = FolderLock(Path(os.environ["FLYWHEEL_DATA_DIR"]))
+    if not lock.inherit():
+        print("This is the second half of `make up`: run that.", file=sys.stderr)
+        return 1
+    requests = Requests()
+    watch = Watch(lock.path.parent)
+    try:
+        run(watch, lock.path.parent, requests)
+    except Stop:
+        say("up", "stopping; once more to stop at once")
+    except StartError as error:
+        say("up", f"{error}")
+        return 1
+    finally:
+        stopped = time.monotonic()
+        watch.stop(hurry=lambda: requests.count > 1)
+    say("up", f"stopped in {time.monotonic() - stopped:.1f} s; the data stays in {lock.path.parent}")
+    return 0
+
+
+def run(watch: Watch, data: Path, requests: Requests) -> None:
+    """Start what is wanted and watch over it, until somebody asks for the end."""
+    address = Address.of(dict(os.environ))
+    stack = Stack(data, dict(os.environ), address)
+    for service in stack.servers():
+        watch.start(service)
+        _until_ready(watch, service.name, requests)
+    signing_in = account.prepare(stack.environment(), data / "logs" / "migrate.log")
+    for service in stack.product():
+        watch.start(service)
+    for process in product.web(stack.environment(), data):
+        _until_ready(watch, process.name, requests)
+    _welcome(product.origin(os.environ, address), signing_in, stack)
+    while True:
+        watch.look()
+        requests.wait(TICK_S)
+
+
+def _until_ready(watch: Watch, name: str, requests: Requests) -> None:
+    """In the order of starting one waits for the other; what dies here is told with its own last words."""
+    while not watch.is_ready(name):
+        watch.look()
+        if watch.gave_up(name):
+            raise StartError(f"{name} did not start, and nothing works without it: see {watch.log_of(name)}.")
+        requests.wait(0.03)
+
+
+def _welcome(url: str, signing_in: account.SigningIn, stack: Stack) -> None:
+    say("up", f"open {url}")
+    say("up", f"sign in as {signing_in.email}{signing_in.with_password}")
+    if stack.engine:
+        say(
+            "up",
+            f"{stack.engine.model.name} is starting; questions asked meanwhile are answered when it is there",
+        )
+    say("up", "stop with Ctrl-C")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

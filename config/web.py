@@ -1,0 +1,66 @@
+"""One web process: a server with a socket of its own on the port that all of them share."""
+
+import asyncio
+import os
+import socket
+import sys
+
+from uvicorn import Config, Server
+
+from config.mark import mark_ready
+
+# Twice what the protocol allows: a frame that is a little too large is still refused in words.
+FRAME_LIMIT = 512 * 1024
+PING_S = 20.0
+
+
+def shared_socket(host: str, port: int) -> socket.socket:
+    """The kernel deals connections out among those who listen; this one will once the application runs."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    shared = socket.socket(family, socket.SOCK_STREAM)
+    shared.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "SO_REUSEPORT"):
+        shared.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    shared.bind((host, port))
+    return shared
+
+
+class WebServer(Server):
+    """Says that it is ready, in the file whose name it was given."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            mark_ready()
+
+
+def configuration(grace_s: float) -> Config:
+    return Config(
+        "config.asgi:application",
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=FRAME_LIMIT,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
+        lifespan="on",
+        timeout_graceful_shutdown=max(1, round(grace_s)),
+        access_log=False,
+        server_header=False,
+        log_config=None,  # Django's logging settings hold for the server too
+    )
+
+
+def main() -> None:
+    host = os.environ.get("FLYWHEEL_HOST") or "127.0.0.1"
+    port = int(os.environ.get("PORT") or 8000)
+    grace_s = float(os.environ.get("FLYWHEEL_GRACE_S") or 20)
+    server = WebServer(configuration(grace_s))
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+        runner.run(server.serve(sockets=[shared_socket(host, port)]))
+    sys.exit(0 if server.started else 3)
+
+
+if __name__ == "__main__":
+    main()
