@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from chat import people
+from chat import consent, people
 from chat.models import User
 
 PASSWORD = "a long enough secret"
@@ -24,3 +24,9 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def answered(user: User, level: str = "none") -> User:
+    """`user`, who has answered the question about consent."""
+    consent.give(user, level)
+    return user
