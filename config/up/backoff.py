@@ -19,4 +19,4 @@ class Backoff:
         self.deaths = 1 if steady_s >= STEADY_S else self.deaths + 1
         if self.deaths >= DEATHS:
             return None
-        return min(LONGEST_S, FIRST_S * 2 ** (self.deaths - 1))
+        return min(LONGEST_S, FIRST_S * 2.0 ** (self.deaths - 1))

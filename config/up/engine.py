@@ -123,7 +123,7 @@ class Engine:
             kept |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
         return kept
 
-    def answers(self, _child: Child) -> bool:
+    def ready(self, _child: Child) -> bool:
         """`/health` is 503 once the engine behind the server has died."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PROBE_S)
         try:

@@ -1,4 +1,4 @@
-"""Brings the database to this code: migrations, the cache's table, the first account. Safe twice at once."""
+"""Brings the database to this code: migrations, then the first account. Safe twice at once."""
 
 import os
 import sys
@@ -17,7 +17,6 @@ def main() -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         try:
             call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
-            call_command("createcachetable", verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     call_command("first_account")

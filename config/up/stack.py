@@ -1,8 +1,9 @@
 """What this start consists of: the servers that are not given, then the product and its engine."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from config.up import engine, envfile, product
 from config.up.checks import Address
@@ -14,17 +15,23 @@ from config.up.valkey import BROKER, CACHE, Valkey
 LONGEST_DRAIN_S = 4.0  # what Ctrl-C leaves for answers that still stream: all must be over within 10 s
 
 
+class Program(Protocol):
+    """What can be started: how, what comes before it, and when it does its work."""
+
+    def prepare(self) -> None: ...
+    def launch(self) -> Launch: ...
+    def ready(self, child: Child) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """One child as the watch sees it. Those of a higher stage stop first."""
 
     name: str
-    launch: Callable[[], Launch]
-    ready: Callable[[Child], bool]
-    prepare: Callable[[], None]
-    stage: int
+    program: Program
     stop_s: float
-    then: Callable[[], None] = field(default=lambda: None)
+    stage: int = 0
+    once_ready: Callable[[], None] = lambda: None
     still_well: Callable[[Child], bool] | None = None
 
 
@@ -61,40 +68,16 @@ class Stack:
     def servers(self) -> Iterator[Service]:
         """What must be ready before the product can start, in that order."""
         if self.postgres:
-            server = self.postgres
-            yield Service(
-                **{
-                    "name": "postgres",
-                    "launch": server.launch,
-                    "ready": server.ready,
-                    "prepare": server.prepare,
-                },
-                stage=0,
-                stop_s=3,
-                then=server.ensure_database,
-            )
+            yield Service("postgres", self.postgres, stop_s=3, once_ready=self.postgres.ensure_database)
         if self.valkey:
-            store = self.valkey
-            yield Service(
-                *("valkey", store.launch, store.ready, store.prepare),
-                stage=0,
-                stop_s=2,
-            )
+            yield Service("valkey", self.valkey, stop_s=2)
 
     def product(self) -> Iterator[Service]:
         env = self.environment()
         for process in (*product.web(env, self.data), *product.background(env, self.data)):
-            yield Service(
-                process.name, process.launch, process.ready, process.prepare, stage=2, stop_s=drain_s(env) + 1
-            )
+            yield Service(process.name, process, stage=2, stop_s=drain_s(env) + 1)
         if self.engine:
-            server = self.engine
-            yield Service(
-                *("engine", server.launch, server.answers, server.prepare),
-                stage=1,
-                stop_s=1.5,
-                still_well=server.answers,
-            )
+            yield Service("engine", self.engine, stage=1, stop_s=1.5, still_well=self.engine.ready)
 
 
 def drain_s(environ: Mapping[str, str]) -> float:

@@ -78,8 +78,8 @@ class Watch:
     def _start(self, watched: Watched) -> None:
         watched.again_at = watched.ready_at = None
         watched.unwell = 0
-        watched.service.prepare()
-        watched.child = child = Child(watched.service.launch(), watched.log)
+        watched.service.program.prepare()
+        watched.child = child = Child(watched.service.program.launch(), watched.log)
         watched.read_to = child.log_start
         self.guard.watch(child.pid, child.launch.stop_signal)
         self._write_children()
@@ -127,9 +127,9 @@ class Watch:
 
 
 def _greet_if_ready(watched: Watched, child: Child) -> None:
-    if not watched.service.ready(child):
+    if not watched.service.program.ready(child):
         return
-    watched.service.then()
+    watched.service.once_ready()
     watched.ready_at = watched.well_at = time.monotonic()
     say(watched.service.name, f"ready after {watched.ready_at - child.started:.1f} s")
 
