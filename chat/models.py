@@ -77,7 +77,11 @@ class Conversation(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="conversations")
     title = models.CharField(max_length=200)
     shown = models.ForeignKey(
-        "Message", null=True, on_delete=models.SET_NULL, related_name="+", help_text="Leaf of the branch last shown."
+        "Message",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Leaf of the branch last shown.",
     )
     activity_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
@@ -183,7 +187,9 @@ class Activity(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["conversation", "number"], name="activity_undrained", condition=Q(drained_at=None)),
+            models.Index(
+                fields=["conversation", "number"], name="activity_undrained", condition=Q(drained_at=None)
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["conversation", "number"], name="activity_number"),

@@ -130,7 +130,6 @@ class Generation(models.Model):
     duration_ms = models.FloatField(null=True, help_text="Request sent to end, ms.")
     created_at = models.DateTimeField(db_default=Now())
     started_at = models.DateTimeField(null=True)
-    written_at = models.DateTimeField(db_default=Now(), help_text="The last time that it moved on.")
     ended_at = models.DateTimeField(null=True)
     text = models.TextField(blank=True)
     token_ids = ArrayField(models.IntegerField(), null=True)
@@ -140,7 +139,9 @@ class Generation(models.Model):
     class Meta:
         indexes: ClassVar = [
             # The adoption scan looks at live ones only, however many have ended.
-            models.Index(fields=["id"], name="generation_live", condition=Q(status__in=["queued", "streaming"])),
+            models.Index(
+                fields=["id"], name="generation_live", condition=Q(status__in=["queued", "streaming"])
+            ),
             models.Index(fields=["subject"], name="generation_subject"),
         ]
         constraints: ClassVar = [

@@ -74,7 +74,6 @@ class Migration(migrations.Migration):
                 ('duration_ms', models.FloatField(help_text='Request sent to end, ms.', null=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('started_at', models.DateTimeField(null=True)),
-                ('written_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='The last time that it moved on.')),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('text', models.TextField(blank=True)),
                 ('token_ids', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), null=True, size=None)),

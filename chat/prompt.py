@@ -1,0 +1,31 @@
+"""The messages before an answer, oldest first, as its model is asked with them."""
+
+from uuid import UUID
+
+from chat.models import Message
+from chat.tree import Tree
+
+# Nobody's context holds more; what lies before is counted as left out.
+MESSAGES_MAX = 200
+
+
+def prompt_for(conversation: UUID, question: UUID) -> tuple[list[dict[str, str]], int]:
+    """[{role, content}] of the branch that ends with `question`, and how many older ones are left out."""
+    path = Tree.of(conversation).path_to(question)
+    recent = path[-MESSAGES_MAX:]
+    rows = Message.objects.filter(pk__in=recent).select_related("generation")
+    by_id = {row.pk: row for row in rows.defer("generation__prompt_token_ids", "generation__token_ids")}
+    return merged([(by_id[key].role, by_id[key].text) for key in recent]), len(path) - len(recent)
+
+
+def merged(said: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """Templates want turns to alternate: an empty answer goes, its neighbours become one message."""
+    messages: list[dict[str, str]] = []
+    for role, content in said:
+        if not content:
+            continue
+        if messages and messages[-1]["role"] == role:
+            messages[-1]["content"] += f"\n\n{content}"
+        else:
+            messages.append({"role": role, "content": content})
+    return messages

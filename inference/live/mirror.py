@@ -1,0 +1,139 @@
+"""Text for readers in other processes, through a cache that may be lost at any time.
+
+A process that follows an answer of another leaves a mark with a short life. While there is one, the
+producer adds what is new to a trimmed stream every 50 ms. The database stays the truth and the fallback.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from inference.live.log import TokenLog
+
+log = logging.getLogger(__name__)
+
+PIECE_EVERY_S = 0.05
+MARKS_EVERY_S = 0.25
+PATIENCE_S = 0.1
+MARK_LIFE_S = 2
+STREAM_LIFE_S = 60
+STREAM_LENGTH = 256
+
+Logs = Callable[[], Iterable[TokenLog]]
+
+
+def _mark(generation: UUID) -> str:
+    return f"mark:{generation}"
+
+
+def _stream(generation: UUID, attempt: int) -> str:
+    return f"pieces:{generation}:{attempt}"
+
+
+class Mirror:
+    """The producer's side."""
+
+    def __init__(self, url: str, logs: Logs) -> None:
+        self._redis: Any = Redis.from_url(url, socket_timeout=PATIENCE_S, socket_connect_timeout=PATIENCE_S)
+        self._logs = logs
+        self._sent: dict[UUID, tuple[int, int]] = {}
+
+    async def run(self) -> None:
+        """For the whole life of the process."""
+        marks_at = 0.0
+        while True:
+            await asyncio.sleep(PIECE_EVERY_S if self._sent else MARKS_EVERY_S)
+            try:
+                async with asyncio.timeout(PATIENCE_S):
+                    if monotonic() - marks_at >= MARKS_EVERY_S:
+                        marks_at = monotonic()
+                        await self._read_marks()
+                    await self._add_pieces()
+            except (RedisError, OSError, TimeoutError):
+                # Whoever reads elsewhere has the database; the marks are looked for again.
+                self._sent = {}
+
+    async def _read_marks(self) -> None:
+        logs = list(self._logs())
+        if not logs:
+            self._sent = {}
+            return
+        found = await self._redis.mget([_mark(item.generation) for item in logs])
+        marked = [item for item, mark in zip(logs, found, strict=True) if mark is not None]
+        # A reader has from the database what was stored before its mark was seen.
+        self._sent = {
+            item.generation: self._sent.get(item.generation, (item.attempt, item.stored)) for item in marked
+        }
+
+    async def _add_pieces(self) -> None:
+        pipe = self._redis.pipeline(transaction=False)
+        sent: dict[UUID, tuple[int, int]] = {}
+        for item in self._logs():
+            if item.generation not in self._sent:
+                continue
+            attempt, start = self._sent[item.generation]
+            end = len(item.text)
+            if attempt != item.attempt or start > end:
+                start = item.stored
+            if end > start:
+                key = _stream(item.generation, item.attempt)
+                piece = {"from": start, "text": item.text.between(start, end)}
+                pipe.xadd(key, piece, maxlen=STREAM_LENGTH, approximate=True)
+                pipe.expire(key, STREAM_LIFE_S)
+            sent[item.generation] = (item.attempt, end)
+        if len(pipe):
+            await pipe.execute()
+        self._sent |= sent
+
+    async def aclose(self) -> None:
+        await self._redis.aclose()
+
+
+class Ear:
+    """The reader's side."""
+
+    def __init__(self, url: str, logs: Logs) -> None:
+        self._redis: Any = Redis.from_url(url, socket_timeout=1.0, socket_connect_timeout=PATIENCE_S)
+        self._logs = logs
+        self._last: dict[str, str] = {}
+
+    async def run(self) -> None:
+        """For the whole life of the process."""
+        marked_at = 0.0
+        while True:
+            logs = {_stream(item.generation, item.attempt): (item, item.attempt) for item in self._logs()}
+            marks = [item.generation for item in self._logs()]
+            if not marks:
+                self._last = {}
+                await asyncio.sleep(MARKS_EVERY_S)
+                continue
+            try:
+                if monotonic() - marked_at >= MARK_LIFE_S / 4:
+                    marked_at = monotonic()
+                    await self._leave_marks(marks)
+                await self._listen(logs)
+            except (RedisError, OSError, TimeoutError):
+                await asyncio.sleep(MARKS_EVERY_S)
+
+    async def _leave_marks(self, generations: list[UUID]) -> None:
+        pipe = self._redis.pipeline(transaction=False)
+        for generation in generations:
+            pipe.set(_mark(generation), 1, ex=MARK_LIFE_S)
+        await pipe.execute()
+
+    async def _listen(self, logs: dict[str, tuple[TokenLog, int]]) -> None:
+        self._last = {key: self._last.get(key, "0") for key in logs}
+        for key, entries in await self._redis.xread(self._last, block=100) or []:
+            item, attempt = logs[key.decode()]
+            for entry, fields in entries:
+                self._last[key.decode()] = entry.decode()
+                item.hear(attempt, int(fields[b"from"]), fields[b"text"].decode())
+
+    async def aclose(self) -> None:
+        await self._redis.aclose()

@@ -1,0 +1,102 @@
+"""Follows one token log from a cursor, whoever fills it and whenever it comes."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from uuid import UUID
+
+from inference.generations.values import Ending
+from inference.live.log import TokenLog
+
+# After the first token at most one frame in this time.
+PACE_S = 0.025
+# A cursor ahead of what this process knows is given so long to be caught up with.
+AHEAD_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a reader is: `offset` code points, of what `attempt` wrote."""
+
+    generation: UUID
+    attempt: int = 0
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """New text: [start, end)."""
+
+    attempt: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewind:
+    """What lies after `to` was replaced."""
+
+    attempt: int
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Queued: the engine is not there yet."""
+
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """All was said; `to` is the length of the text."""
+
+    attempt: int
+    to: int
+    ending: Ending
+
+
+News = Said | Rewind | Waiting | Ended
+
+
+async def follow(log: TokenLog, cursor: Cursor) -> AsyncGenerator[News, None]:
+    """What the cursor has not seen, then what comes, to the end. Every reader ends with equal text."""
+    attempt, offset, told = cursor.attempt, cursor.offset, None
+    await _catch_up(log, cursor)
+    while True:
+        if log.settled:
+            limit = log.valid_until(attempt)
+            if offset > limit:
+                attempt, offset = log.attempt, limit
+                yield Rewind(attempt, offset)
+            attempt, end = log.attempt, log.visible
+            if end > offset:
+                text = log.text.between(offset, end)
+                start, offset = offset, end
+                yield Said(attempt, start, end, text)
+                await asyncio.sleep(PACE_S)
+                continue
+            if log.ending is not None:
+                yield Ended(attempt, offset, log.ending)
+                return
+        if log.waiting is not None and log.waiting != told:
+            told = log.waiting
+            yield Waiting(*told)
+            continue
+        await log.changed()
+
+
+async def _catch_up(log: TokenLog, cursor: Cursor) -> None:
+    """Waits for a log to reach the cursor: the last piece may have come through another process."""
+    try:
+        async with asyncio.timeout(AHEAD_S):
+            while not log.settled or (
+                cursor.offset > len(log.text) and cursor.attempt == log.attempt and log.ending is None
+            ):
+                if log.waiting is not None:
+                    return
+                await log.changed()
+    except TimeoutError:
+        return

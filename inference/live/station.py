@@ -1,0 +1,169 @@
+"""One web process's live answers: its pumps, its logs, and the loops that run for its whole life."""
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import AsyncGenerator, Coroutine, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+
+from inference.database import in_database, new_id
+from inference.engine.client import Engine
+from inference.generations.adopt import load
+from inference.generations.values import Job
+from inference.generations.write import release
+from inference.live.contact import Contact
+from inference.live.flusher import Flusher
+from inference.live.leases import Leases
+from inference.live.log import TokenLog
+from inference.live.mirror import Ear, Mirror
+from inference.live.pump import Pump, Why
+from inference.live.reader import Cursor, News, follow
+from inference.live.source import Source
+from inference.live.tail import Tail
+
+log = logging.getLogger(__name__)
+
+
+class Station:
+    """Made at the start of a process, stopped at its end. `owner` names it in leases."""
+
+    def __init__(self, engine: Engine | None = None) -> None:
+        self.owner = f"{settings.PROCESS}@{socket.gethostname()}:{os.getpid()}:{new_id().hex[-8:]}"
+        self.engine = engine or Engine(settings.INFERENCE_URL, api_key=settings.INFERENCE_API_KEY)
+        self.accepting = True
+        self._logs: dict[UUID, TokenLog] = {}
+        self._pumps: dict[UUID, Pump] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._loops: list[asyncio.Task[None]] = []
+        contact = Contact(settings.LEASE_S)
+        self._source = Source(self.engine)
+        self._flusher = Flusher(contact, self._local, on_stop=self.stop_producing, on_lost=self._lose)
+        self._tail = Tail(contact, self._followed)
+        self._mirror = Mirror(settings.CACHE_URL, self._local)
+        self._ear = Ear(settings.CACHE_URL, self._followed)
+        self._leases = Leases(self.owner, contact, holds=lambda: bool(self._pumps), take=self._produce)
+
+    # ---- the process
+
+    def start(self) -> None:
+        for name, loop in {
+            "flush": self._flusher.run(),
+            "renew": self._leases.renew_for_ever(),
+            "adopt": self._leases.adopt_for_ever(),
+            "mirror": self._mirror.run(),
+            "tail": self._tail.run(),
+            "ear": self._ear.run(),
+        }.items():
+            self._loops.append(asyncio.create_task(_for_ever(name, loop), name=name))
+
+    async def stop(self, grace_s: float) -> None:
+        """Takes nothing new, lets answers end within the grace, and hands the rest to another process."""
+        self.accepting = False
+        if self._tasks and grace_s > 0:
+            await asyncio.wait(self._tasks, timeout=grace_s)
+        for pump in list(self._pumps.values()):
+            pump.end("hand over")
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+        for task in [*self._loops, *self._tasks]:
+            task.cancel()
+        await asyncio.gather(*self._loops, *self._tasks, return_exceptions=True)
+        await self._mirror.aclose()
+        await self._ear.aclose()
+        await self.engine.aclose()
+
+    # ---- producing
+
+    async def produce(self, generation: UUID) -> None:
+        """Starts the first attempt, whose rows have just been committed with this process as owner."""
+        if generation not in self._pumps:
+            self._produce(await in_database(load, generation, 1))
+
+    def stop_producing(self, generation: UUID) -> None:
+        """Stop was asked for. Of another process's answer the mark on its row tells."""
+        self._end(generation, "stop")
+
+    def _lose(self, generation: UUID) -> None:
+        self._end(generation, "lost")
+
+    def _end(self, generation: UUID, why: Why) -> None:
+        if pump := self._pumps.get(generation):
+            pump.end(why)
+
+    def _produce(self, job: Job) -> None:
+        self._lose(job.generation)
+        item = self._log(job.generation)
+        if job.settled:
+            item.load(job.attempt, job.starts, 0, job.text)
+        else:
+            item.settled = False
+        item.local, item.closing, item.attempt = True, False, job.attempt
+        pump = self._pumps[job.generation] = Pump(job, item, self._source, self._flusher)
+        task = asyncio.create_task(self._run(pump), name=f"pump {job.generation}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, pump: Pump) -> None:
+        try:
+            await pump.run()
+            if pump.handed_over:
+                await self._hand_over(pump)
+        finally:
+            key = pump.job.generation
+            if self._pumps.get(key) is pump:
+                del self._pumps[key]
+                pump.log.local = pump.log.closing = False
+                pump.log.wake()
+                self._tail.hurry()
+                self._forget(pump.log)
+
+    async def _hand_over(self, pump: Pump) -> None:
+        await self._flusher.flush()
+        try:
+            await in_database(release, pump.job.generation, pump.job.attempt, self.owner)
+        except DatabaseError as error:
+            log.warning("Generation %s waits for its lease to run out: %s", pump.job.generation, error)
+
+    # ---- reading
+
+    async def follow(self, cursor: Cursor) -> AsyncGenerator[News, None]:
+        """What the cursor has not seen of a generation that the caller may see, to its end."""
+        item = self._log(cursor.generation)
+        item.readers += 1
+        if not item.local:
+            self._tail.hurry()
+        try:
+            async for news in follow(item, cursor):
+                yield news
+        finally:
+            item.readers -= 1
+            self._forget(item)
+
+    def _log(self, generation: UUID) -> TokenLog:
+        return self._logs.setdefault(generation, TokenLog(generation))
+
+    def _forget(self, item: TokenLog) -> None:
+        if not item.readers and not item.local:
+            self._logs.pop(item.generation, None)
+
+    def _local(self) -> Iterator[TokenLog]:
+        return iter([item for item in self._logs.values() if item.local])
+
+    def _followed(self) -> Iterator[TokenLog]:
+        return iter(
+            [item for item in self._logs.values() if not item.local and item.ending is None and item.readers]
+        )
+
+
+async def _for_ever(name: str, loop: Coroutine[Any, Any, None]) -> None:
+    """A loop that ends would end silently; then nothing is stored any more, so the process must go."""
+    try:
+        await loop
+    except Exception:
+        log.critical("The %s loop failed; this process ends so that another takes over.", name, exc_info=True)
+        os._exit(70)
