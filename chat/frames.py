@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from chat.exceptions import BadField, Refused
 from chat.turns import INSTRUCTION_MAX, TEXT_MAX
+from inference.live.log import Reason
+from inference.models import Status
 
 VERSION = 1
 FRAME_MAX = 262_144
@@ -145,7 +147,7 @@ class WaitingFrame(Frame):
 
     type: Literal["waiting"] = "waiting"
     generation: UUID
-    reason: Literal["starting", "busy", "unreachable"]
+    reason: Reason
     text: str
 
 
@@ -176,7 +178,7 @@ class End(Frame):
     generation: UUID
     attempt: int
     to: int
-    status: Literal["complete", "stopped", "failed", "interrupted"]
+    status: Status
     finish_reason: str | None
     code: str | None
     text: str | None
@@ -238,7 +240,7 @@ def _named(error: ValidationError) -> BadField:
     # The discriminator stands first in the place of an error within one frame.
     place = [str(part) for part in first["loc"]]
     if first["type"] in {"union_tag_invalid", "union_tag_not_found"}:
-        return BadField("type", f"must be one of {', '.join(map(type_of, FROM_CLIENT))}")
+        return BadField("type", f"must be one of {', '.join(type_of(frame) for frame in FROM_CLIENT)}")
     return BadField(".".join(place[1:]) or "frame", _limit(first))
 
 

@@ -2,10 +2,13 @@
 
 import asyncio
 from time import monotonic
+from typing import Literal
 from uuid import UUID
 
 from inference.generations.values import Begun, Ending, Last, Piece, Write
 from inference.live.text import GrowingText
+
+Reason = Literal["starting", "busy", "unreachable"]
 
 # Text that has not been stored for so long is not shown either: a reader never sees what could be lost.
 UNSTORED_SHOWN_S = 1.0
@@ -26,7 +29,7 @@ class TokenLog:
         self.stored = 0
         self.settled = False
         self.ending: Ending | None = None
-        self.waiting: tuple[str, str] | None = None
+        self.waiting: tuple[Reason, str] | None = None
         self.readers = 0
         self.local = False
         self.closing = False

@@ -13,7 +13,7 @@ from django.db import Error as DatabaseError
 from inference.exceptions import InferenceError, Overloaded, Unavailable
 from inference.generations.values import Begun, Ending, Job
 from inference.live.flusher import SOON_AT, Flusher
-from inference.live.log import TokenLog
+from inference.live.log import Reason, TokenLog
 from inference.live.source import Lost, Opened, Source
 from inference.models import Status
 from inference.types import StreamDelta, Usage
@@ -117,7 +117,7 @@ class Pump:
 
     def _tell_waiting(self, error: Unavailable) -> None:
         busy = isinstance(error, Overloaded)
-        reason = "busy" if busy else "unreachable" if self._source.seen else "starting"
+        reason: Reason = "busy" if busy else "unreachable" if self._source.seen else "starting"
         self.log.waiting = (reason, error.words)
         self.log.wake()
 

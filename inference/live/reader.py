@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from inference.generations.values import Ending
-from inference.live.log import TokenLog
+from inference.live.log import Reason, TokenLog
 
 # After the first token at most one frame in this time.
 PACE_S = 0.025
@@ -45,7 +45,7 @@ class Rewind:
 class Waiting:
     """Queued: the engine is not there yet."""
 
-    reason: str
+    reason: Reason
     words: str
 
 

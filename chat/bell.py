@@ -1,0 +1,35 @@
+"""A bell for a person's open pages: something changed. Best effort; what is true stands in the database."""
+
+import asyncio
+import logging
+from typing import Literal
+from uuid import UUID
+
+from channels.layers import get_channel_layer
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+What = Literal["turn", "title", "shown", "deleted", "restored"]
+PATIENCE_S = 0.5
+
+
+def group_of(person: UUID) -> str:
+    return f"person.{person}"
+
+
+async def ring(person: UUID, conversation: UUID, what: What, client_id: UUID | None = None) -> None:
+    """Rings on every page that the person has open, in whichever process."""
+    frame = {
+        "conversation": str(conversation),
+        "what": what,
+        "client_id": str(client_id) if client_id else None,
+    }
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await layer.group_send(group_of(person), {"type": "changed", "frame": frame})
+    except (RedisError, OSError, TimeoutError) as error:
+        log.warning("A bell was not heard: %s", error)

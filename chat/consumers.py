@@ -1,0 +1,251 @@
+"""The socket of one page: deeds come in, news of the followed generations goes out. See docs/protocol.md."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, assert_never, cast
+from uuid import UUID
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.db import Error as DatabaseError
+
+from chat import frames, turns
+from chat.activities import Outcome
+from chat.bell import What, group_of, ring
+from chat.exceptions import NotFound, Refused
+from chat.models import Message, User
+from inference.database import in_database, new_id
+from inference.exceptions import InvalidParameter
+from inference.live.reader import Cursor, Ended, News, Rewind, Said, Waiting
+from inference.live.station import Station
+from inference.sampling import SamplingParams
+
+log = logging.getLogger(__name__)
+
+NOT_SIGNED_IN = 4401
+BROKEN = 4400
+TOO_SLOW = 4408
+# A socket that takes nothing for so long is dropped; its reader comes back with its cursor.
+SLOW_S = 10.0
+FOLLOWED_MAX = 64
+
+
+class ChatConsumer(AsyncWebsocketConsumer):
+    """Translates frames to deeds and news to frames. Holds nothing that must outlive the socket."""
+
+    person: User
+
+    async def connect(self) -> None:
+        self.followed: dict[UUID, asyncio.Task[None]] = {}
+        await self.accept()
+        person = self.scope.get("user")
+        if person is None or not person.is_authenticated:
+            await self.close(NOT_SIGNED_IN)
+            return
+        self.person = cast("User", person)
+        self.station: Station = self.scope["state"]["station"]
+        await self._join(group_of(person.pk))
+        await self._send(frames.Hello(process=settings.PROCESS))
+
+    async def disconnect(self, code: int) -> None:
+        for task in self.followed.values():
+            task.cancel()
+        if hasattr(self, "person"):
+            await self._leave(group_of(self.person.pk))
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if not hasattr(self, "person"):
+            return
+        if text_data is None or len(text_data) > frames.FRAME_MAX:
+            await self.close(BROKEN)
+            return
+        try:
+            await self._take(frames.parse(text_data))
+        except frames.NotAFrame as refused:
+            await self._refuse(None, refused)
+            await self.close(BROKEN)
+        except Refused as refused:
+            await self._refuse(frames.client_id_in(text_data), refused)
+        except InvalidParameter as error:
+            invalid = Refused(error.words, code=error.code, field=error.field, limit=error.limit)
+            await self._refuse(frames.client_id_in(text_data), invalid)
+        except DatabaseError as error:
+            log.warning("A deed could not be stored: %s", error)
+            words = "This could not be stored just now. Nothing was changed. It is tried again by itself."
+            await self._refuse(frames.client_id_in(text_data), Refused(words, code="not_stored"))
+
+    async def _take(self, frame: frames.FromClient) -> None:
+        match frame:
+            case frames.Follow():
+                await self._follow_cursor(frame)
+            case frames.Unfollow():
+                self._unfollow(frame.generation)
+            case frames.Stop():
+                await self._stop(frame)
+            case frames.Show():
+                await self._do(frame, turns.show, message=frame.message)
+            case _:
+                await self._answer(frame)
+
+    async def _answer(
+        self, frame: frames.Send | frames.Edit | frames.Regenerate | frames.Retry | frames.Continue
+    ) -> None:
+        """A deed that asks the model: produced here, followed from its beginning."""
+        if not self.station.accepting:
+            raise Refused(
+                "The server is restarting. Nothing was sent; it is tried again by itself.", code="restarting"
+            )
+        owner = self.station.owner
+        match frame:
+            case frames.Send():
+                outcome = await self._do(
+                    frame,
+                    turns.send,
+                    owner=owner,
+                    conversation=frame.conversation,
+                    parent=frame.parent,
+                    text=frame.text,
+                    sampling=_sampling(frame.sampling),
+                )
+            case frames.Edit():
+                outcome = await self._do(
+                    frame,
+                    turns.edit,
+                    owner=owner,
+                    message=frame.message,
+                    text=frame.text,
+                    sampling=_sampling(frame.sampling),
+                )
+            case frames.Regenerate():
+                outcome = await self._do(
+                    frame,
+                    turns.regenerate,
+                    owner=owner,
+                    message=frame.message,
+                    instruction=frame.instruction,
+                    sampling=_sampling(frame.sampling),
+                )
+            case frames.Retry():
+                outcome = await self._do(frame, turns.retry, owner=owner, message=frame.message)
+            case frames.Continue():
+                outcome = await self._do(frame, turns.continue_, owner=owner, message=frame.message)
+            case _:
+                assert_never(frame)
+        generation = UUID(outcome.generation)
+        if not outcome.repeat:
+            await self.station.produce(generation)
+        self._follow(Cursor(generation))
+
+    async def _stop(self, frame: frames.Stop) -> None:
+        await self._do(frame, turns.stop, generation=frame.generation, offset=frame.offset)
+        self.station.stop_producing(frame.generation)
+
+    async def _do(self, frame: frames.Deed, deed: Callable[..., Outcome], **asked: Any) -> Outcome:
+        """Answers after commit, then rings the person's other pages."""
+        outcome = await in_database(deed, self.person, client_id=frame.client_id, **asked)
+        await self._send(frames.Accepted(client_id=frame.client_id, **asdict(outcome)))
+        if not outcome.repeat and not isinstance(frame, frames.Stop):
+            what: What = "shown" if isinstance(frame, frames.Show) else "turn"
+            await ring(self.person.pk, UUID(outcome.conversation), what, frame.client_id)
+        return outcome
+
+    # ---- following
+
+    async def _follow_cursor(self, frame: frames.Follow) -> None:
+        if len(self.followed) >= FOLLOWED_MAX and frame.generation not in self.followed:
+            raise Refused(
+                f"A page may follow at most {FOLLOWED_MAX} answers.", code="too_many", field="generation"
+            )
+        if not await in_database(_may_see, self.person, frame.generation):
+            raise NotFound("answer")
+        self._follow(Cursor(frame.generation, frame.attempt, frame.offset))
+
+    def _follow(self, cursor: Cursor) -> None:
+        self._unfollow(cursor.generation)
+        task = asyncio.create_task(self._read(cursor), name=f"reader {cursor.generation}")
+        self.followed[cursor.generation] = task
+        task.add_done_callback(lambda done: self._forget(cursor.generation, done))
+
+    def _unfollow(self, generation: UUID) -> None:
+        if task := self.followed.pop(generation, None):
+            task.cancel()
+
+    def _forget(self, generation: UUID, task: asyncio.Task[None]) -> None:
+        if self.followed.get(generation) is task:
+            del self.followed[generation]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("The reader of generation %s failed.", generation, exc_info=error)
+
+    async def _read(self, cursor: Cursor) -> None:
+        try:
+            async for news in self.station.follow(cursor):
+                async with asyncio.timeout(SLOW_S):
+                    await self._send(_frame(cursor.generation, news))
+        except TimeoutError:
+            await self.close(TOO_SLOW)
+
+    # ---- the bell
+
+    async def changed(self, event: dict[str, Any]) -> None:
+        """Rung by `chat.bell.ring`."""
+        await self._send(frames.Changed(**event["frame"]))
+
+    async def _join(self, group: str) -> None:
+        """Without the cache a page works as before; only other tabs hear of changes later."""
+        try:
+            await self.channel_layer.group_add(group, self.channel_name)
+        except OSError as error:
+            log.warning("The bell cannot be heard: %s", error)
+
+    async def _leave(self, group: str) -> None:
+        try:
+            await self.channel_layer.group_discard(group, self.channel_name)
+        except OSError as error:
+            log.warning("The bell cannot be left: %s", error)
+
+    # ---- out
+
+    async def _refuse(self, client_id: UUID | None, refused: Refused) -> None:
+        await self._send(
+            frames.RefusedFrame(
+                client_id=client_id,
+                code=refused.code,
+                text=refused.words,
+                field=refused.field,
+                limit=refused.limit,
+                reference=str(new_id()),
+            )
+        )
+
+    async def _send(self, frame: frames.Frame) -> None:
+        await self.send(text_data=frames.encode(frame))
+
+
+def _sampling(values: dict[str, Any] | None) -> SamplingParams | None:
+    return SamplingParams.parse(values) if values is not None else None
+
+
+def _may_see(person: User, generation: UUID) -> bool:
+    return Message.objects.visible_to(person).filter(generation=generation).exists()
+
+
+def _frame(generation: UUID, news: News) -> frames.Frame:
+    match news:
+        case Said(attempt, start, end, text):
+            return frames.DeltaFrame(generation=generation, attempt=attempt, start=start, to=end, text=text)
+        case Rewind(attempt, to):
+            return frames.RewindFrame(generation=generation, attempt=attempt, to=to)
+        case Waiting(reason, words):
+            return frames.WaitingFrame(generation=generation, reason=reason, text=words)
+        case Ended(attempt, to, ending):
+            return frames.End(
+                generation=generation,
+                attempt=attempt,
+                to=to,
+                status=ending.status,
+                finish_reason=ending.finish_reason or None,
+                code=ending.error_code or None,
+                text=ending.error_text or None,
+            )

@@ -1,0 +1,37 @@
+"""The ASGI application. Neither Django nor Channels answers the server's `lifespan`; this does."""
+
+from typing import cast
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import URLRouter
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+
+from chat.routing import routes
+from config.gate import App, Receive, Scope, Send, bounded, same_origin
+from inference.live.station import Station
+
+pages = bounded(get_asgi_application())
+sockets = same_origin(cast("App", AuthMiddlewareStack(URLRouter(routes))))
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    match scope["type"]:
+        case "lifespan":
+            await _live(scope, receive, send)
+        case "websocket":
+            await sockets(scope, receive, send)
+        case _:
+            await pages(scope, receive, send)
+
+
+async def _live(scope: Scope, receive: Receive, send: Send) -> None:
+    """Starts the station and, when the server has closed its sockets, drains it."""
+    await receive()
+    station = Station()
+    station.start()
+    scope["state"]["station"] = station
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await station.stop(settings.GRACE_S)
+    await send({"type": "lifespan.shutdown.complete"})
