@@ -222,7 +222,8 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_news": {"()": "config.logs.NoNews"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_news"]}},
     "root": {"handlers": ["stderr"], "level": text("FLYWHEEL_LOG_LEVEL", "INFO")},
     "loggers": {
         # Each names whole requests, with query strings: none of that is ours to keep.

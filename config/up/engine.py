@@ -66,7 +66,7 @@ def flags(model: Model, environ: Mapping[str, str], *, cpu_flags: frozenset[str]
         *(
             "--enable-prompt-tokens-details",
             "--enable-request-id-headers",
-            "--enable-tokenizer-info-endpoint",
+            *("--enable-tokenizer-info-endpoint", "--disable-uvicorn-access-log"),
         ),
         *shlex.split(environ.get("FLYWHEEL_ENGINE_ARGS", "")),
     ]
