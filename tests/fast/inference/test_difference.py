@@ -1,0 +1,30 @@
+"""The difference of two texts, word by word."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inference.difference import Piece, difference
+
+TEXTS = st.text(alphabet="ab \n.", max_size=60)
+
+
+@given(old=TEXTS, new=TEXTS)
+def test_both_texts_can_be_read_back(old: str, new: str) -> None:
+    pieces = difference(old, new)
+
+    assert "".join(piece.text for piece in pieces if piece.kind != "added") == old
+    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pieces"),
+    [
+        ("", "", []),
+        ("same", "same", [Piece("same", "same")]),
+        ("", "new", [Piece("added", "new")]),
+        ("one two", "one 2", [Piece("same", "one "), Piece("removed", "two"), Piece("added", "2")]),
+    ],
+)
+def test_a_changed_word_is_one_removed_and_one_added(old: str, new: str, pieces: list[Piece]) -> None:
+    assert difference(old, new) == pieces
