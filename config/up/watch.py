@@ -1,5 +1,6 @@
 """Watches over the children: says what happens to them, starts a dead one again, stops them in order."""
 
+import os
 import re
 import time
 from collections.abc import Callable
@@ -86,7 +87,7 @@ class Watch:
 
     def _write_children(self) -> None:
         pids = {name: each.child.pid for name, each in self._watched.items() if each.child}
-        envfile.write_children(self.data, {**pids, "guard": self.guard.pid})
+        envfile.write_children(self.data, {**pids, "supervisor": os.getpid(), "guard": self.guard.pid})
 
     def _look_at(self, watched: Watched) -> None:
         child, now = watched.child, time.monotonic()
