@@ -11,6 +11,11 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("chat.account_urls")),
     path("prompts/", include("inference.urls")),
+    path("", include("chat.urls")),
 ]
+handler400 = "chat.error_views.bad_request"
+handler403 = "chat.error_views.permission_denied"
+handler404 = "chat.error_views.page_not_found"
+handler500 = "chat.error_views.server_error"
 # allauth looks it up here while one of its limits holds.
 handler429 = "chat.account_views.too_many"

@@ -1,6 +1,8 @@
-"""What every template of the product needs: icons and times."""
+"""What the templates of the product need: icons, times, ids of deeds, and Markdown as HTML."""
 
+import re
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
@@ -8,9 +10,14 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+
+from chat import markdown
 
 register = template.Library()
+
+_PRE = re.compile(r"(<pre[^>]*>.*?</pre>)", re.DOTALL)
+_COPY_CODE = '<button class="button quiet" type="button" data-copies="code">Copy</button>'
 
 
 @register.simple_tag
@@ -28,3 +35,16 @@ def when(moment: datetime) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, naturaltime(moment)
     )
+
+
+@register.simple_tag
+def new_client_id() -> UUID:
+    """The id of a form's deed: sent twice, it is done once."""
+    return uuid4()
+
+
+@register.filter
+def prose(source: str) -> SafeString:
+    """Markdown as HTML, each block of code with its Copy button: put there after the sanitiser has been."""
+    framed = _PRE.sub(rf'<div class="code">{_COPY_CODE}\1</div>', markdown.render(source))
+    return mark_safe(framed)

@@ -1,14 +1,121 @@
-// What every page can do: the look switch and copying a reference. Loaded on all pages.
+// What every page can do: look, copying, keys, opening and closing. Loaded on all pages;
+// it holds no state of its own and works on what the HTML says by data- attributes.
 
-document.addEventListener("look", (event) => {
-  const { value } = event.detail;
-  if (value === "system") delete document.documentElement.dataset.look;
-  else document.documentElement.dataset.look = value;
+const root = document.documentElement;
+root.dataset.script = "on";
+
+document.addEventListener("look", ({ detail }) => {
+  if (detail.value === "system") delete root.dataset.look;
+  else root.dataset.look = detail.value;
 });
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest?.("[data-copy]");
+/* Copying */
+
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  // Without https there is no clipboard of the new kind.
+  const field = document.body.appendChild(document.createElement("textarea"));
+  field.value = text;
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+function textToCopy(button) {
+  if (button.dataset.copy) return button.dataset.copy;
+  if (button.dataset.copies === "code") return button.closest(".code").querySelector("pre").textContent;
+  return button.closest("article").querySelector("template.source").content.textContent;
+}
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("[data-copy], [data-copies]");
   if (!button) return;
-  await navigator.clipboard.writeText(button.dataset.copy);
-  button.textContent = "Copied";
+  await copy(textToCopy(button));
+  button.dataset.done = "on";
+  setTimeout(() => delete button.dataset.done, 1500);
+});
+
+/* Opening in place: a button shows what it names, Escape or Cancel gives the place back */
+
+const opened = [];
+
+function open(button) {
+  const place = document.getElementById(button.dataset.opens);
+  place.hidden = false;
+  // What is open is being written in: a refreshed page must not take it away.
+  place.closest("article, li")?.setAttribute("hx-morph-skip", "");
+  const field = place.querySelector("textarea, input:not([type=hidden])");
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+  opened.push({ place, button });
+}
+
+function closeLast(place = opened.at(-1)?.place) {
+  const index = opened.findIndex((entry) => entry.place === place);
+  if (index < 0) return false;
+  const [{ button }] = opened.splice(index, 1);
+  place.hidden = true;
+  place.closest("article, li")?.removeAttribute("hx-morph-skip");
+  if (button.isConnected) button.focus();
+  return true;
+}
+
+document.addEventListener("click", ({ target }) => {
+  const opener = target.closest?.("[data-opens]");
+  if (opener) open(opener);
+  const closer = target.closest?.("[data-closes]");
+  if (closer) closeLast(document.getElementById(closer.dataset.closes));
+});
+
+document.addEventListener("chat:accepted", ({ detail }) => {
+  if (detail.deed?.type === "edit") closeLast(document.getElementById(`edit-${detail.deed.message}`));
+}, true);
+
+/* Keys: never while typing, never over a dialog */
+
+const isTyping = (element) => element.closest?.("input, textarea, select, [contenteditable]");
+const isFloating = () => document.querySelector("dialog[open], [popover]:popover-open");
+
+// Enter sends what is written, Shift+Enter breaks; the Enter that ends a composition does neither.
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest?.("[data-enter=submit]");
+  const isPlain = !event.shiftKey && !event.isComposing && event.keyCode !== 229;
+  if (event.key !== "Enter" || !field || !isPlain) return;
+  event.preventDefault();
+  field.form.requestSubmit();
+});
+
+document.addEventListener("keydown", (event) => {
+  const givesUp = event.key === "Escape" && event.target.closest?.("form")?.querySelector("[data-escape]");
+  if (givesUp) return givesUp.click();
+  if (event.key === "Escape" && !isFloating() && closeLast()) return event.preventDefault();
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isFloating()) return;
+  const controls = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)];
+  const control = controls.filter((element) => element.checkVisibility()).at(-1);
+  if (!control) return;
+  event.preventDefault();
+  if (control.matches("textarea")) control.focus();
+  else control.click();
+});
+
+document.addEventListener("click", ({ target }) => {
+  const name = target.closest?.("[data-dialog]")?.dataset.dialog;
+  if (name) document.getElementById(name).showModal();
+});
+
+/* What was offered to be undone goes after ten seconds, unless somebody is at it */
+
+document.addEventListener("animationend", ({ target }) => {
+  if (target.matches?.(".toast")) target.remove();
+});
+
+/* The rail of a wide window stays as it was left */
+
+const RAIL = "rail";
+root.dataset.rail = localStorage.getItem(RAIL) ?? "open";
+
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest?.("[data-toggles=rail]")) return;
+  root.dataset.rail = root.dataset.rail === "open" ? "closed" : "open";
+  localStorage.setItem(RAIL, root.dataset.rail);
 });

@@ -1,0 +1,165 @@
+"""The branch of a conversation as its page shows it: the last messages with their pagers and facts.
+
+Two queries however long the branch is: the skeleton of the tree, and the rows of what is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from chat.models import Conversation, Message
+from chat.tree import Pager, Tree
+from chat.turns import UNFINISHED
+from inference.models import Generation, Status
+
+WINDOW = 50
+MOST = 1000
+
+# What a page never shows and what may be long.
+UNSHOWN = ("messages", "system_prompt", "prompt_token_ids", "token_ids")
+# The rule of `turns.can_continue` for rows whose token ids were not read.
+KNOWS_IDS = Q(generation__prompt_token_ids__isnull=False, generation__token_ids__len__gt=0)
+
+STOPPED = "You stopped this answer. What was said is kept."
+TOO_LONG = "The answer has reached its limit of tokens and ends here."
+BROKE_OFF = "The answer broke off. What was said is kept."
+FAILED = "No answer came. Your message is kept."
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message as the page shows it."""
+
+    message: Message
+    pager: Pager
+    is_last: bool
+
+    @property
+    def generation(self) -> Generation | None:
+        return self.message.generation
+
+    @property
+    def place(self) -> str:
+        """Names the pager's buttons alike for all siblings, so that the focus stays on them."""
+        return str(self.message.parent_id or "root")
+
+    @property
+    def model(self) -> str:
+        made_by = self.generation
+        return (made_by.served_model or made_by.variant.served_model) if made_by else ""
+
+    @property
+    def left_out(self) -> int:
+        return self.generation.left_out if self.generation and self.is_last else 0
+
+    @property
+    def is_failure(self) -> bool:
+        return self.generation is not None and self.generation.status in {Status.FAILED, Status.INTERRUPTED}
+
+    @property
+    def can_retry(self) -> bool:
+        return self.generation is not None and self.generation.status in UNFINISHED
+
+    @property
+    def can_continue(self) -> bool:
+        return bool(self.outcome and self.message.text and getattr(self.message, "knows_ids", False))
+
+    @property
+    def outcome(self) -> str:
+        """Words for an answer that did not simply end; empty for one that did."""
+        if self.generation is None:
+            return ""
+        words = self.generation.error_text
+        match self.generation.status:
+            case Status.STOPPED:
+                return STOPPED
+            case Status.INTERRUPTED:
+                return words or BROKE_OFF
+            case Status.FAILED:
+                return words or FAILED
+            case Status.COMPLETE if self.generation.finish_reason == "length":
+                return TOO_LONG
+            case _:
+                return ""
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        return list(_facts(self.generation)) if self.generation else []
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What is shown. `earlier` is where the page begins when one asks for more, or None."""
+
+    turns: list[Turn]
+    leaf: UUID | None
+    earlier: UUID | None
+
+
+def shown(conversation: Conversation, since: UUID | None = None) -> Branch:
+    """The branch last shown: its last messages, or those from `since` on when that lies on it."""
+    tree = Tree.of(conversation.pk)
+    path = tree.path_to(conversation.shown_id) or tree.path_to(tree.newest_leaf())
+    start = max(0, len(path) - WINDOW)
+    if since in path:
+        start = max(path.index(since), len(path) - MOST)
+    rows = rows_for_page(path[start:])
+    turns = [Turn(rows[key], tree.pager(key), key == path[-1]) for key in path[start:]]
+    earlier = path[max(0, start - WINDOW)] if start else None
+    return Branch(turns, path[-1] if path else None, earlier)
+
+
+def turn_of(message: Message) -> Turn:
+    """One message by itself, for the fragment that takes the place of a streamed answer."""
+    tree = Tree.of(message.conversation_id)
+    row = rows_for_page([message.pk])[message.pk]
+    return Turn(row, tree.pager(message.pk), not tree.children.get(message.pk))
+
+
+def rows_for_page(keys: list[UUID]) -> dict[UUID, Message]:
+    rows = Message.objects.filter(pk__in=keys).select_related("generation__variant__prompt_version")
+    rows = rows.defer(*(f"generation__{name}" for name in UNSHOWN))
+    knows_ids = ExpressionWrapper(KNOWS_IDS, output_field=BooleanField())
+    return {row.pk: row for row in rows.annotate(knows_ids=knows_ids)}
+
+
+def _facts(generation: Generation) -> Iterator[tuple[str, str]]:
+    variant = generation.variant
+    yield "Model", generation.served_model or variant.served_model
+    if generation.revision:
+        yield "Revision", generation.revision
+    if generation.engine_version:
+        yield "Engine", generation.engine_version
+    yield "Prompt version", str(variant.prompt_version) if variant.prompt_version else "none"
+    if generation.instruction:
+        yield "Asked for", generation.instruction
+    yield "Status", _status(generation)
+    if generation.prompt_tokens is not None:
+        yield "Tokens", _tokens(generation)
+    if generation.ttft_ms is not None:
+        yield "First token after", f"{generation.ttft_ms:,.0f} ms"
+    if generation.tpot_ms:
+        yield "Speed", f"{1000 / generation.tpot_ms:,.1f} tokens/s"
+    yield from _settings(generation.sampling)
+    yield "Id", str(generation.pk)
+
+
+def _status(generation: Generation) -> str:
+    reason = f" ({generation.finish_reason})" if generation.finish_reason else ""
+    return f"{generation.get_status_display().lower()}{reason}"
+
+
+def _tokens(generation: Generation) -> str:
+    cached = f", {generation.cached_tokens:,} of them cached" if generation.cached_tokens else ""
+    return f"{generation.prompt_tokens:,} in{cached}; {generation.completion_tokens or 0:,} out"
+
+
+def _settings(sampling: dict[str, object]) -> Iterator[tuple[str, str]]:
+    named = {name: value for name, value in sampling.items() if name != "seed" and value not in ([], None)}
+    words = (f"{name.replace('_', ' ')} {value}" for name, value in named.items())
+    yield "Settings", ", ".join(words)
+    yield "Seed", str(sampling.get("seed", ""))

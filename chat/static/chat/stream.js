@@ -1,0 +1,245 @@
+// The island: one socket per page, the answers that it fills, and the reader's place.
+// <chat-stream> owns the socket, <chat-answer> shows what streams. What streams is text nodes
+// only; the finished answer comes from the server as sanitised HTML through htmx.
+
+import { Line } from "./socket.js";
+
+const NEAR_END = 64;
+const TRY_AGAIN = 2000;
+const SAMPLED = new Set(["edit", "regenerate"]); // deeds that take the composer's settings; send has them
+
+class ChatStream extends HTMLElement {
+  #line;
+  #sizes;
+  #running = null;
+  #again = false;
+  #met = false; // was online once
+  #following = true;
+  #stopWanted = false;
+
+  connectedCallback() {
+    this.#line = new Line(this.dataset.socket);
+    const on = (type, act) => this.#line.addEventListener(type, (event) => act.call(this, event.detail));
+    on("state", this.#changedState);
+    on("accepted", this.#accepted);
+    on("refused", this.#refused);
+    on("postponed", ({ text }) => this.#say(text));
+    on("changed", this.#bell);
+    on("end", this.#ended);
+    on("grown", ({ generation, text }) => this.#each(generation, (answer) => answer.grow(text)));
+    on("rewound", ({ generation, text }) => this.#each(generation, (answer) => answer.show(text)));
+    on("waiting", ({ generation, text }) => this.#each(generation, (answer) => answer.note(text)));
+    on("signedout", () => this.#say("You have been signed out. Reload the page to sign in; your text is kept."));
+    on("outdated", () => this.#say("The server is newer than this page. Reload the page; your text is kept."));
+    this.addEventListener("deed", (event) => this.#do(event.detail));
+    this.addEventListener("click", (event) => this.#clicked(event));
+    this.addEventListener("submit", (event) => this.#submitted(event));
+    addEventListener("online", () => this.#line.open());
+    this.#keepPlace();
+    this.#line.open();
+  }
+
+  disconnectedCallback() {
+    this.#line.close();
+    this.#sizes.disconnect();
+  }
+
+  /** An answer that streams has come into the page: it gets what is held, then what comes. */
+  attach(answer) {
+    const held = this.#line.follow(answer.generation);
+    if (held.text) answer.show(held.text);
+    if (!held.live) this.#finish(answer);
+    this.#changedState();
+  }
+
+  detach() {
+    this.#changedState();
+  }
+
+  get #thread() {
+    return this.querySelector("#thread");
+  }
+
+  get #live() {
+    return [...this.#thread.querySelectorAll("chat-answer")];
+  }
+
+  #each(generation, act) {
+    for (const answer of this.#live) {
+      if (answer.generation === generation) act(answer);
+    }
+  }
+
+  #changedState() {
+    const answering = this.#live.length > 0 || this.#line.busy;
+    const state = !this.#line.online ? "offline" : answering ? "answering" : "idle";
+    if (this.dataset.state === state) return;
+    const isBack = this.#met && this.dataset.state === "offline";
+    this.#met ||= state !== "offline";
+    this.dataset.state = state;
+    this.dispatchEvent(new CustomEvent("chat:state"));
+    if (isBack && this.dataset.conversation) this.#refresh();
+  }
+
+  #do(frame) {
+    this.#say("");
+    if (frame.type === "send") this.#following = true;
+    const sampling = SAMPLED.has(frame.type) ? this.querySelector("chat-composer").sampling : null;
+    this.#line.send({ ...frame, ...(sampling && { sampling }) });
+    this.#changedState();
+  }
+
+  #stop() {
+    const answer = this.#live.at(-1);
+    this.#stopWanted = !answer && this.#line.busy;
+    if (!answer) return;
+    const { length } = this.#line.follow(answer.generation);
+    this.#line.send({ type: "stop", generation: answer.generation, offset: length });
+  }
+
+  #clicked(event) {
+    const button = event.target.closest("button");
+    if (button?.id === "stop") return this.#stop();
+    if (button?.id === "latest") return this.#toEnd();
+    if (!button?.dataset.deed || button.type === "submit") return;
+    const { deed, message, instruction } = button.dataset;
+    button.closest("[popover]")?.hidePopover();
+    this.#do({ type: deed, message, ...(instruction && { instruction }) });
+  }
+
+  #submitted(event) {
+    const { deed, message, field } = event.target.dataset;
+    if (!deed) return;
+    event.preventDefault();
+    const words = new FormData(event.target).get(field).trim();
+    if (!words) return;
+    event.target.closest("[popover]")?.hidePopover();
+    this.#do({ type: deed, message, [field]: words });
+  }
+
+  async #accepted(frame) {
+    this.#say("");
+    if (!this.dataset.conversation && frame.conversation) {
+      this.dataset.conversation = frame.conversation;
+      history.replaceState(null, "", `/c/${frame.conversation}/`);
+    }
+    this.dispatchEvent(new CustomEvent("chat:accepted", { detail: frame }));
+    if (frame.deed?.type !== "stop") await this.#refresh();
+    if (this.#stopWanted) this.#stop();
+    this.#changedState();
+  }
+
+  #refused(frame) {
+    this.#stopWanted = false;
+    this.dispatchEvent(new CustomEvent("chat:refused", { detail: frame }));
+    this.#say(frame.text, frame.reference);
+    this.#changedState();
+  }
+
+  #bell({ conversation, what, own }) {
+    htmx.trigger("#conversations", "refresh");
+    if (conversation !== this.dataset.conversation || own) return;
+    if (what === "deleted") this.#say("This conversation was deleted in another tab.");
+    else this.#refresh();
+  }
+
+  #ended({ generation }) {
+    this.#each(generation, (answer) => this.#finish(answer));
+  }
+
+  async #finish(answer) {
+    const said = answer.querySelector(".words").textContent;
+    if (await load(answer.dataset.url, answer.closest("article"), "outerHTML")) {
+      this.querySelector("#said").textContent = said;
+    } else {
+      setTimeout(() => answer.isConnected && this.#finish(answer), TRY_AGAIN);
+    }
+    this.#changedState();
+  }
+
+  /** Fetches the branch as HTML; calls while one is under way make it one more time. */
+  #refresh() {
+    this.#again = true;
+    this.#running ??= this.#refreshAll().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  async #refreshAll() {
+    while (this.#again) {
+      this.#again = false;
+      await load(`/c/${this.dataset.conversation}/branch`, this.#thread, "outerMorph");
+    }
+  }
+
+  #say(words, reference) {
+    const place = this.querySelector("#refusal");
+    place.hidden = !words;
+    place.querySelector(".words").textContent = words;
+    place.querySelector(".reference").hidden = !reference;
+    place.querySelector("code").textContent = reference ?? "";
+    place.querySelector("[data-copy]").dataset.copy = reference ?? "";
+  }
+
+  #keepPlace() {
+    const scroller = this.querySelector("#reading");
+    scroller.addEventListener("scroll", () => {
+      const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+      this.#following = left < NEAR_END;
+      this.querySelector("#latest").hidden = this.#following;
+    });
+    this.#sizes = new ResizeObserver(() => this.#following && this.#toEnd());
+    this.#sizes.observe(scroller);
+    this.#sizes.observe(scroller.firstElementChild);
+  }
+
+  #toEnd() {
+    const scroller = this.querySelector("#reading");
+    scroller.scrollTop = scroller.scrollHeight;
+  }
+}
+
+class ChatAnswer extends HTMLElement {
+  connectedCallback() {
+    this.closest("chat-stream")?.attach(this);
+  }
+
+  disconnectedCallback() {
+    document.querySelector("chat-stream")?.detach();
+  }
+
+  get generation() {
+    return this.getAttribute("generation");
+  }
+
+  show(text) {
+    this.querySelector(".words").textContent = text;
+    this.note("");
+  }
+
+  grow(text) {
+    this.querySelector(".words").append(text);
+    this.note("");
+  }
+
+  note(text) {
+    const place = this.querySelector(".note");
+    if (place.textContent !== text) place.textContent = text;
+  }
+}
+
+/** GETs HTML into `target` through htmx; false when the server or the way to it failed. */
+async function load(url, target, swap) {
+  let well = true;
+  const failed = (event) => {
+    well = false;
+    if (event.detail.ctx) event.detail.ctx.swap = "none";
+  };
+  const events = ["htmx:response:error", "htmx:error"];
+  for (const name of events) target.addEventListener(name, failed);
+  await htmx.ajax("GET", url, { target, swap });
+  for (const name of events) target.removeEventListener(name, failed);
+  return well;
+}
+
+customElements.define("chat-stream", ChatStream);
+customElements.define("chat-answer", ChatAnswer);
