@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from chat.exceptions import Conflict, NotFound
+from chat.exceptions import Code, Conflict, NotFound
 from chat.models import Activity, ActivityKind, Conversation, Message, User
 
 
@@ -106,7 +106,7 @@ def _earlier(person: User, client_id: UUID, asked: str) -> Outcome | None:
     if activity.body != asked:
         raise Conflict(
             "This was sent before with another content. Nothing was changed. Reload the page and send again.",
-            code="client_id_reused",
+            code=Code.CLIENT_ID_REUSED,
         )
     return Outcome(**{**activity.result, "repeat": True})
 

@@ -14,7 +14,7 @@ from django.db import Error as DatabaseError
 from chat import frames, turns
 from chat.activities import Outcome
 from chat.bell import What, group_of, ring
-from chat.exceptions import NotFound, Refused
+from chat.exceptions import Code, NotFound, Refused
 from chat.models import Message, User
 from inference.database import in_database, new_id
 from inference.exceptions import InvalidParameter
@@ -24,9 +24,6 @@ from inference.sampling import SamplingParams
 
 log = logging.getLogger(__name__)
 
-NOT_SIGNED_IN = 4401
-BROKEN = 4400
-TOO_SLOW = 4408
 # A socket that takes nothing for so long is dropped; its reader comes back with its cursor.
 SLOW_S = 10.0
 FOLLOWED_MAX = 64
@@ -42,7 +39,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         await self.accept()
         person = self.scope.get("user")
         if person is None or not person.is_authenticated:
-            await self.close(NOT_SIGNED_IN)
+            await self.close(frames.Close.NOT_SIGNED_IN)
             return
         self.person = cast("User", person)
         self.station: Station = self.scope["state"]["station"]
@@ -59,22 +56,22 @@ class ChatConsumer(AsyncWebsocketConsumer):
         if not hasattr(self, "person"):
             return
         if text_data is None or len(text_data) > frames.FRAME_MAX:
-            await self.close(BROKEN)
+            await self.close(frames.Close.BROKEN)
             return
         try:
             await self._take(frames.parse(text_data))
         except frames.NotAFrame as refused:
             await self._refuse(None, refused)
-            await self.close(BROKEN)
+            await self.close(frames.Close.BROKEN)
         except Refused as refused:
             await self._refuse(frames.client_id_in(text_data), refused)
         except InvalidParameter as error:
-            invalid = Refused(error.words, code=error.code, field=error.field, limit=error.limit)
+            invalid = Refused(Code.INVALID_PARAMETER, error.words, field=error.field, limit=error.limit)
             await self._refuse(frames.client_id_in(text_data), invalid)
         except DatabaseError as error:
             log.warning("A deed could not be stored: %s", error)
             words = "This could not be stored just now. Nothing was changed. It is tried again by itself."
-            await self._refuse(frames.client_id_in(text_data), Refused(words, code="not_stored"))
+            await self._refuse(frames.client_id_in(text_data), Refused(Code.NOT_STORED, words))
 
     async def _take(self, frame: frames.FromClient) -> None:
         match frame:
@@ -94,9 +91,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
     ) -> None:
         """A deed that asks the model: produced here, followed from its beginning."""
         if not self.station.accepting:
-            raise Refused(
-                "The server is restarting. Nothing was sent; it is tried again by itself.", code="restarting"
-            )
+            words = "The server is restarting. Nothing was sent; it is tried again by itself."
+            raise Refused(Code.RESTARTING, words)
         owner = self.station.owner
         match frame:
             case frames.Send():
@@ -155,9 +151,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _follow_cursor(self, frame: frames.Follow) -> None:
         if len(self.followed) >= FOLLOWED_MAX and frame.generation not in self.followed:
-            raise Refused(
-                f"A page may follow at most {FOLLOWED_MAX} answers.", code="too_many", field="generation"
-            )
+            words = f"A page may follow at most {FOLLOWED_MAX} answers."
+            raise Refused(Code.TOO_MANY, words, field="generation")
         if not await in_database(_may_see, self.person, frame.generation):
             raise NotFound("answer")
         self._follow(Cursor(frame.generation, frame.attempt, frame.offset))
@@ -184,7 +179,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 async with asyncio.timeout(SLOW_S):
                     await self._send(_frame(cursor.generation, news))
         except TimeoutError:
-            await self.close(TOO_SLOW)
+            await self.close(frames.Close.TOO_SLOW)
 
     # ---- the bell
 

@@ -3,13 +3,14 @@
 What a client sends is parsed by `parse`; what the server sends is made from the classes below it.
 """
 
+from enum import IntEnum
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from chat.exceptions import BadField, Refused
+from chat.exceptions import BadField, Code, Refused
 from chat.turns import INSTRUCTION_MAX, TEXT_MAX
 from inference.live.log import Reason
 from inference.models import Status
@@ -19,6 +20,15 @@ FRAME_MAX = 262_144
 OFFSET_MAX = 2**31 - 1
 
 Offset = Annotated[int, Field(ge=0, le=OFFSET_MAX)]
+
+
+class Close(IntEnum):
+    """Why the server closes a socket."""
+
+    BROKEN = 4400
+    NOT_SIGNED_IN = 4401
+    FOREIGN_ORIGIN = 4403
+    TOO_SLOW = 4408
 
 
 class Frame(BaseModel):
@@ -135,7 +145,7 @@ class RefusedFrame(Frame):
 
     type: Literal["refused"] = "refused"
     client_id: UUID | None
-    code: str
+    code: Code
     text: str
     field: str | None
     limit: str | None
@@ -210,7 +220,8 @@ def encode(frame: Frame) -> str:
 class NotAFrame(Refused):
     """It is not a JSON object: the client does not speak this protocol."""
 
-    code = "not_json"
+    def __init__(self, words: str) -> None:
+        super().__init__(Code.NOT_JSON, words)
 
 
 def parse(text: str) -> FromClient:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from chat.activities import Done, Outcome, lock, once
-from chat.exceptions import BadField, Conflict, NotFound
+from chat.exceptions import BadField, Code, Conflict, NotFound
 from chat.models import ActivityKind, Conversation, Message, User
 from chat.prompt import prompt_for
 from chat.tree import Tree
@@ -196,7 +196,7 @@ def _held(person: User, message: UUID, role: str | None) -> tuple[Conversation, 
 
 def _question(answer: Message) -> Message:
     if answer.generation is not None and answer.generation.is_live:
-        raise Conflict("This answer is still being written. Stop it first.", code="still_streaming")
+        raise Conflict("This answer is still being written. Stop it first.", code=Code.STILL_STREAMING)
     if answer.parent is None:
         raise NotFound
     return answer.parent
@@ -213,7 +213,7 @@ def _answer_to_follow(thread: Conversation, parent: UUID | None) -> Message | No
         raise Conflict(
             "The answer before it is still being written. Your message was not sent; it is kept here. "
             "Wait for the answer or stop it, then send.",
-            code="still_streaming",
+            code=Code.STILL_STREAMING,
         )
     return row
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
+from chat.frames import Close
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -26,7 +28,7 @@ def same_origin(app: App) -> App:
             await app(scope, receive, send)
         else:
             await receive()
-            await send({"type": "websocket.close", "code": 4403})
+            await send({"type": "websocket.close", "code": Close.FOREIGN_ORIGIN})
 
     return gate
 

@@ -4,14 +4,15 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from asgiref.sync import iscoroutinefunction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
 from inference.database import new_id
 
 log = logging.getLogger("flywheel.requests")
 
-Answer = HttpResponse | Awaitable[HttpResponse]
+Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
 
 @sync_and_async_middleware
@@ -22,7 +23,7 @@ def reference(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRe
         request.reference = str(new_id())  # type: ignore[attr-defined]  # read by templates only
         return str(request.reference)  # type: ignore[attr-defined]  # as above
 
-    def finish(request: HttpRequest, response: HttpResponse, mine: str) -> HttpResponse:
+    def finish(request: HttpRequest, response: HttpResponseBase, mine: str) -> HttpResponseBase:
         response["X-Reference"] = mine
         if response.status_code >= 500:
             log.error("reference %s: %s %s gave %s", mine, request.method, request.path, response.status_code)
@@ -30,7 +31,7 @@ def reference(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRe
 
     if iscoroutinefunction(get_response):
 
-        async def in_async(request: HttpRequest) -> HttpResponse:
+        async def in_async(request: HttpRequest) -> HttpResponseBase:
             mine = mark(request)
             answer = get_response(request)
             assert isinstance(answer, Awaitable)
@@ -38,10 +39,10 @@ def reference(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRe
 
         return in_async
 
-    def in_sync(request: HttpRequest) -> HttpResponse:
+    def in_sync(request: HttpRequest) -> HttpResponseBase:
         mine = mark(request)
         answer = get_response(request)
-        assert isinstance(answer, HttpResponse)
+        assert isinstance(answer, HttpResponseBase)
         return finish(request, answer, mine)
 
     return in_sync

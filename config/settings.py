@@ -152,6 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "chat:home"
+CSRF_FAILURE_VIEW = "chat.error_views.csrf_failed"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "chat.accounts.AccountAdapter"
 ACCOUNT_FORMS = {

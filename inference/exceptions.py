@@ -2,6 +2,8 @@
 
     InferenceError
       InvalidParameter               a sampling parameter is out of its bounds
+      ProcessLost                    nobody was left to go on with the answer
+      Internal                       our own code failed; the log has the cause
       EngineError
         Unavailable                  nothing was produced; asking again later may help
           Unreachable                no connection, or it was lost before the first token
@@ -18,6 +20,7 @@
           EngineDied                 an error object inside the stream
           EngineFault                500 before any answer
           Malformed                  what came is not what the protocol allows
+        CannotContinue               the stored text and token ids do not agree for this engine
         TimedOut
           FirstTokenTimeout          accepted, and then no token
           TokenTimeout               the stream stalled
@@ -233,3 +236,24 @@ class TotalTimeout(TimedOut):
 
     code = "total_timeout"
     sentence = f"The answer took longer than one may. {_KEPT_ANSWER} Choose Continue or Retry."
+
+
+class ProcessLost(InferenceError):
+    """The process that produced the answer ended, and nobody could go on with it."""
+
+    code = "process_lost"
+    sentence = f"The server was restarted while the model answered. {_KEPT_ANSWER} Choose Continue or Retry."
+
+
+class Internal(InferenceError):
+    """Our own code failed; the log has the cause."""
+
+    code = "internal"
+    sentence = f"Something went wrong on our side. {_KEPT_QUESTION} Choose Retry to ask again."
+
+
+class CannotContinue(EngineError):
+    """The engine cannot go on from what was said."""
+
+    code = "cannot_continue"
+    sentence = "This answer cannot be carried on by the model that is served now. It is kept. Choose Retry."

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from inference.exceptions import ProcessLost
 from inference.generations.queue import lease
 from inference.generations.values import Ending, Job
 from inference.generations.write import fold, said_so_far
@@ -13,10 +14,6 @@ ATTEMPTS_MAX = 5
 # Nobody waits longer than this for an answer whose process was gone all the time.
 ABANDONED_S = 600
 
-LOST = (
-    "The answer was interrupted when a server process ended. What was said so far is kept. "
-    "Choose Continue or Retry."
-)
 # Both rows are locked, so that a late renewal waits and then finds another attempt in force.
 _EXPIRED = """
 SELECT g.id, g.attempt, g.stop_requested_at IS NOT NULL,
@@ -43,10 +40,11 @@ def adopt(owner: str) -> Job | None:
             if row is None:
                 return None
             generation, attempt, stop, abandoned = row
+            lost = ProcessLost()
             if stop:
                 fold(generation, Ending(Status.STOPPED))
             elif abandoned or attempt >= ATTEMPTS_MAX:
-                fold(generation, Ending(Status.INTERRUPTED, error_code="process_lost", error_text=LOST))
+                fold(generation, Ending(Status.INTERRUPTED, error_code=lost.code, error_text=lost.words))
             else:
                 return _take(generation, attempt + 1, owner)
 

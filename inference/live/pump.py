@@ -10,7 +10,7 @@ from typing import Literal
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from inference.exceptions import InferenceError, Overloaded, Unavailable
+from inference.exceptions import InferenceError, Internal, Overloaded, Unavailable
 from inference.generations.values import Begun, Ending, Job
 from inference.live.flusher import SOON_AT, Flusher
 from inference.live.log import Reason, TokenLog
@@ -90,8 +90,7 @@ class Pump:
         if isinstance(error, InferenceError):
             return self._ending(status, self._finish_reason, error.code, error.words)
         log.error("Generation %s failed in our own code.", self.job.generation, exc_info=error)
-        words = "Something went wrong on our side. Your message is kept. Choose Retry to ask again."
-        return self._ending(status, "", "internal", words)
+        return self._ending(status, "", Internal.code, Internal().words)
 
     async def _take_all(self) -> None:
         """Reads the stream to its end, waiting for an engine that is not there yet."""

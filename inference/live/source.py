@@ -7,7 +7,7 @@ from time import monotonic
 from inference import context
 from inference.database import in_database
 from inference.engine.client import Engine
-from inference.exceptions import EngineError, UnknownModel
+from inference.exceptions import CannotContinue, UnknownModel
 from inference.generations.adopt import settle, starts_of
 from inference.generations.values import Job
 from inference.live.log import TokenLog
@@ -27,13 +27,6 @@ DROPS_MAX = 128
 MODELS_LIFE_S = 10.0
 # More than any template adds around one message, in tokens.
 AROUND_MESSAGE = 32
-
-
-class CannotContinue(EngineError):
-    """The engine cannot go on from what was said."""
-
-    code = "cannot_continue"
-    sentence = "This answer cannot be carried on by the model that is served now. It is kept. Choose Retry."
 
 
 class Lost(Exception):

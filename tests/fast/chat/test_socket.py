@@ -221,7 +221,7 @@ async def test_a_foreign_answer_is_like_one_that_never_was(page: Page, station: 
     for generation in (accepted["generation"], str(uuid4())):
         await bob.send({"type": "follow", "generation": generation, "attempt": 0, "offset": 0})
         answers.append(await bob.until("refused"))
-    assert [{**answer, "reference": ""} for answer in answers][0] == {**answers[1], "reference": ""}
+    assert {**answers[0], "reference": ""} == {**answers[1], "reference": ""}
     for deed in (
         {"message": accepted["answer"], "type_": "regenerate"},
         {"message": accepted["message"], "type_": "show"},
