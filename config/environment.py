@@ -14,7 +14,7 @@ def load() -> Path:
     folder = Path(os.environ.get("FLYWHEEL_DATA_DIR") or ROOT / ".data").expanduser().resolve()
     file = folder / "env"
     if os.access(file, os.R_OK):
-        for name, value in dotenv_values(file).items():
+        for name, value in dotenv_values(file, interpolate=False).items():
             os.environ.setdefault(name, value or "")
     return folder
 

@@ -4,7 +4,12 @@ They lie in Django's own cache, which is a table of the database, so that losing
 just that, and a mark that nobody renews is gone by itself.
 """
 
+import logging
+
 from django.core.cache import cache
+from django.db import DatabaseError, connection
+
+log = logging.getLogger("flywheel.pulse")
 
 EVERY_S = 4
 LIVES_S = 14
@@ -13,7 +18,13 @@ BEAT, WORKER, TASKS = "beat", "worker", "tasks"
 
 
 def leave(name: str) -> None:
-    cache.set(f"live-{name}", True, timeout=LIVES_S)
+    """Nobody looks after the connections of beat and of the worker's first process, so none is kept."""
+    try:
+        cache.set(f"live-{name}", True, timeout=LIVES_S)
+    except DatabaseError as error:
+        log.warning("the database does not take the mark of %s: %s", name, str(error).partition("\n")[0])
+    finally:
+        connection.close()
 
 
 def missing() -> list[str]:

@@ -99,7 +99,7 @@ class Product:
 
     def environment(self) -> dict[str, str]:
         """The addresses in force, as the product wrote them down."""
-        return {name: value or "" for name, value in dotenv_values(self.data / "env").items()}
+        return {name: value or "" for name, value in dotenv_values(self.data / "env", interpolate=False).items()}
 
     def command_environment(self) -> dict[str, str]:
         """For a command beside the product."""

@@ -12,6 +12,7 @@ DEATHS = 6
 class Backoff:
     """Counts the deaths in a row; a child that was ready for a while has earned a fresh start."""
 
+    first_s: float = FIRST_S
     deaths: int = 0
 
     def pause_after(self, steady_s: float) -> float | None:
@@ -19,4 +20,4 @@ class Backoff:
         self.deaths = 1 if steady_s >= STEADY_S else self.deaths + 1
         if self.deaths >= DEATHS:
             return None
-        return min(LONGEST_S, FIRST_S * 2.0 ** (self.deaths - 1))
+        return min(LONGEST_S, self.first_s * 2.0 ** (self.deaths - 1))

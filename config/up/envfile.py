@@ -43,7 +43,7 @@ def write_children(data: Path, pids: Mapping[str, int]) -> None:
 
 
 def quoted(value: str) -> str:
-    """As python-dotenv reads it back: in single quotes nothing is expanded."""
+    """As python-dotenv reads it back when it is told to expand nothing."""
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 

@@ -33,6 +33,7 @@ class Service:
     stage: int = 0
     once_ready: Callable[[], None] = lambda: None
     still_well: Callable[[Child], bool] | None = None
+    well_every_s: float = 5.0
 
 
 class Stack:

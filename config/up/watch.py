@@ -4,17 +4,16 @@ import os
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from config.up import envfile
-from config.up.backoff import Backoff
+from config.up.backoff import FIRST_S, Backoff
 from config.up.child import Child
 from config.up.guard import Guard
 from config.up.stack import Service
 from config.up.terminal import say
 
-WELL_EVERY_S = 5.0
 UNWELL_TIMES = 3
 TROUBLE = re.compile(r"\b(ERROR|CRITICAL|FATAL|PANIC)\b")
 TROUBLE_LINES = 3
@@ -28,7 +27,7 @@ class Watched:
 
     service: Service
     log: Path
-    backoff: Backoff = field(default_factory=Backoff)
+    backoff: Backoff
     child: Child | None = None
     ready_at: float | None = None
     again_at: float | None = None
@@ -41,14 +40,18 @@ class Watched:
 
 
 class Watch:
-    def __init__(self, data: Path) -> None:
+    """Everything that was started, by name."""
+
+    def __init__(self, data: Path, *, first_pause_s: float = FIRST_S) -> None:
         self.data = data
+        self.first_pause_s = first_pause_s
         self.guard = Guard(data)
         self._watched: dict[str, Watched] = {}
 
     def start(self, service: Service) -> None:
-        self._watched[service.name] = Watched(service, self.data / "logs" / f"{service.name}.log")
-        self._start(self._watched[service.name])
+        log = self.data / "logs" / f"{service.name}.log"
+        self._watched[service.name] = watched = Watched(service, log, Backoff(self.first_pause_s))
+        self._start(watched)
 
     def is_ready(self, name: str) -> bool:
         return self._watched[name].ready_at is not None
@@ -58,6 +61,10 @@ class Watch:
 
     def log_of(self, name: str) -> Path:
         return self._watched[name].log
+
+    def pids(self) -> dict[str, int]:
+        """Name and process of all that run now."""
+        return {name: each.child.pid for name, each in self._watched.items() if each.child}
 
     def look(self) -> None:
         """One round over everybody."""
@@ -86,8 +93,7 @@ class Watch:
         self._write_children()
 
     def _write_children(self) -> None:
-        pids = {name: each.child.pid for name, each in self._watched.items() if each.child}
-        envfile.write_children(self.data, {**pids, "supervisor": os.getpid(), "guard": self.guard.pid})
+        envfile.write_children(self.data, {**self.pids(), "supervisor": os.getpid(), "guard": self.guard.pid})
 
     def _look_at(self, watched: Watched) -> None:
         child, now = watched.child, time.monotonic()
@@ -100,7 +106,7 @@ class Watch:
             self._bury(watched, child)
         elif watched.ready_at is None:
             _greet_if_ready(watched, child)
-        elif watched.service.still_well and now - watched.well_at > WELL_EVERY_S:
+        elif watched.service.still_well and now - watched.well_at > watched.service.well_every_s:
             watched.well_at = now
             _end_if_unwell(watched, child)
 
@@ -183,3 +189,5 @@ def _stop_together(watched: list[Watched], hurry: Callable[[], bool]) -> None:
     for child, _ in children:
         child.kill_group()
         child.process.wait()
+    for each in watched:
+        each.child = None
