@@ -14,6 +14,7 @@ from django.db import Error as DatabaseError
 from chat import frames, turns
 from chat.activities import Outcome
 from chat.bell import What, group_of, ring
+from chat.doorkeeper import Doorkeeper
 from chat.exceptions import Code, NotFound, Refused
 from chat.models import Message, User
 from inference.database import in_database, new_id
@@ -43,6 +44,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
             return
         self.person = cast("User", person)
         self.station: Station = self.scope["state"]["station"]
+        self.doorkeeper: Doorkeeper = self.scope["state"]["doorkeeper"]
+        self.doorkeeper.enter(self, self.scope["session"].session_key, self._show_out)
         await self._join(group_of(person.pk))
         await self._send(frames.Hello(process=settings.PROCESS))
 
@@ -50,6 +53,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         for task in self.followed.values():
             task.cancel()
         if hasattr(self, "person"):
+            self.doorkeeper.leave(self)
             await self._leave(group_of(self.person.pk))
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -180,6 +184,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
                     await self._send(_frame(cursor.generation, news))
         except TimeoutError:
             await self.close(frames.Close.TOO_SLOW)
+
+    async def _show_out(self) -> None:
+        await self.close(frames.Close.NOT_SIGNED_IN)
 
     # ---- the bell
 

@@ -1,5 +1,6 @@
 """The ASGI application. Neither Django nor Channels answers the server's `lifespan`; this does."""
 
+import asyncio
 from typing import cast
 
 from channels.auth import AuthMiddlewareStack
@@ -7,6 +8,7 @@ from channels.routing import URLRouter
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from chat.doorkeeper import Doorkeeper
 from chat.routing import routes
 from config.gate import App, Receive, Scope, Send, bounded, same_origin
 from inference.live.station import Station
@@ -30,8 +32,11 @@ async def _live(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()
     station = Station()
     station.start()
-    scope["state"]["station"] = station
+    doorkeeper = Doorkeeper()
+    watching = asyncio.create_task(doorkeeper.run(), name="doorkeeper")
+    scope["state"].update(station=station, doorkeeper=doorkeeper)
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    watching.cancel()
     await station.stop(settings.GRACE_S)
     await send({"type": "lifespan.shutdown.complete"})

@@ -8,8 +8,11 @@ from uuid import uuid4
 
 import orjson
 from asgiref.testing import ApplicationCommunicator
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
 
 from chat.consumers import ChatConsumer
+from chat.doorkeeper import Doorkeeper
 from chat.models import User
 from inference.engine.client import Engine
 from inference.live.station import Station
@@ -29,15 +32,25 @@ async def running(engine_url: str) -> AsyncIterator[Station]:
 class Page:
     """One open page."""
 
-    def __init__(self, station: Station, person: User) -> None:
+    def __init__(
+        self,
+        station: Station,
+        person: User,
+        *,
+        session: SessionBase | None = None,
+        doorkeeper: Doorkeeper | None = None,
+    ) -> None:
         scope = {
             "type": "websocket",
             "path": "/ws/v1/",
             "headers": [],
             "user": person,
-            "state": {"station": station},
+            "session": session or SessionStore(session_key="none"),
+            "state": {"station": station, "doorkeeper": doorkeeper or Doorkeeper()},
         }
-        self._socket = ApplicationCommunicator(ChatConsumer.as_asgi(), scope)
+        # asgiref ships no types for what it offers tests.
+        communicator: Any = ApplicationCommunicator
+        self._socket = communicator(ChatConsumer.as_asgi(), scope)
         self.texts: dict[str, str] = {}
 
     async def open(self) -> "Page":
@@ -55,8 +68,11 @@ class Page:
 
     async def frame(self) -> dict[str, Any]:
         """The next frame, joined to what was shown before as a page does it."""
-        frame: dict[str, Any] = orjson.loads((await self._socket.receive_output(5))["text"])
-        key = frame.get("generation")
+        message = await self._socket.receive_output(5)
+        if message["type"] == "websocket.close":
+            return {"type": "close", "code": message["code"]}
+        frame: dict[str, Any] = orjson.loads(message["text"])
+        key = str(frame.get("generation"))
         match frame["type"]:
             case "delta":
                 assert frame["from"] == len(self.texts.setdefault(key, "")), "a gap or a repeat"

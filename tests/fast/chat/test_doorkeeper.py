@@ -1,0 +1,44 @@
+"""Whoever may not come in any more is shown out of the open socket too."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from chat.doorkeeper import Doorkeeper
+from chat.models import User
+from inference.database import in_database
+from tests.cast import person, signed_in
+from tests.fast.chat.sockets import Page, running
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sign_out(user: User, client: Client) -> None:
+    client.post("/account/logout/")
+    client.logout()
+
+
+def disable(user: User, client: Client) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def change_password(user: User, client: Client) -> None:
+    user.set_password("another long secret")
+    user.save(update_fields=["password"])
+
+
+@pytest.mark.parametrize("deed", [sign_out, disable, change_password])
+async def test_the_socket_closes(deed: Callable[[User, Client], None]) -> None:
+    ann = await in_database(person, "ann")
+    client = await in_database(signed_in, ann)
+    doorkeeper = Doorkeeper()
+    async with running("http://127.0.0.1:9") as station:
+        page = await Page(station, ann, session=client.session, doorkeeper=doorkeeper).open()
+        await doorkeeper.look()
+        refused = await page.do("show", message="00000000-0000-7000-8000-000000000000")
+        assert refused["type"] == "refused", "still open while the session holds"
+
+        await in_database(deed, ann, client)
+        await doorkeeper.look()
+        assert await page.frame() == {"type": "close", "code": 4401}
