@@ -67,7 +67,7 @@ class Stream:
         script = self._script
         end = min(len(ids), start + self._room)
         for index in range(start, end, script.batch):
-            if script.fault and start <= script.after and index >= script.after:
+            if self._is_due(start, index):
                 if script.fault == "abort":
                     return "abort", None
                 if broken := await self._break(engine):
@@ -76,6 +76,10 @@ class Stream:
                 return "stop", None
             await self._pace(began + (index + script.batch - start) / script.rate if script.rate else 0)
         return ("stop" if end == len(ids) else "length"), None
+
+    def _is_due(self, start: int, index: int) -> bool:
+        """A continued answer that begins behind the fault's place does not meet it again."""
+        return self._script.fault is not None and start <= self._script.after <= index
 
     async def _pace(self, due: float) -> None:
         if due:

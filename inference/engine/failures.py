@@ -25,21 +25,22 @@ from inference.exceptions import (
 )
 
 #: How the engine (and servers like it) says that a request is too long; the numbers are tokens.
-_TOO_LONG = (
-    re.compile(
+_TOO_LONG = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
         r"maximum context length is (?P<limit>\d+) tokens.*contains (?:at least )?(?P<asked>\d+) input token",
-        re.S,
-    ),
-    re.compile(
-        r"maximum context length is (?P<limit>\d+) tokens.*?(?:requested|resulted in) (?P<asked>\d+) tokens",
-        re.S,
-    ),
-    re.compile(r"prompt \(length (?P<asked>\d+)\).*?maximum model length of (?P<limit>\d+)", re.S),
-    re.compile(r"Input length \((?P<asked>\d+)\) exceeds .*?\((?P<limit>\d+)\)", re.S),
-    re.compile(r"=(?P<asked>\d+) cannot be greater than max_\w+=(?P<limit>\d+)", re.S),
-    re.compile(r"maximum context length is (?P<limit>\d+) tokens", re.S),
-    re.compile(r"context_length_exceeded|context length", re.S),
+        r"maximum context length is (?P<limit>\d+) tokens.*(?:requested|resulted in) (?P<asked>\d+) tokens",
+        r"prompt \(length (?P<asked>\d+)\).*maximum model length of (?P<limit>\d+)",
+        r"Input length \((?P<asked>\d+)\) exceeds .*\((?P<limit>\d+)\)",
+        r"maximum context length is (?P<limit>\d+) tokens",
+        # A prompt that fills the context leaves no token for the answer.
+        r"max_tokens must be at least 1, got 0",
+        r"cannot be greater than max_model_len",
+        r"context_length_exceeded",
+    )
 )
+#: The server outlives its engine by a second or two and answers 500 meanwhile.
+_DEAD_ENGINE = "EngineCore encountered an issue"
 _DETAIL_LENGTH = 300
 
 
@@ -49,7 +50,7 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> EngineError
     detail = f"{status} {message}".strip()
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Overloaded(detail, seconds_to_wait(headers.get("retry-after")))
-    if status in _DOWN:
+    if status in _DOWN or _DEAD_ENGINE in message:
         return EngineDown(detail, seconds_to_wait(headers.get("retry-after")))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return EngineFault(detail)
