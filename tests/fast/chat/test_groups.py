@@ -151,9 +151,10 @@ def test_nobody_deletes_a_person_in_the_admin() -> None:
 
 
 def test_a_changed_address_no_longer_opens_by_the_old_one(client: Client) -> None:
-    ann = cast.answered(cast.person("ann"))
-    client.post("/account/login/", {"login": ann.email, "password": cast.PASSWORD})
+    signup = {"email": "ann@example.org", "password1": cast.PASSWORD, "password2": cast.PASSWORD}
+    client.post("/account/signup/", signup)
     client.post("/account/logout/")
+    ann = User.objects.get()
     form = {"email": "anna@example.org", "name": "Ann", "is_active": "on"}
 
     cast.signed_in(cast.operator()).post(f"/admin/chat/user/{ann.pk}/change/", form)

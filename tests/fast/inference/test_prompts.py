@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from inference import prompts
 from inference.models import PromptActivation, PromptVersion
-from tests import cast
+from tests import cast, race
 
 pytestmark = pytest.mark.django_db
 TEXT = "You are a pirate.\nAnswer in rhymes."
@@ -257,3 +257,15 @@ def test_of_many_activations_at_once_the_last_row_is_the_active_one() -> None:
     rows = PromptActivation.objects.filter(name="race")
     assert rows.count() == 6
     assert prompts.active("race") == rows.latest("at").version
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_activations_of_one_version_at_once_are_one_row() -> None:
+    version = prompts.write("race", text="Text", note="Race.", author=None)
+
+    def activate() -> PromptActivation:
+        return prompts.activate(version, note="Race.", author=None)
+
+    first = race.overtaken(activate, activate)
+
+    assert list(PromptActivation.objects.filter(name="race")) == [first]
