@@ -112,6 +112,8 @@ class Timeouts:
     total: float = 600.0
     #: For the short requests: lists, counts, health.
     call: float = 10.0
+    #: Silence of a stream after which the engine is asked whether it is still there.
+    silence: float = 3.0
     #: For what follows the finish reason: usage and the end mark.
     end: float = 2.0
 

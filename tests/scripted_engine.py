@@ -29,6 +29,7 @@ from tests.scripted_answers import (
     prompt_of,
     split_at_answer,
 )
+from tests.scripted_pages import plain_answer
 from tests.scripted_stream import Stream
 
 MODEL = "scripted"
@@ -82,10 +83,16 @@ class ScriptedEngine:
         """As kill -9 looks from outside: nothing listens, every connection is gone."""
         if self.is_mortal:
             os._exit(137)
+        self.stop_listening()
+        for connection in list(self.connections):
+            connection.abort()
+
+    def stop_listening(self) -> None:
+        """As a server that is being stopped: idle connections are closed, the others stay as they are."""
         if self._server is not None:
             self._server.close()
         for connection in list(self.connections):
-            connection.abort()
+            connection.close_if_idle()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -133,6 +140,10 @@ class _Connection(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
+    def close_if_idle(self) -> None:
+        if self._task is None or self._task.done():
+            self.close()
+
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -177,7 +188,7 @@ class _Connection(asyncio.Protocol):
         elif path in ("/v1/chat/completions", "/v1/completions"):
             await self._generate(path, content)
         else:
-            self.reply(*_plain_answer(self._engine, method, path, content))
+            self.reply(*plain_answer(self._engine, method, path, content))
         self._rest()
 
     def _may(self, headers: dict[str, str]) -> bool:
@@ -247,37 +258,6 @@ def _prompt_ids(path: str, content: dict[str, Any]) -> tuple[list[int], list[int
     if path == "/v1/chat/completions":
         return encode(prompt_of(content["messages"])), []
     return split_at_answer(content["prompt"])
-
-
-def _plain_answer(engine: ScriptedEngine, method: str, path: str, content: dict[str, Any]) -> tuple[int, Any]:
-    if (method, path) == ("POST", "/script"):
-        engine.script(**content)
-        return 200, {}
-    if (method, path) == ("POST", "/tokenize"):
-        ids = encode(prompt_of(content["messages"]) if "messages" in content else content["prompt"])
-        return 200, {"count": len(ids), "max_model_len": engine.context_length, "tokens": ids}
-    if (method, path) == ("POST", "/detokenize"):
-        return 200, {"prompt": decode(content["tokens"])}
-    return _page(engine, path)
-
-
-def _page(engine: ScriptedEngine, path: str) -> tuple[int, Any]:
-    card = {
-        "id": engine.model,
-        "object": "model",
-        "root": engine.model,
-        "max_model_len": engine.context_length,
-    }
-    pages: dict[str, Any] = {
-        "/health": "",
-        "/version": {"version": "scripted-1"},
-        "/v1/models": {"object": "list", "data": [card]},
-        "/metrics": engine.metrics(),
-        "/log": engine.log,
-        "/tokenizer_info": engine.tokenizer_info,
-    }
-    page = pages.get(path)
-    return (404, {"detail": "Not Found"}) if page is None else (200, page)
 
 
 async def main() -> None:

@@ -36,7 +36,8 @@ class Answer:
         self._timeouts = timeouts
         self._clock = asyncio.get_running_loop().time
         self._total_deadline = started + timeouts.total
-        self._token_deadline = self._clock() + timeouts.first_token
+        self._heard = self._clock()
+        self._token_deadline = self._heard + timeouts.first_token
         self._stream = AnswerStream()
         self._response: httpx.Response | None = None
         self._chunks: AsyncIterator[bytes]
@@ -77,6 +78,11 @@ class Answer:
             await self._response.aclose()
 
     @property
+    def silent_for(self) -> float:
+        """Seconds since the engine said anything."""
+        return self._clock() - self._heard
+
+    @property
     def _deadline(self) -> float:
         return min(self._token_deadline, self._total_deadline)
 
@@ -90,7 +96,9 @@ class Answer:
     async def _chunk(self) -> bytes | None:
         try:
             async with asyncio.timeout_at(self._deadline):
-                return await anext(self._chunks, None)
+                chunk = await anext(self._chunks, None)
+            self._heard = self._clock()
+            return chunk
         except TimeoutError as error:
             failure: EngineError = self._too_late()
             cause: Exception = error

@@ -13,6 +13,7 @@ from inference.engine import requests
 from inference.engine.answer import Answer
 from inference.engine.calls import body_of, object_in, served_models_in, text_in, token_ids_in
 from inference.engine.connections import Connections
+from inference.engine.stalls import StallWatch
 from inference.exceptions import Rejected, StreamCut, Unavailable
 from inference.special_tokens import WELL_KNOWN, special_tokens_in
 from inference.types import (
@@ -48,6 +49,7 @@ class Engine:
     ) -> None:
         self._timeouts = timeouts or Timeouts()
         self._retries = retries or Retries()
+        self._stalls = StallWatch(self.health, self._timeouts.silence)
         self._special_tokens: dict[str | None, frozenset[str]] = {}
         self._client = httpx.AsyncClient(
             base_url=url.rstrip("/").removesuffix("/v1"),
@@ -112,6 +114,7 @@ class Engine:
         return known
 
     async def aclose(self) -> None:
+        self._stalls.close()
         await self._client.aclose()
 
     async def _ask_special_tokens(self) -> frozenset[str]:
@@ -128,7 +131,7 @@ class Engine:
             while (following := await answer.next()) is not None:
                 yield following
         finally:
-            await answer.aclose()
+            await self._close(answer)
 
     async def _begun(self, path: str, body: _Body) -> tuple[Answer, list[StreamDelta]]:
         """An answer that has its first token, after as many attempts as it may take."""
@@ -146,12 +149,17 @@ class Engine:
 
     async def _asked_once(self, path: str, body: bytes, started: float) -> tuple[Answer, list[StreamDelta]]:
         answer = Answer(self._timeouts, started)
+        self._stalls.add(answer)
         try:
             await answer.open(self._client, self._client.build_request("POST", path, content=body))
             return answer, await answer.up_to_first_token()
         except BaseException:
-            await answer.aclose()
+            await self._close(answer)
             raise
+
+    async def _close(self, answer: Answer) -> None:
+        self._stalls.discard(answer)
+        await answer.aclose()
 
     async def _get(self, path: str) -> bytes:
         return await body_of(self._client, self._client.build_request("GET", path), self._timeouts.call)

@@ -11,7 +11,7 @@ from inference.exceptions import EngineError
 from inference.types import ChatRequest, PromptMessage, Retries, SamplingParams, StreamDelta, Timeouts
 from tests.scripted_engine import MODEL, ScriptedEngine
 
-SHORT = Timeouts(connect=0.5, first_token=0.5, token=0.3, total=5, call=0.5, end=0.2)
+SHORT = Timeouts(connect=0.5, first_token=0.5, token=0.3, total=5, call=0.5, silence=0.1, end=0.2)
 QUICK = Retries(attempts=3, pause=0.01, longest=1)
 
 

@@ -108,6 +108,32 @@ async def test_a_passing_outage_is_not_noticed() -> None:
     assert result.text
 
 
+@pytest.mark.parametrize(("after", "failure"), [(5, StreamCut), (0, Unreachable)])
+async def test_a_silent_stream_of_an_engine_that_is_gone_ends_before_its_time_limit(
+    after: int, failure: type[EngineError]
+) -> None:
+    """A server that is being stopped: nobody can connect any more, and open streams say nothing."""
+    patient = Timeouts(connect=0.5, first_token=30, token=30, call=0.5, silence=0.1)
+    async with engine_and_client(timeouts=patient) as (scripted, client):
+        scripted.script(tokens=40, rate=0, fault="stall", after=after)
+        reading = asyncio.ensure_future(read(client, question()))
+        async with asyncio.timeout(2):
+            while not scripted.running:
+                await asyncio.sleep(0.005)
+            scripted.stop_listening()
+            result = await reading
+
+    assert type(result.error) is failure
+    assert len(result.token_ids) == after
+
+
+async def test_a_silent_stream_of_an_engine_that_is_well_is_left_alone() -> None:
+    async with engine_and_client(timeouts=Timeouts(silence=0.05)) as (_, client):
+        result = await read(client, question("script: tokens=4 rate=4"))
+
+    assert result.error is None
+
+
 async def test_retry_after_is_waited_for_and_kept() -> None:
     async with engine_and_client() as (scripted, client):
         scripted.script(status=429, retry_after="1")
