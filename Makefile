@@ -1,12 +1,71 @@
 # Flywheel's commands. `make up` runs the product, `make test` checks everything; `make` alone lists the rest.
 PYTHON ?= python3
 BIN := .venv/bin
+ENGINE_BIN := .venv-vllm/bin
+BUDGET := $(PYTHON) -m tests.budget
+PYTEST := $(BIN)/python -m pytest --durations=10
+SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up check test test-fast test-browser test-engine shots lock bench-model train-model dev engine chromium
+.PHONY: help up test install check check-all test-fast test-browser test-engine shots lock bench-model train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-up: ## Install what is missing, start everything, and stop it with Ctrl-C
+up: ## Install what is missing and run the product; Ctrl-C stops it
 	@exec $(PYTHON) -m config.up
+
+test: ## Install, check, and run every tier of tests, each within its time budget
+	@$(BUDGET) install 8 -- $(MAKE) --no-print-directory install
+	@$(BIN)/python -m tests.public_data start
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory test-fast
+	@$(MAKE) --no-print-directory test-browser
+	@$(MAKE) --no-print-directory test-engine
+	@$(BIN)/python -m tests.public_data
+
+install: ## Install all that tests need: the product, vLLM, Chromium
+	@$(PYTHON) -m config.up install dev engine
+	@$(BIN)/python -m tests.chromium
+
+check: ## Lint, format, types, order of imports, migrations, templates
+	@$(PYTHON) -m config.up install dev
+	@$(BUDGET) check 3 -- $(MAKE) --no-print-directory check-all
+
+check-all:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(SOURCES)
+	$(BIN)/lint-imports
+	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/djlint templates --check --quiet
+
+test-fast: ## Tests without a browser and without vLLM
+	@$(PYTHON) -m config.up install dev
+	@$(BUDGET) test-fast 2 -- $(PYTEST) -n 2 tests/fast
+
+test-browser: install ## Journeys in a real Chromium
+	@$(BUDGET) test-browser 8 -- $(PYTEST) tests/browser
+
+test-engine: install ## The product with the real vLLM, killed and restarted
+	@$(BUDGET) test-engine 12 -- $(PYTEST) tests/engine
+
+shots: install ## Screenshots of every page into .shots
+	@$(BIN)/python -m tests.shots
+
+# The locks hold hashes and no addresses.
+LOCK := .uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock: ## Write the lock files anew from requirements/*.in
+	@$(PYTHON) -m config.up install dev
+	$(LOCK) requirements/uv.in -o requirements/uv.lock
+	$(LOCK) requirements/app.in -o requirements/app.lock
+	$(LOCK) requirements/embedded.in -o requirements/embedded.lock
+	$(LOCK) requirements/dev.in -o requirements/dev.lock
+
+bench-model: install ## Ask the served model, and write its four shares
+	@$(BIN)/python -m tests.bench.model
+
+train-model: ## Train the tiny model anew, in vLLM's environment
+	@$(PYTHON) -m config.up install engine
+	@nice $(ENGINE_BIN)/python -m inference.tiny.train --out inference/tiny/weights

@@ -12,10 +12,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from pytest import TerminalReporter
 
 from config.up.child import Child, wait_until
 from config.up.postgres import Postgres
 from config.up.valkey import BROKER, CACHE, Valkey
+from tests.public_data import count_left_out, public_data
+
+__all__ = ["public_data"]
 
 READY_S = 30
 
@@ -69,3 +73,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         number = int(worker.removeprefix("gw")) + 1
         for name, database in (("BROKER_URL", 2 * number), ("CACHE_URL", 2 * number + 1)):
             os.environ[name] = f"{os.environ[name].rsplit('/', 1)[0]}/{database}"
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    left_out = count_left_out(terminalreporter.stats.get("skipped", []))
+    if left_out:
+        terminalreporter.write_line(f"{left_out} tests were left out because public data is absent.")

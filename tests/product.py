@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -99,7 +99,9 @@ class Product:
 
     def environment(self) -> dict[str, str]:
         """The addresses in force, as the product wrote them down."""
-        return {name: value or "" for name, value in dotenv_values(self.data / "env", interpolate=False).items()}
+        return {
+            name: value or "" for name, value in dotenv_values(self.data / "env", interpolate=False).items()
+        }
 
     def command_environment(self) -> dict[str, str]:
         """For a command beside the product."""
@@ -171,19 +173,17 @@ class Product:
             shutil.rmtree(self.data, ignore_errors=True)
 
 
-def living(pids: Mapping[str, int]) -> dict[str, int]:
-    """Those of the processes, or of the groups that they lead, that are still there and no zombies."""
-    return {name: pid for name, pid in pids.items() if _group_lives(pid)}
-
-
-def _group_lives(group: int) -> bool:
+def processes_of(data: Path) -> dict[int, str]:
+    """Number and command of every process that knows the data folder, whoever its parent is now."""
+    known = os.fsencode(data.resolve())
+    found = {}
     for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            state, _, its_group, *_ = (entry / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if state != "Z" and int(its_group) == group:
-            return True
-    return False
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                traces = [(entry / name).read_bytes() for name in ("cmdline", "environ")]
+                place = os.fsencode((entry / "cwd").readlink())
+            except OSError:
+                continue  # it ended meanwhile, or is a zombie
+            if any(known in trace for trace in (*traces, place)):
+                found[int(entry.name)] = traces[0].replace(b"\0", b" ").decode(errors="replace").strip()
+    return found

@@ -38,8 +38,12 @@ class Environment:
         return self.folder / "bin" / "python"
 
     def digest(self) -> str:
-        text = "\n".join((REQUIREMENTS / f"{name}.lock").read_text() for name in self.locks)
-        return hashlib.sha256(text.encode()).hexdigest()
+        """Of what the locks ask for; their comments may change."""
+        lines = (
+            line for name in self.locks for line in (REQUIREMENTS / f"{name}.lock").read_text().splitlines()
+        )
+        wanted = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+        return hashlib.sha256(wanted.encode()).hexdigest()
 
     def is_current(self) -> bool:
         return self.python.exists() and _stamp(self.folder).get("digest") == self.digest()

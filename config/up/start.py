@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from config.up import checks, install
 from config.up.exceptions import StartError
@@ -64,6 +63,5 @@ def install_only(names: Sequence[str]) -> None:
         raise StartError(
             f"`install` takes {', '.join(known)}, not {', '.join(sorted(unknown)) or 'nothing'}."
         )
-    log = Path(PROJECT / ".uv-install.log")
+    log = data_folder(dict(os.environ)) / "logs" / INSTALL_LOG
     install.install([known[name]() for name in names], log)
-    log.unlink(missing_ok=True)

@@ -51,19 +51,22 @@ def main() -> int:
     if not lock.inherit():
         print("This is the second half of `make up`: run that.", file=sys.stderr)
         return 1
-    requests = Requests()
-    watch = Watch(lock.path.parent)
+    requests, data = Requests(), lock.path.parent
+    watch = Watch(data)
+    failure: StartError | None = None
     try:
-        run(watch, lock.path.parent, requests)
+        run(watch, data, requests)
     except Stop:
         say("up", "stopping; once more to stop at once")
     except StartError as error:
-        say("up", f"{error}")
-        return 1
+        failure = error
     finally:
-        stopped = time.monotonic()
+        began = time.monotonic()
         watch.stop(hurry=lambda: requests.count > 1)
-    say("up", f"stopped in {time.monotonic() - stopped:.1f} s; the data stays in {lock.path.parent}")
+    if failure:
+        print(failure, file=sys.stderr)
+        return 1
+    say("up", f"stopped in {time.monotonic() - began:.1f} s; the data stays in {data}")
     return 0
 
 
