@@ -27,6 +27,7 @@ DROPS_MAX = 128
 MODELS_LIFE_S = 10.0
 # More than any template adds around one message, in tokens.
 AROUND_MESSAGE = 32
+JOINER_BYTES = len("\u2060".encode())
 
 
 class Lost(Exception):
@@ -129,8 +130,13 @@ class Source:
 
 def surely_fits(request: ChatRequest, context_length: int) -> bool:
     """Whether prompt and answer fit without counting: no token of a text is shorter than a byte."""
-    prompt = sum(len(message.content.encode()) + AROUND_MESSAGE for message in request.messages)
+    prompt = sum(_bytes_at_most(message.content) + AROUND_MESSAGE for message in request.messages)
     return prompt + AROUND_MESSAGE + request.sampling.max_tokens <= context_length
+
+
+def _bytes_at_most(text: str) -> int:
+    """With what neutralising adds inside anything that looks like a special token."""
+    return len(text.encode()) + JOINER_BYTES * (text.count("<") + text.count("["))
 
 
 async def agree(

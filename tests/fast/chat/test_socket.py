@@ -1,7 +1,6 @@
 """A page's socket, from the frame to the row and back."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
@@ -18,30 +17,6 @@ from tests.scripted_engine import ScriptedEngine
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG = "script: tokens=400 rate=80"
-
-
-@pytest.fixture
-async def engine() -> AsyncIterator[ScriptedEngine]:
-    async with ScriptedEngine() as running_engine:
-        yield running_engine
-
-
-@pytest.fixture
-async def ann() -> User:
-    return await in_database(person, "ann")
-
-
-@pytest.fixture
-async def station(engine: ScriptedEngine) -> AsyncIterator[Station]:
-    async with running(engine.url) as started:
-        yield started
-
-
-@pytest.fixture
-async def page(station: Station, ann: User) -> AsyncIterator[Page]:
-    opened = await Page(station, ann).open()
-    yield opened
-    await opened.close()
 
 
 async def row(generation: str) -> Generation:

@@ -1,0 +1,326 @@
+"""Screenshots of every page and state into `.shots/`: 1280 and 360 pixels wide, light and dark.
+
+`make shots` starts the product with the scripted engine behind it. `python -m tests.shots --url URL
+--email E --password P --engine URL` takes one that runs already; names of scenes narrow it down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import re
+import shutil
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from config.up.folders import PROJECT
+from tests.chromium import FLAGS, executable
+from tests.product import Product
+from tests.scripted_engine import ScriptedEngine
+
+FOLDER = PROJECT / ".shots"
+WIDTHS = {1280: 800, 360: 740}
+LOOKS = ("light", "dark")
+MODEL = "flywheel-tiny"
+PATIENCE_MS = 15_000
+
+ANSWER = """Norway's capital is **Oslo**. It lies at the end of a long fjord.
+
+| City | People | On the sea |
+|---|--:|---|
+| Oslo | 717,710 | yes |
+| Bergen | 291,940 | yes |
+| Hamar | 28,535 | no |
+
+To count them yourself:
+
+```python
+def people(cities: dict[str, int]) -> int:
+    \"\"\"Everybody who lives in one of them.\"\"\"
+    return sum(cities.values())  # a dict keeps its order
+```
+
+- [x] name the capital
+- [ ] visit it, perhaps by train; see [the timetable](https://example.org/trains)
+"""
+STORY = "Once upon a time a fox lived under an old oak. Every morning she counted the crows. " * 14
+
+
+@dataclass(slots=True)
+class Studio:
+    """One browser window of one size and look, signed in or not."""
+
+    url: str
+    engine: str
+    email: str
+    password: str
+    page: Page
+    width: int
+    look: str
+    wanted: set[str]
+    taken: list[str] = field(default_factory=list)
+
+    async def shoot(self, name: str) -> None:
+        if self.wanted and name not in self.wanted:
+            return
+        # Fonts have come and nothing moves: the same state gives the same picture.
+        await self.page.evaluate("document.fonts.ready")
+        path = FOLDER / f"{name}-{self.width}-{self.look}.png"
+        await self.page.screenshot(path=path, animations="disabled", caret="initial")
+        self.taken.append(path.name)
+
+    async def go(self, path: str) -> None:
+        await self.page.goto(self.url + path)
+
+    async def answer_with(self, **script: Any) -> None:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            await client.post(f"{self.engine}/script", content=json.dumps(script))
+
+    async def until(self, state: str) -> None:
+        await self.page.wait_for_selector(f'chat-stream[data-state="{state}"]', timeout=PATIENCE_MS)
+
+    async def ask(self, question: str, **script: Any) -> None:
+        await self.answer_with(**script)
+        await self.page.fill("#question", question)
+        await self.page.press("#question", "Enter")
+        await self.page.wait_for_selector("article.answer:last-child", timeout=PATIENCE_MS)
+
+    async def until_said(self, length: int) -> None:
+        said = re.compile(f".{{{length}}}", re.DOTALL)
+        await self.page.locator("chat-answer .words", has_text=said).wait_for()
+
+    async def close_floating(self) -> None:
+        await self.page.keyboard.press("Escape")
+
+
+Scene = Callable[[Studio], Awaitable[None]]
+
+
+async def before_sign_in(studio: Studio) -> None:
+    for name, path in {"sign-in": "login", "sign-up": "signup", "reset": "password/reset"}.items():
+        await studio.go(f"/account/{path}/")
+        await studio.shoot(name)
+    await studio.go("/account/login/")
+    await studio.page.fill("[name=login]", studio.email)
+    await studio.page.fill("[name=password]", "not the password")
+    await studio.page.press("[name=password]", "Enter")
+    await studio.page.wait_for_load_state()
+    await studio.shoot("sign-in-refused")
+
+
+async def sign_in(studio: Studio) -> None:
+    await studio.go("/account/login/")
+    await studio.page.fill("[name=login]", studio.email)
+    await studio.page.fill("[name=password]", studio.password)
+    await studio.page.press("[name=password]", "Enter")
+    await studio.page.wait_for_url(lambda url: "login" not in url)
+    if "consent" in studio.page.url:
+        await studio.shoot("consent")
+        await studio.page.click("[name=not_now]")
+
+
+async def greeting(studio: Studio) -> None:
+    await studio.go("/")
+    await studio.until("idle")
+    await studio.shoot("home")
+    await studio.page.click("#composer .chip")
+    await studio.shoot("settings")
+    await studio.close_floating()
+    await studio.page.locator("#reading").focus()
+    await studio.page.keyboard.press("?")
+    await studio.shoot("keys")
+    await studio.close_floating()
+
+
+async def conversation(studio: Studio) -> None:
+    await studio.go("/")
+    await studio.until("idle")
+    await studio.ask("What is the capital of Norway, and how many people live there?", text=ANSWER, rate=40)
+    await studio.until_said(150)
+    await studio.shoot("streaming")
+    await studio.until("idle")
+    await studio.shoot("answered")
+    await studio.page.click("article.answer:last-child [data-key=i]")
+    await studio.shoot("info")
+    await studio.close_floating()
+    await studio.page.click("article.answer:last-child [data-key=r]")
+    await studio.shoot("regenerate")
+    await studio.answer_with(text="Oslo. About 700,000 people live there.", rate=0)
+    await studio.page.click("[popover]:popover-open >> text=Shorter")
+    await studio.page.wait_for_selector("article.answer .pager")
+    await studio.until("idle")
+    await studio.shoot("pager")
+    await studio.page.hover("article.question")
+    await studio.page.click("article.question [data-opens]")
+    await studio.shoot("edit")
+    await studio.close_floating()
+
+
+async def endings(studio: Studio) -> None:
+    await studio.ask("Tell me a long story about a fox.", text=STORY, rate=60)
+    await studio.until_said(60)
+    await studio.page.click("#stop")
+    await studio.until("idle")
+    await studio.shoot("stopped")
+    await studio.ask("And what did the crows do?", status=400, message="no")
+    await studio.until("idle")
+    await studio.shoot("failed")
+    await studio.ask("Then tell me about the oak.", text=STORY, fault="cut", after=40, rate=0)
+    await studio.until("idle")
+    await studio.shoot("interrupted")
+
+
+async def long_answer(studio: Studio) -> None:
+    await studio.ask("Now the whole story.", text=STORY * 3, rate=150)
+    await studio.until_said(1500)
+    await studio.page.hover("#reading")
+    await studio.page.mouse.wheel(0, -400)
+    await studio.page.wait_for_selector("#latest:not([hidden])")
+    await studio.shoot("latest")
+    await studio.page.click("#stop")
+    await studio.until("idle")
+
+
+async def troubles(studio: Studio) -> None:
+    await studio.page.context.set_offline(True)
+    await studio.page.evaluate("document.querySelector('chat-stream').dataset.state = 'offline'")
+    await studio.page.wait_for_timeout(1100)
+    await studio.shoot("offline")
+    await studio.page.context.set_offline(False)
+    await studio.page.reload()
+    await studio.until("idle")
+    await studio.page.fill("#question", "A question that stays here")
+    await studio.page.evaluate("document.querySelector('#thread').dataset.leaf = crypto.randomUUID()")
+    await studio.page.press("#question", "Enter")
+    await studio.page.wait_for_selector("#refusal:not([hidden])")
+    await studio.shoot("refused")
+    await studio.page.fill("#question", "")
+    await studio.page.reload()
+    await studio.until("idle")
+
+
+async def rail(studio: Studio) -> None:
+    if studio.width < 800:
+        await studio.page.click(".heading [popovertarget=rail]")
+        await studio.shoot("rail")
+    await studio.page.hover(".rail-item")
+    await studio.page.click(".rail-item .more >> nth=0")
+    await studio.shoot("rail-menu")
+    await studio.page.click("[popover]:popover-open >> text=Rename")
+    await studio.page.wait_for_selector(".renaming input")
+    await studio.shoot("rename")
+    await studio.close_floating()
+
+
+async def deleting(studio: Studio) -> None:
+    await studio.go("/")
+    await studio.until("idle")
+    await studio.ask("What is Flywheel?", text="A chat that learns from its use.", rate=0)
+    await studio.until("idle")
+    if studio.width < 800:
+        await studio.page.click(".heading [popovertarget=rail]")
+    await studio.page.hover(".rail-item:has([aria-current])")
+    await studio.page.click(".rail-item:has([aria-current]) .more")
+    await studio.page.click("[popover]:popover-open >> text=Delete")
+    await studio.page.wait_for_selector(".toast")
+    await studio.shoot("deleted")
+
+
+async def other_pages(studio: Studio) -> None:
+    pages = {
+        "account": "/account/",
+        "password": "/account/password/change/",
+        "prompts": "/prompts/",
+        "prompt-write": "/prompts/write/",
+        "prompt": "/prompts/1/",
+        "not-found": "/nothing-here",
+        "sign-out": "/account/logout/",
+    }
+    for name, path in pages.items():
+        await studio.go(path)
+        await studio.shoot(name)
+
+
+SCENES: tuple[Scene, ...] = (
+    before_sign_in,
+    sign_in,
+    greeting,
+    conversation,
+    endings,
+    long_answer,
+    troubles,
+    rail,
+    deleting,
+    other_pages,
+)
+
+
+async def take_all(options: argparse.Namespace) -> list[str]:
+    async with AsyncExitStack() as stack:
+        if not options.url:
+            engine = await stack.enter_async_context(ScriptedEngine(model=MODEL))
+            product = Product(INFERENCE_URL=engine.url, INFERENCE_MODEL=MODEL)
+            await asyncio.to_thread(product.__enter__)
+            stack.push_async_callback(asyncio.to_thread, product.stop)
+            options.url, options.engine = product.url, engine.url
+            options.email, options.password = product.email, product.password
+        playwright = await stack.enter_async_context(async_playwright())
+        browser = await playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
+        stack.push_async_callback(browser.close)
+        taken: list[str] = []
+        for width in WIDTHS:
+            for look in LOOKS:
+                taken += await _take(browser, options, width, look)
+        return taken
+
+
+async def _take(browser: Browser, options: argparse.Namespace, width: int, look: str) -> list[str]:
+    context: BrowserContext = await browser.new_context(
+        viewport={"width": width, "height": WIDTHS[width]},
+        color_scheme="dark" if look == "dark" else "light",
+        has_touch=width < 800,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda message: _note(problems, message.type, message.text))
+    wanted = set(options.scenes)
+    studio = Studio(options.url, options.engine, options.email, options.password, page, width, look, wanted)
+    for scene in SCENES:
+        await scene(studio)
+    await context.close()
+    if problems:
+        raise AssertionError(f"{width} {look}: the browser complained: " + "; ".join(problems))
+    return studio.taken
+
+
+def _note(problems: list[str], kind: str, text: str) -> None:
+    """What a page does wrong; an answer of 4xx is in the scenes on purpose, and so is losing the line."""
+    meant = ("Failed to load resource", "WebSocket connection", "ERR_INTERNET_DISCONNECTED")
+    if kind == "error" and not any(words in text for words in meant):
+        problems.append(text)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scenes", nargs="*", help="only these pictures")
+    for name in ("--url", "--email", "--password", "--engine"):
+        parser.add_argument(name, default="")
+    options = parser.parse_args()
+    if not options.scenes:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(exist_ok=True)
+    taken = asyncio.run(take_all(options))
+    print(f"{len(taken)} pictures in {FOLDER.relative_to(PROJECT)}/")
+
+
+if __name__ == "__main__":
+    main()
