@@ -54,6 +54,7 @@ class Script:
     drop: bool = False  # close the connection instead of answering
     no_done: bool = False
     no_finish: bool = False
+    silent_end: bool = False  # after the finish reason nothing follows, and the connection stays open
     bytewise: bool = False  # one byte per write
     crlf: bool = False
     comments: bool = False

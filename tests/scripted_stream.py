@@ -59,6 +59,8 @@ class Stream:
             return broken
         self._finish(reason)
         self._flush()
+        if self._script.silent_end:
+            await asyncio.Event().wait()
         return "complete" if reason != "abort" else "gave up"
 
     async def _tokens(self, ids: list[int], start: int, engine: Mortal) -> tuple[str, str | None]:
@@ -152,6 +154,8 @@ class Stream:
             event = self._choice(text, last)
             event["choices"][0] |= {"finish_reason": reason, "stop_reason": None}
             self._event(event)
+        if self._script.silent_end:
+            return
         if self._wants_usage and not self._script.no_finish:
             self._event(self._frame([]) | {"usage": self._usage()})
         if not self._script.no_done:

@@ -179,9 +179,10 @@ async def test_an_answer_that_never_ends_is_ended() -> None:
     assert result.token_ids
 
 
-async def test_a_missing_end_mark_is_forgiven_once_the_finish_reason_is_there() -> None:
+@pytest.mark.parametrize("end", ["no_done", "silent_end"])
+async def test_a_missing_end_mark_is_forgiven_once_the_finish_reason_is_there(end: str) -> None:
     async with engine_and_client() as (scripted, client):
-        scripted.script(tokens=5, rate=0, no_done=True)
+        scripted.script(tokens=5, rate=0, **{end: True})
         completion = await client.complete(question())
 
     assert completion.finish_reason == "stop"
