@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from chat.models import Conversation, Message
+from chat.settings_fields import LABELS
 from chat.tree import Pager, Tree
 from chat.turns import UNFINISHED
 from inference.models import Generation, Status
@@ -158,8 +160,10 @@ def _tokens(generation: Generation) -> str:
     return f"{generation.prompt_tokens:,} in{cached}; {generation.completion_tokens or 0:,} out"
 
 
-def _settings(sampling: dict[str, object]) -> Iterator[tuple[str, str]]:
-    named = {name: value for name, value in sampling.items() if name != "seed" and value not in ([], None)}
-    words = (f"{name.replace('_', ' ')} {value}" for name, value in named.items())
-    yield "Settings", ", ".join(words)
+def _settings(sampling: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """In the order and the words of the composer's fields; the seed by itself, as it is what one copies."""
+    numbers = (f"{label} {sampling[name]:g}" for name, label in LABELS.items() if name in sampling)
+    yield "Settings", ", ".join(words for words in numbers if not words.startswith(LABELS["seed"]))
+    if sampling.get("stop"):
+        yield "Stop at", ", ".join(sampling["stop"])
     yield "Seed", str(sampling.get("seed", ""))

@@ -66,13 +66,13 @@ class Studio:
     wanted: set[str]
     taken: list[str] = field(default_factory=list)
 
-    async def shoot(self, name: str) -> None:
+    async def shoot(self, name: str, *, moving: bool = False) -> None:
         if self.wanted and name not in self.wanted:
             return
         # Fonts have come and nothing moves: the same state gives the same picture.
         await self.page.evaluate("document.fonts.ready")
         path = FOLDER / f"{name}-{self.width}-{self.look}.png"
-        await self.page.screenshot(path=path, animations="disabled", caret="initial")
+        await self.page.screenshot(path=path, animations="allow" if moving else "disabled", caret="initial")
         self.taken.append(path.name)
 
     async def go(self, path: str) -> None:
@@ -107,7 +107,7 @@ async def before_sign_in(studio: Studio) -> None:
         await studio.go(f"/account/{path}/")
         await studio.shoot(name)
     await studio.go("/account/login/")
-    await studio.page.fill("[name=login]", studio.email)
+    await studio.page.fill("[name=login]", "nobody@example.org")
     await studio.page.fill("[name=password]", "not the password")
     await studio.page.press("[name=password]", "Enter")
     await studio.page.wait_for_load_state()
@@ -213,7 +213,7 @@ async def rail(studio: Studio) -> None:
     await studio.page.click(".rail-item .more >> nth=0")
     await studio.shoot("rail-menu")
     await studio.page.click("[popover]:popover-open >> text=Rename")
-    await studio.page.wait_for_selector(".renaming input")
+    await studio.page.wait_for_selector(".renaming [name=title]")
     await studio.shoot("rename")
     await studio.close_floating()
 
@@ -229,7 +229,7 @@ async def deleting(studio: Studio) -> None:
     await studio.page.click(".rail-item:has([aria-current]) .more")
     await studio.page.click("[popover]:popover-open >> text=Delete")
     await studio.page.wait_for_selector(".toast")
-    await studio.shoot("deleted")
+    await studio.shoot("deleted", moving=True)
 
 
 async def other_pages(studio: Studio) -> None:
@@ -274,8 +274,8 @@ async def take_all(options: argparse.Namespace) -> list[str]:
         browser = await playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
         stack.push_async_callback(browser.close)
         taken: list[str] = []
-        for width in WIDTHS:
-            for look in LOOKS:
+        for width in [int(options.width)] if options.width else WIDTHS:
+            for look in [options.look] if options.look else LOOKS:
                 taken += await _take(browser, options, width, look)
         return taken
 
@@ -314,8 +314,10 @@ def main() -> None:
     parser.add_argument("scenes", nargs="*", help="only these pictures")
     for name in ("--url", "--email", "--password", "--engine"):
         parser.add_argument(name, default="")
+    parser.add_argument("--width", default="", choices=["", *map(str, WIDTHS)])
+    parser.add_argument("--look", default="", choices=["", *LOOKS])
     options = parser.parse_args()
-    if not options.scenes:
+    if not (options.scenes or options.width or options.look):
         shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(exist_ok=True)
     taken = asyncio.run(take_all(options))

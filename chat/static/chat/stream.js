@@ -76,7 +76,9 @@ class ChatStream extends HTMLElement {
     if (this.dataset.state === state) return;
     const isBack = this.#met && this.dataset.state === "offline";
     this.#met ||= state !== "offline";
+    const hadFocus = this.querySelector("#stop:focus-visible");
     this.dataset.state = state;
+    if (hadFocus) this.querySelector("#question").focus();
     this.dispatchEvent(new CustomEvent("chat:state"));
     if (isBack && this.dataset.conversation) this.#refresh();
   }
@@ -122,7 +124,9 @@ class ChatStream extends HTMLElement {
     if (!this.dataset.conversation && frame.conversation) {
       this.dataset.conversation = frame.conversation;
       history.replaceState(null, "", `/c/${frame.conversation}/`);
+      document.querySelector("#conversations").setAttribute("hx-get", `/conversations/?here=${frame.conversation}`);
     }
+    htmx.trigger("#conversations", "refresh");
     this.dispatchEvent(new CustomEvent("chat:accepted", { detail: frame }));
     if (frame.deed?.type !== "stop") await this.#refresh();
     if (this.#stopWanted) this.#stop();
