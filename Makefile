@@ -38,6 +38,7 @@ check-all:
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/lint-imports
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.protocol_document
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/djlint templates --check --quiet
 
@@ -63,7 +64,8 @@ lock: ## Write the lock files anew from requirements/*.in
 	$(LOCK) requirements/embedded.in -o requirements/embedded.lock
 	$(LOCK) requirements/dev.in -o requirements/dev.lock
 
-bench-model: install ## Ask the served model, and write its four shares
+bench-model: ## Ask the served model, and write its four shares into .bench
+	@$(PYTHON) -m config.up install dev engine
 	@$(BIN)/python -m tests.bench.model
 
 train-model: ## Train the tiny model anew, in vLLM's environment

@@ -46,6 +46,7 @@ def configuration(grace_s: float) -> Config:
         ws_ping_timeout=PING_S,
         lifespan="on",
         timeout_graceful_shutdown=max(1, round(grace_s)),
+        proxy_headers=False,  # anybody on this machine could name an address; FLYWHEEL_PROXIES decides that
         access_log=False,
         server_header=False,
         log_config=None,  # Django's logging settings hold for the server too

@@ -22,6 +22,9 @@ from tests.public_data import count_left_out, public_data
 __all__ = ["public_data"]
 
 READY_S = 30
+SLOW_TIERS = ("browser", "engine")
+SLOW_TIER_S = 300
+TESTS = Path(__file__).parent
 
 
 class Services:
@@ -73,6 +76,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         number = int(worker.removeprefix("gw")) + 1
         for name, database in (("BROKER_URL", 2 * number), ("CACHE_URL", 2 * number + 1)):
             os.environ[name] = f"{os.environ[name].rsplit('/', 1)[0]}/{database}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where whole products start, on a busy machine too, a minute is not long enough for a test."""
+    for item in items:
+        slow = any(item.path.is_relative_to(TESTS / tier) for tier in SLOW_TIERS)
+        if slow and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SLOW_TIER_S))
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -17,6 +17,7 @@ from typing import Any, Self
 import httpx
 from dotenv import dotenv_values
 
+from config.up.child import die_with
 from config.up.folders import PROJECT
 from config.up.ports import free_port
 
@@ -37,8 +38,8 @@ class ProductError(AssertionError):
 class Product:
     """`with Product() as product: product.url`. It always stops, and takes its data folder with it."""
 
-    def __init__(self, *, data: Path | None = None, port: int | None = None, **environ: str) -> None:
-        self.port = port or free_port()
+    def __init__(self, *, data: Path | None = None, wait_for_engine: bool = True, **environ: str) -> None:
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.email = EMAIL
         self.password = secrets.token_urlsafe(12)
@@ -46,6 +47,7 @@ class Product:
         self.data = data or Path(tempfile.mkdtemp(prefix="flywheel-product-"))
         self.data.chmod(0o711)  # PostgreSQL's account has to pass, when we are root
         self._output = self.data / "make-up.out"
+        self._waits_for_engine = wait_for_engine and "INFERENCE_URL" not in environ
         self._given = environ
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -61,10 +63,6 @@ class Product:
         account = {"FLYWHEEL_ADMIN_EMAIL": self.email, "FLYWHEEL_ADMIN_PASSWORD": self.password}
         return {**kept, **ours, **account, **self._given}
 
-    @property
-    def has_engine(self) -> bool:
-        return "INFERENCE_URL" not in self._given
-
     def start(self) -> Self:
         """Begin; `wait_ready` says when it is there."""
         with self._output.open("wb") as output:
@@ -76,6 +74,8 @@ class Product:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
+                # `make` passes a SIGTERM on: even a test run that is killed leaves no product behind.
+                preexec_fn=die_with(os.getpid(), signal.SIGTERM),
             )
         return self
 
@@ -132,10 +132,10 @@ class Product:
         except (httpx.TransportError, ValueError, KeyError):
             return None
 
-    def wait_ready(self, without: Iterable[str] | None = None) -> None:
-        """Until `/readyz` lacks nothing, or nothing else than what it is said to lack."""
-        known = set(without) if without is not None else (set() if self.has_engine else {"engine"})
-        seconds = ENGINE_READY_S if self.has_engine else READY_S
+    def wait_ready(self, *, without: Iterable[str] | None = None) -> None:
+        """Until `/readyz` lacks nothing, or nothing else than what it may lack."""
+        known = set(without) if without is not None else (set() if self._waits_for_engine else {"engine"})
+        seconds = ENGINE_READY_S if self._waits_for_engine else READY_S
         self.wait_for(lambda: (lacks := self.missing()) is not None and lacks <= known, "be ready", seconds)
 
     def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = READY_S) -> None:

@@ -33,7 +33,7 @@ class Launch:
     stop_signal: signal.Signals = signal.SIGTERM
 
 
-def _die_with(parent: int, with_signal: int) -> Callable[[], None]:
+def die_with(parent: int, with_signal: int) -> Callable[[], None]:
     """For the moment between fork and exec: have the kernel end us when the supervisor is gone."""
 
     def prepare() -> None:
@@ -85,7 +85,7 @@ class Child:
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
-            preexec_fn=_die_with(os.getpid(), launch.stop_signal),
+            preexec_fn=die_with(os.getpid(), launch.stop_signal),
         )
 
     @property
