@@ -1,4 +1,4 @@
-"""Compares docs/protocol.md with the code, both ways: `python -m tests.protocol_document`; in `make check`."""
+"""Compares docs/protocol.md with the code, both ways; part of `make check`."""
 
 import os
 import re
