@@ -11,13 +11,16 @@ from inference.exceptions import EngineError
 from inference.types import ChatRequest, PromptMessage, Retries, SamplingParams, StreamDelta, Timeouts
 from tests.scripted_engine import MODEL, ScriptedEngine
 
+#: For tests in which nothing may time out, however busy the machine.
+LONG = Timeouts(connect=20, first_token=20, token=20, total=60, call=20, silence=0.1, end=0.2)
+#: For tests in which something must.
 SHORT = Timeouts(connect=0.5, first_token=0.5, token=0.3, total=5, call=0.5, silence=0.1, end=0.2)
 QUICK = Retries(attempts=3, pause=0.01, longest=1)
 
 
 @asynccontextmanager
 async def engine_and_client(
-    *, timeouts: Timeouts = SHORT, retries: Retries = QUICK, api_key: str = "", **options: Any
+    *, timeouts: Timeouts = LONG, retries: Retries = QUICK, api_key: str = "", **options: Any
 ) -> AsyncIterator[tuple[ScriptedEngine, Engine]]:
     async with ScriptedEngine(**options) as scripted:
         client = Engine(scripted.url, timeouts=timeouts, retries=retries, api_key=api_key)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 
+import orjson
 import pytest
 
 from inference.engine.client import Engine
+from inference.engine.wire import AnswerStream
 from inference.special_tokens import JOINER, WELL_KNOWN
 from inference.types import ContinueRequest, PromptMessage, SamplingParams, ServedModel
 from tests.fast.inference.engines import engine_and_client, question, read
@@ -18,7 +20,7 @@ LONG = "script: tokens=80 rate=0"
 
 
 async def until_idle(scripted: ScriptedEngine) -> None:
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(10):
         while scripted.running:
             await asyncio.sleep(0.005)
 
@@ -60,13 +62,23 @@ async def test_events_of_one_chunk_become_one_delta() -> None:
     assert len(result.token_ids) == 81
 
 
-async def test_ids_run_ahead_of_the_text_inside_a_character() -> None:
+def test_ids_without_text_are_handed_on_at_once() -> None:
+    """Inside a character of several tokens ids run ahead of the text."""
+    stream = AnswerStream()
+    pieces = [("", 501), ("", 502), ("", 503), ("🌱", 504)]
+    events = [{"choices": [{"delta": {"content": text}, "token_ids": [token]}]} for text, token in pieces]
+
+    deltas = [stream.feed(b"data: " + orjson.dumps(event) + b"\n\n") for event in events]
+
+    assert [(delta.text, *delta.token_ids) for delta in deltas if delta] == pieces
+
+
+async def test_a_character_of_several_tokens_arrives_whole() -> None:
     async with engine_and_client() as (scripted, client):
-        scripted.script(text="🌱", rate=50)
+        scripted.script(text="🌱", rate=0)
         result = await read(client, question())
 
-    assert [delta.text for delta in result.deltas if delta.token_ids][:4] == ["", "", "", "🌱"]
-    assert result.text == "🌱"
+    assert (result.text, len(result.token_ids)) == ("🌱", 5)
 
 
 async def test_nul_and_lone_surrogates_become_replacement_characters() -> None:
@@ -127,7 +139,7 @@ async def test_closing_the_stream_closes_the_request() -> None:
 async def test_a_cancelled_reader_closes_the_request_even_when_cancelled_twice() -> None:
     async with engine_and_client() as (scripted, client):
         task = asyncio.ensure_future(read(client, question("script: tokens=500 rate=50")))
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(10):
             while not scripted.log or not scripted.log[-1]["tokens"]:
                 await asyncio.sleep(0.005)
         task.cancel()
