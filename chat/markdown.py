@@ -26,6 +26,9 @@ from pygments.util import ClassNotFound
 SOURCE_LIMIT = 100_000
 HIGHLIGHT_LIMIT = 50_000
 NESTING_LIMIT = 20
+# Marks that may or may not pair up cost the square of their number.
+MARKS = "[*_~`"
+MARKS_LIMIT = 10_000
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 REL = "noopener noreferrer nofollow"
@@ -45,7 +48,8 @@ a blockquote br code del div em h3 h4 h5 h6 hr li ol p pre s span strong table t
 LANGUAGES = frozenset(_LEXERS.split())
 ALIASES = dict(pair.split("=") for pair in _OTHER_NAMES.split())
 TAGS = frozenset(_TAGS.split())
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# "*" is said, because the sanitiser adds its own list where it is not.
+ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 VALUES = {
     "a": {"target": {"_blank"}},
     "div": {"tabindex": {"0"}},
@@ -67,7 +71,7 @@ _formatter = HtmlFormatter(nowrap=True, classprefix=CODE_PREFIX)
 
 def render(source: str) -> SafeString:
     """`source` as HTML made of the allow-list's tags, attributes, classes and schemes only."""
-    if len(source) > SOURCE_LIMIT:
+    if len(source) > SOURCE_LIMIT or max(map(source.count, MARKS)) > MARKS_LIMIT:
         return _clean(f'<p class="as-typed">{escape(source)}</p>')
     return _clean(_parser.render(source))
 

@@ -197,6 +197,7 @@ class ChatStream extends HTMLElement {
   }
 
   #toEnd() {
+    if (!this.#thread.dataset.leaf) return; // a greeting is read from its beginning
     const scroller = this.querySelector("#reading");
     scroller.scrollTop = scroller.scrollHeight;
   }
