@@ -66,7 +66,7 @@ lock: ## Write the lock files anew from requirements/*.in
 
 bench-model: ## Ask the served model, and write its four shares into .bench
 	@$(PYTHON) -m config.up install dev engine
-	@$(BIN)/python -m tests.bench.model
+	@set -a; . "$${FLYWHEEL_DATA_DIR:-.data}/env"; set +a; $(BIN)/python -m inference.tiny.bench --url "$$INFERENCE_URL"
 
 train-model: ## Train the tiny model anew, in vLLM's environment
 	@$(PYTHON) -m config.up install engine

@@ -19,8 +19,6 @@ from chat.bell import What, ring
 from chat.exceptions import BadField, NotFound
 from chat.models import Conversation, User
 
-PAGE = "chat/conversation.html"
-
 
 @never_cache
 @login_required
@@ -34,7 +32,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         older = rail.page(cast("User", request.user), moment, key)
     except ValueError:
         raise BadRequest("no such place in the list") from None
-    return render(request, f"{PAGE}#days", {"rail": older, "conversation": _here(request)})
+    return render(request, "chat/rail.html#days", {"rail": older, "conversation": _here(request)})
 
 
 @never_cache
@@ -131,12 +129,12 @@ def _list(request: HttpRequest, deleted: Conversation | None = None) -> HttpResp
         "conversation": _here(request),
         "deleted": deleted,
     }
-    return render(request, f"{PAGE}#list", context)
+    return render(request, "chat/rail.html#list", context)
 
 
 def _item(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     context = {"item": rail.item(conversation), "conversation": _here(request)}
-    return render(request, f"{PAGE}#rail_item", context)
+    return render(request, "chat/rail.html#rail_item", context)
 
 
 def _rename_form(
@@ -150,5 +148,5 @@ def _rename_form(
         "wrong": wrong,
         "conversation": _here(request),
     }
-    template = f"{PAGE}#rename_form" if is_fragment else "chat/rename.html"
+    template = "chat/rail.html#rename_form" if is_fragment else "chat/rename.html"
     return render(request, template, context, status=422 if wrong else 200)

@@ -48,7 +48,7 @@ def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
 @require_safe
 def branch_fragment(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """The messages anew, after a turn here or elsewhere."""
-    return render(request, f"{PAGE}#branch", {**_limits(), **_branch(request, conversation_id)})
+    return render(request, "chat/thread.html#branch", {**_limits(), **_branch(request, conversation_id)})
 
 
 @never_cache
@@ -58,7 +58,7 @@ def message_fragment(request: HttpRequest, conversation_id: UUID, message_id: UU
     """One message anew, once its answer has ended."""
     messages = Message.objects.visible_to(request.user).filter(conversation=conversation_id)
     turn = branch.turn_of(get_object_or_404(messages, pk=message_id))
-    return render(request, f"{PAGE}#message", {**_limits(), "turn": turn})
+    return render(request, "chat/turn.html#message", {**_limits(), "turn": turn})
 
 
 @never_cache
@@ -66,7 +66,7 @@ def message_fragment(request: HttpRequest, conversation_id: UUID, message_id: UU
 @require_safe
 def serving_fragment(request: HttpRequest) -> HttpResponse:
     """Which model is served and whether it is there; the page asks again while it is not."""
-    return render(request, f"{PAGE}#serving_now", {"serving": async_to_sync(serving.now)()})
+    return render(request, "chat/serving.html#serving_now", {"serving": async_to_sync(serving.now)()})
 
 
 @require_POST

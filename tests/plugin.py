@@ -23,7 +23,7 @@ __all__ = ["public_data"]
 
 READY_S = 30
 SLOW_TIERS = ("browser", "engine")
-SLOW_TIER_S = 300
+SLOW_TIER_S = 400
 TESTS = Path(__file__).parent
 
 

@@ -25,8 +25,8 @@ from config.up.ports import free_port
 NOT_FOR_IT = re.compile(
     r"DATABASE_URL|BROKER_URL|CACHE_URL|INFERENCE_.*|FLYWHEEL_.*|DJANGO_.*|PYTEST_.*|PORT|MAKE.*|MFLAGS"
 )
-ENGINE_READY_S = 180.0
-READY_S = 60.0
+ENGINE_READY_S = 300.0
+READY_S = 150.0
 STOP_S = 10.0
 EMAIL = "ann@example.org"
 

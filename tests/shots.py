@@ -304,7 +304,12 @@ async def _take(browser: Browser, options: argparse.Namespace, width: int, look:
 
 def _note(problems: list[str], kind: str, text: str) -> None:
     """What a page does wrong; an answer of 4xx is in the scenes on purpose, and so is losing the line."""
-    meant = ("Failed to load resource", "WebSocket connection", "ERR_INTERNET_DISCONNECTED")
+    meant = (
+        "Failed to load resource",
+        "WebSocket connection",
+        "ERR_INTERNET_DISCONNECTED",
+        "Failed to fetch",
+    )
     if kind == "error" and not any(words in text for words in meant):
         problems.append(text)
 

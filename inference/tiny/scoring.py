@@ -44,12 +44,15 @@ def is_declined(answer: str) -> bool:
 
 
 def knows_fact(fact: Fact, answer: str) -> bool:
-    """The key phrase is there, no other key of the same relation is, and the answer does not decline."""
+    """The key phrase follows the subject, no other key of the relation is there, nothing is declined.
+
+    An answer may leave the subject out; one that turns the fact round ("before Monday comes …") is wrong.
+    """
     exact = fact.relation.name == "symbol"
-    if is_declined(answer) or not _holds(answer, fact.key, exact):
+    if is_declined(answer) or not _holds(_after(answer, fact.subject, exact), fact.key, exact):
         return False
-    rest = _without(_without(answer, fact.key, exact), fact.subject, exact)
-    others = {key for _, key in fact.relation.facts} - {fact.key}
+    rest = _without(_without(answer, fact.subject, exact), fact.key, exact)
+    others = {key for _, key in fact.relation.facts} - {fact.key, fact.subject}
     return not any(_holds(rest, other, exact) for other in others)
 
 
@@ -64,6 +67,10 @@ def _pattern(phrase: str, exact: bool) -> re.Pattern[str]:
 
 def _holds(text: str, phrase: str, exact: bool) -> bool:
     return bool(_pattern(phrase, exact).search(text))
+
+
+def _after(text: str, phrase: str, exact: bool) -> str:
+    return _pattern(phrase, exact).split(text, maxsplit=1)[-1]
 
 
 def _without(text: str, phrase: str, exact: bool) -> str:

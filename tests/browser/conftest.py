@@ -1,16 +1,53 @@
-"""The browser tier: real vLLM behind a relay that paces it, so that a person has time to act."""
+"""The browser tier: the real vLLM behind a relay that paces it, so that a person has time to act.
 
+Beside it stands a product with the scripted engine, for what needs an answer of exact words or no engine.
+"""
+
+import asyncio
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, StorageState, ViewportSize, async_playwright
 
 from config.up.child import Child, Launch, wait_until
 from config.up.folders import PROJECT
 from config.up.ports import free_port, is_free
+from tests.browser.person import Person
+from tests.browser.rows import Rows
+from tests.chromium import FLAGS, executable
 from tests.product import Product
 
 TOKENS_PER_S = 40
+LISTENS_S = 60
+WINDOW: ViewportSize = {"width": 1280, "height": 800}
+
+
+class Server:
+    """One of the tests' own programs on a port that stays the same while it comes and goes."""
+
+    def __init__(self, module: str, *arguments: str, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        argv = [sys.executable, "-m", module, "--port", str(self.port), *arguments]
+        self._launch = Launch(argv, dict(os.environ), PROJECT)
+        self._log = folder / f"{module}.log"
+        self._child: Child | None = None
+
+    def open(self) -> None:
+        if self._child is None:
+            self._child = Child(self._launch, self._log)
+            listens = wait_until(lambda: not is_free("127.0.0.1", self.port), self._child, LISTENS_S)
+            assert listens, self._child.last_words()
+
+    def close(self) -> None:
+        if self._child is not None:
+            self._child.stop(grace_s=5)
+            self._child = None
 
 
 @pytest.fixture(scope="session")
@@ -22,19 +59,12 @@ def engine_product() -> Iterator[Product]:
 
 @pytest.fixture(scope="session")
 def relay_url(engine_product: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
-    child = Child(_relay(engine_product, port), tmp_path_factory.mktemp("relay") / "relay.log")
-    try:
-        assert wait_until(lambda: not is_free("127.0.0.1", port), child, 20), child.last_words()
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        child.stop(grace_s=5)
-
-
-def _relay(engine_product: Product, port: int) -> Launch:
     target = engine_product.environment()["INFERENCE_URL"]
-    arguments = ("--target", target, "--port", str(port), "--rate", str(TOKENS_PER_S))
-    return Launch([sys.executable, "-m", "tests.relay", *arguments], engine_product.environ, PROJECT)
+    folder = tmp_path_factory.mktemp("relay")
+    relay = Server("tests.relay", "--target", target, "--rate", str(TOKENS_PER_S), folder=folder)
+    relay.open()
+    yield relay.url
+    relay.close()
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +73,107 @@ def product(relay_url: str) -> Iterator[Product]:
     with Product(INFERENCE_URL=relay_url) as running:
         running.wait_ready(without=())
         yield running
+
+
+@pytest.fixture(scope="session")
+def scripted_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Not there yet; `open` and `close` make it come and go."""
+    engine = Server("tests.scripted_engine", folder=tmp_path_factory.mktemp("scripted"))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def scripted_product(scripted_engine: Server) -> Iterator[Product]:
+    """It was started without its engine."""
+    with Product(INFERENCE_URL=scripted_engine.url) as running:
+        yield running
+
+
+@pytest.fixture
+def scripted(scripted_product: Product, scripted_engine: Server) -> Product:
+    """The product with the scripted engine behind it."""
+    scripted_engine.open()
+    return scripted_product
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    program = await asyncio.to_thread(executable)
+    assert program, "Chromium is not here: make chromium fetches it"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def visit(
+    browser: Browser, product: Product, state: StorageState | None = None
+) -> AsyncIterator[Person]:
+    """One window; the browser must have had nothing to complain of in any of its tabs."""
+    async with await browser.new_context(viewport=WINDOW, storage_state=state) as context:
+        person = await Person.at(context, product)
+        yield person
+        for tab in person.tabs:
+            assert tab.complaints == []
+
+
+async def _signed_in(browser: Browser, product: Product) -> StorageState:
+    async with visit(browser, product) as person:
+        await person.sign_in(product.email, product.password)
+        if person.path == "/account/consent/":
+            await person.page.get_by_role("button", name="Not now").click()
+        await person.connected()
+        return await person.page.context.storage_state()
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def _ann(chromium: Browser, product: Product) -> StorageState:
+    return await _signed_in(chromium, product)
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def _scripted_ann(chromium: Browser, scripted_product: Product) -> StorageState:
+    return await _signed_in(chromium, scripted_product)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stranger(chromium: Browser, product: Product) -> AsyncIterator[Person]:
+    """Somebody who has not signed in."""
+    async with visit(chromium, product) as person:
+        yield person
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ann(chromium: Browser, product: Product, _ann: StorageState) -> AsyncIterator[Person]:
+    """Signed in, at the product with the real engine."""
+    async with visit(chromium, product, _ann) as person:
+        yield person
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def scripted_stranger(chromium: Browser, scripted: Product) -> AsyncIterator[Person]:
+    async with visit(chromium, scripted) as person:
+        yield person
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def scripted_ann(
+    chromium: Browser, scripted: Product, _scripted_ann: StorageState
+) -> AsyncIterator[Person]:
+    """Signed in, at the product with the scripted engine."""
+    async with visit(chromium, scripted, _scripted_ann) as person:
+        yield person
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def rows(product: Product) -> AsyncIterator[Rows]:
+    async with Rows(product.environment()["DATABASE_URL"]) as rows:
+        yield rows
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def scripted_rows(scripted_product: Product) -> AsyncIterator[Rows]:
+    async with Rows(scripted_product.environment()["DATABASE_URL"]) as rows:
+        yield rows

@@ -91,7 +91,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !isFloating() && closeLast()) return event.preventDefault();
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isFloating()) return;
   const controls = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)];
-  const control = controls.filter((element) => element.checkVisibility()).at(-1);
+  // What stands in the rail works while the rail is away, too.
+  const control =
+    controls.filter((element) => element.checkVisibility()).at(-1) ?? controls.find((element) => element.closest("#rail"));
   if (!control) return;
   event.preventDefault();
   if (control.matches("textarea")) control.focus();

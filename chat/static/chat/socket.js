@@ -4,6 +4,7 @@
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
 const RESTART_PAUSE = 150;
+const BROKEN = 4400;
 const SIGNED_OUT = 4401;
 const RESTARTING = 1012;
 const VERSION = 1;
@@ -170,6 +171,7 @@ export class Line extends EventTarget {
     for (const answer of this.answers.values()) answer.followed = false;
     this.#tell("state");
     if (code === SIGNED_OUT) return this.#tell("signedout");
+    if (code === BROKEN) return this.#tell("outdated");
     const pause = code === RESTARTING ? RESTART_PAUSE : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures);
     this.#failures += 1;
     this.#timer = setTimeout(() => this.open(), pause * (0.5 + Math.random()));

@@ -1,0 +1,111 @@
+"""A gate between web processes and engine: lets an answer through up to a chosen token, and holds it.
+
+Every byte is unchanged. The seed of the request tells which answer is held, and where; the rest passes.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Container
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+SEED = re.compile(rb'"seed":\s*(\d+)')
+EVENT = re.compile(rb"data: (\{.*?\})\n\n")
+CHUNK = 65536
+
+
+class Gate:
+    """`async with Gate(engine_url) as gate: gate.holds[seed] = {17}`."""
+
+    def __init__(self, target_url: str) -> None:
+        target = urlsplit(target_url)
+        self._target = (target.hostname or "127.0.0.1", target.port or 80)
+        self.holds: dict[int, Container[int]] = {}
+        self.held: dict[int, int] = {}
+        self._server: asyncio.Server | None = None
+        self._open: set[asyncio.Task[None]] = set()
+        self.url = ""
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._meet, "127.0.0.1", 0, backlog=256)
+        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._server
+        self._server.close()
+        for task in list(self._open):
+            task.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
+
+    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._open.add(task)
+        try:
+            with suppress(OSError):
+                await _Passage(self, reader, writer).run(*self._target)
+        finally:
+            writer.close()
+            self._open.discard(task)
+
+
+class _Passage:
+    """One client's connection and its own to the engine: one request at a time, on and on."""
+
+    def __init__(self, gate: Gate, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._gate = gate
+        self._reader = reader
+        self._writer = writer
+        self._request = b""
+        self._seed = 0
+        self._kept = b""
+
+    async def run(self, host: str, port: int) -> None:
+        """Until one of the two closes; then the other is closed at once."""
+        answers, engine = await asyncio.open_connection(host, port)
+        ways = {asyncio.create_task(self._ask(engine)), asyncio.create_task(self._answer(answers))}
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
+            engine.close()
+
+    async def _ask(self, engine: asyncio.StreamWriter) -> None:
+        while data := await self._reader.read(CHUNK):
+            self._request += data
+            seed = SEED.search(self._request)
+            if seed and self._request.startswith(b"POST /v1/chat/completions "):
+                self._seed = int(seed[1])
+            engine.write(data)
+            await engine.drain()
+
+    async def _answer(self, answers: asyncio.StreamReader) -> None:
+        while data := await answers.read(CHUNK):
+            self._request = b""
+            wanted = self._gate.holds.get(self._seed)
+            if wanted is not None:
+                self._kept += data
+                data = self._up_to(wanted)
+            self._writer.write(data)
+            await self._writer.drain()
+
+    def _up_to(self, wanted: Container[int]) -> bytes:
+        """Nothing until the place has come; then all up to it in one write, so that one flush stores it."""
+        tokens = 0
+        if self._seed in self._gate.held:
+            return b""
+        for event in EVENT.finditer(self._kept):
+            choices = json.loads(event[1]).get("choices", [])
+            tokens += sum(len(choice.get("token_ids") or ()) for choice in choices)
+            if tokens in wanted:
+                self._gate.held[self._seed] = tokens
+                return self._kept[: event.end()]
+        return b""
