@@ -43,7 +43,7 @@ sh=bash shell=bash zsh=bash console=bash js=javascript ts=typescript py=python y
 rb=ruby rs=rust dockerfile=docker makefile=make golang=go md=markdown jsonc=json tex=latex
 """
 _TAGS = """
-a blockquote br code del div em h3 h4 h5 h6 hr li ol p pre s span strong table tbody td th thead tr ul
+a blockquote br code del div em h2 h3 h4 h5 h6 hr li ol p pre s span strong table tbody td th thead tr ul
 """
 LANGUAGES = frozenset(_LEXERS.split())
 ALIASES = dict(pair.split("=") for pair in _OTHER_NAMES.split())
@@ -144,7 +144,7 @@ def _soften(state: StateCore) -> None:
     """Makes the tokens fit a page: lower headings, classes for styles, boxes for tasks, whole addresses."""
     for index, token in enumerate(state.tokens):
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
         elif token.type in {"td_open", "th_open"} and "style" in token.attrs:
             token.attrs = {"class": _ALIGN.get(str(token.attrs["style"]), "")}
         elif token.type == "inline" and token.children:

@@ -167,7 +167,7 @@ def test_code_of_an_unknown_language_is_shown_plain() -> None:
 
 
 def test_headings_stand_below_those_of_the_page() -> None:
-    assert render("# One") == "<h3>One</h3>\n"
+    assert render("# One") == "<h2>One</h2>\n"
     assert render("###### Six") == "<h6>Six</h6>\n"
 
 

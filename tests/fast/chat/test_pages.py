@@ -2,25 +2,21 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from typing_extensions import override
 
-from chat import branch, rail, turns
-from chat.activities import Outcome
+from chat import branch, turns
 from chat.models import Conversation, Message, User
 from inference.generations.values import Ending
-from inference.generations.write import fold
 from inference.models import Generation, Status
 from tests.cast import operator, person, signed_in
+from tests.fast.chat.said import HX, ask, ended, on_one_line, page_of, turned
 
-HX = {"HX-Request": "true"}
 Flat = Callable[..., Any]
 
 
@@ -32,43 +28,6 @@ def ann(db: None) -> User:
 @pytest.fixture
 def browser(ann: User) -> Client:
     return signed_in(ann)
-
-
-def ask(ann: User, text: str = "A question", after: Outcome | None = None) -> Outcome:
-    return turns.send(
-        ann,
-        owner="a process",
-        client_id=uuid4(),
-        conversation=UUID(after.conversation) if after else None,
-        parent=UUID(after.answer) if after and after.answer else None,
-        text=text,
-    )
-
-
-def ended(outcome: Outcome, text: str = "An answer.", ending: Ending | None = None) -> Outcome:
-    assert outcome.generation
-    fold(UUID(outcome.generation), ending or Ending(Status.COMPLETE, finish_reason="stop"))
-    Generation.objects.filter(pk=outcome.generation).update(text=text, token_ids=[1, 2], prompt_token_ids=[3])
-    return outcome
-
-
-def turned(ann: User, count: int) -> Outcome:
-    """A conversation of `count` questions, each with its answer."""
-    outcome = ended(ask(ann, "Question 1"))
-    for number in range(2, count + 1):
-        outcome = ended(ask(ann, f"Question {number}", outcome), f"Answer {number}.")
-    return outcome
-
-
-def page_of(browser: Client, outcome: Outcome, query: str = "") -> str:
-    response = browser.get(f"/c/{outcome.conversation}/{query}")
-    assert response.status_code == 200
-    return on_one_line(response)
-
-
-def on_one_line(response: Any) -> str:
-    """The templates break lines within tags as they like."""
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 class Inline(HTMLParser):
@@ -91,7 +50,14 @@ class Inline(HTMLParser):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/conversations/", "/serving/", "/c/00000000-0000-7000-8000-000000000001/", "/c/00000000-0000-7000-8000-000000000002/branch"]
+    "path",
+    [
+        "/",
+        "/conversations/",
+        "/serving/",
+        "/c/00000000-0000-7000-8000-000000000001/",
+        "/c/00000000-0000-7000-8000-000000000002/branch",
+    ],
 )
 def test_who_is_not_signed_in_is_asked_to_sign_in_first(db: None, client: Client, path: str) -> None:
     response = client.get(path)
@@ -283,105 +249,6 @@ def test_a_page_of_fifty_messages_needs_few_statements_however_long_it_is(
     assert len(many) == len(few)
     with django_assert_max_num_queries(8):
         browser.get(f"/c/{long.conversation}/branch", headers=HX)
-
-
-# ---- the list
-
-
-def test_the_list_goes_by_days_and_by_pages(ann: User, browser: Client) -> None:
-    now = timezone.now()
-    for age in range(rail.PAGE + 5):
-        row = Conversation.objects.create(owner=ann, title=f"Number {age}")
-        Conversation.objects.filter(pk=row.pk).update(updated_at=now - timedelta(days=age))
-    html = browser.get("/conversations/", headers=HX).content.decode()
-    more = re.search(r'hx-get="(/conversations/\?before=[^"]+)"', html)
-    assert more
-    rest = browser.get(more[1].replace("&amp;", "&"), headers=HX).content.decode()
-
-    assert re.findall("<h2>(.*?)</h2>", html)[:3] == ["Today", "Yesterday", "Last seven days"]
-    assert html.count('class="rail-item"') == rail.PAGE
-    assert rest.count('class="rail-item"') == 5
-    assert "Show older" not in rest
-
-
-def test_a_conversation_is_renamed_in_its_place(ann: User, browser: Client) -> None:
-    outcome = ended(ask(ann))
-    form = browser.get(f"/c/{outcome.conversation}/rename/", headers=HX).content.decode()
-    client_id = re.search(r'name="client_id" value="([\w-]+)"', form)
-    assert client_id
-    response = browser.post(
-        f"/c/{outcome.conversation}/rename/",
-        {"client_id": client_id[1], "title": "  A  new name "},
-        headers=HX,
-    )
-
-    assert ">A new name</a>" in response.content.decode()
-    assert Conversation.objects.get().title == "A new name"
-
-
-def test_renaming_works_without_scripts(ann: User, browser: Client) -> None:
-    outcome = ended(ask(ann))
-    assert b"<form" in browser.get(f"/c/{outcome.conversation}/rename/").content
-    response = browser.post(f"/c/{outcome.conversation}/rename/", {"client_id": uuid4(), "title": "New"})
-
-    assert response["Location"] == f"/c/{outcome.conversation}/"
-
-
-@pytest.mark.parametrize(
-    ("title", "words"), [("   ", "must not be empty"), ("x" * 201, "may have at most 200 characters")]
-)
-def test_a_name_out_of_bounds_is_refused_in_words_and_kept_in_the_field(
-    ann: User, browser: Client, title: str, words: str
-) -> None:
-    outcome = ended(ask(ann))
-    for headers in ({}, HX):
-        form = {"client_id": uuid4(), "title": title}
-        response = browser.post(f"/c/{outcome.conversation}/rename/", form, headers=headers)
-        assert response.status_code == 422
-        assert words in response.content.decode()
-        assert f'value="{title}"' in response.content.decode()
-    assert Conversation.objects.get().title == "A question"
-
-
-def test_a_deed_without_its_id_is_refused(ann: User, browser: Client) -> None:
-    outcome = ended(ask(ann))
-
-    assert browser.post(f"/c/{outcome.conversation}/delete/").status_code == 400
-    assert Conversation.objects.get().deleted_at is None
-
-
-def test_a_deleted_conversation_can_be_had_back(ann: User, browser: Client) -> None:
-    outcome = ended(ask(ann))
-    url = f"/c/{outcome.conversation}"
-    gone = browser.post(f"{url}/delete/", {"client_id": uuid4()}, headers=HX).content.decode()
-    assert "Deleted “A question”" in gone
-    assert 'class="rail-item"' not in gone
-    back = browser.post(f"{url}/restore/", {"client_id": uuid4()}, headers=HX).content.decode()
-
-    assert 'class="rail-item"' in back
-    assert 'class="toast"' not in back
-    assert browser.get(f"{url}/").status_code == 200
-
-
-def test_deleting_the_conversation_one_is_in_leads_home_with_the_way_back(ann: User, browser: Client) -> None:
-    outcome = ended(ask(ann))
-    form = {"client_id": uuid4(), "here": outcome.conversation}
-    response = browser.post(f"/c/{outcome.conversation}/delete/", form, headers=HX)
-    home = browser.get(response["HX-Redirect"]).content.decode()
-    undo = browser.post(
-        f"/c/{outcome.conversation}/restore/", {"client_id": uuid4(), "return": "1"}, headers=HX
-    )
-
-    assert f'action="/c/{outcome.conversation}/restore/"' in home
-    assert undo["HX-Redirect"] == f"/c/{outcome.conversation}/"
-
-
-def test_what_somebody_else_deleted_is_not_offered(ann: User, browser: Client) -> None:
-    bob = person("bob")
-    theirs = ended(ask(bob))
-    signed_in(bob).post(f"/c/{theirs.conversation}/delete/", {"client_id": uuid4()})
-
-    assert "restore" not in browser.get(f"/?deleted={theirs.conversation}").content.decode()
 
 
 # ---- look and errors
