@@ -7,6 +7,8 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
+from uuid import UUID
 
 from config.up.child import Child, Launch
 from config.up.exceptions import StartError
@@ -19,6 +21,7 @@ TINY_NAME = "flywheel-tiny"
 TINY_CONTEXT = 2048
 HUB_ID = re.compile(r"[\w-][\w.-]*/[\w.-]+(@[\w./-]+)?")
 PROBE_S = 0.5
+SOCKET_PATH_MAX = 107
 # Of ours, the engine needs to know nothing; neither may it find the product's modules.
 NOT_ITS_OWN = re.compile(
     r"FLYWHEEL_.*|DATABASE_URL|BROKER_URL|CACHE_URL|INFERENCE_.*|PYTHONPATH|VIRTUAL_ENV|DJANGO_.*"
@@ -119,6 +122,9 @@ class Engine:
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in self._environ.items() if not NOT_ITS_OWN.fullmatch(name)}
         kept |= {"VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1", "TMPDIR": str(self.temporary)}
+        if len(f"{self.temporary}/{UUID(int=0)}") > SOCKET_PATH_MAX:
+            # Its processes speak over sockets, whose paths the kernel keeps short.
+            kept["VLLM_RPC_BASE_PATH"] = mkdtemp(prefix="flywheel-")
         if self.model.is_folder:
             kept |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
         return kept

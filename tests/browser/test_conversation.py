@@ -137,4 +137,4 @@ async def test_an_edited_question_begins_a_branch_of_its_own(ann: Person, rows: 
 async def _pager_says(person: Person, place: str) -> None:
     await expect(person.last.locator(".pager")).to_contain_text(place)
     await person.becomes("idle")
-    await expect(person.last.get_by_label(re.compile("^Version"))).to_have_text(place)
+    await expect(person.last.get_by_label(re.compile(r"^Version \d"))).to_have_text(place)

@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -20,6 +21,13 @@ WITHIN_S = 10.0
 def without_engine() -> Iterator[Product]:
     with Product(INFERENCE_URL=NO_ENGINE) as running:
         yield running
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """A data folder that outlives its product."""
+    with TemporaryDirectory(prefix="flywheel-data-") as folder:
+        yield Path(folder)
 
 
 @pytest.mark.parametrize("name", ["web-1", "web-2", "worker", "beat", "valkey", "postgres", "guard"])
@@ -54,9 +62,8 @@ def test_ctrl_c_ends_everything_within_ten_seconds_while_the_engine_starts() -> 
         _assert_all_end(product)
 
 
-def test_ctrl_c_ends_a_whole_product_and_kill_9_leaves_no_orphan_and_every_row(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with Product(data=_open(data)) as first:
+def test_ctrl_c_ends_a_whole_product_and_kill_9_leaves_no_orphan_and_every_row(data: Path) -> None:
+    with Product(data=data) as first:
         product_processes = processes_of(data)
         assert len(product_processes) > len(first.everybody())  # the engine's own children are seen too
         _add_row(first, "before@example.org")
@@ -71,20 +78,13 @@ def test_ctrl_c_ends_a_whole_product_and_kill_9_leaves_no_orphan_and_every_row(t
         assert {"before@example.org", "later@example.org"} <= _rows(third)
 
 
-def _open(folder: Path) -> Path:
-    """A folder of pytest's is closed to PostgreSQL's account; the cluster may lie elsewhere then."""
-    folder.mkdir()
-    return folder
-
-
 def _assert_all_end(product: Product) -> None:
     asked = time.monotonic()
     product.interrupt()
-    status = product.wait_end(WITHIN_S + 5)
+    product.wait_end(WITHIN_S + 5)
     assert time.monotonic() - asked < WITHIN_S
     assert not processes_of(product.data)
     assert "stopped in" in product.output()
-    assert status in (0, 2)  # `make` itself hears the Ctrl-C, too
 
 
 def _wait_for_none(data: Path) -> None:

@@ -55,7 +55,7 @@ class Page:
 
     async def open(self) -> "Page":
         await self._socket.send_input({"type": "websocket.connect"})
-        assert (await self._socket.receive_output(5))["type"] == "websocket.accept"
+        assert (await self._socket.receive_output(20))["type"] == "websocket.accept"
         assert (await self.frame())["type"] == "hello"
         return self
 
@@ -68,7 +68,7 @@ class Page:
 
     async def frame(self) -> dict[str, Any]:
         """The next frame, joined to what was shown before as a page does it."""
-        message = await self._socket.receive_output(5)
+        message = await self._socket.receive_output(20)
         if message["type"] == "websocket.close":
             return {"type": "close", "code": message["code"]}
         frame: dict[str, Any] = orjson.loads(message["text"])
@@ -84,7 +84,7 @@ class Page:
 
     async def until(self, kind: str, **fields: Any) -> dict[str, Any]:
         """The next frame of this kind with these fields."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 frame = await self.frame()
                 if frame["type"] == kind and all(frame[name] == value for name, value in fields.items()):
@@ -94,7 +94,7 @@ class Page:
         """A deed; its acceptance or refusal."""
         deed = {"type": type_, "client_id": str(uuid4()), **fields}
         await self.send(deed)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 frame = await self.frame()
                 if frame["type"] in {"accepted", "refused"} and frame["client_id"] == deed["client_id"]:

@@ -17,7 +17,7 @@ def found(pattern: str, text: str = README) -> list[str]:
 
 
 @cache
-def test_names() -> frozenset[str]:
+def names_of_tests() -> frozenset[str]:
     sources = (path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
     return frozenset(name for source in sources for name in re.findall(r"def (test_\w+)", source))
 
@@ -46,4 +46,4 @@ def test_every_folder_is_there(path: str) -> None:
 
 @pytest.mark.parametrize("name", found(r"`(test_\w+)`"))
 def test_every_test_that_it_names_exists(name: str) -> None:
-    assert name in test_names()
+    assert name in names_of_tests()
