@@ -54,16 +54,20 @@ class Station:
         for name, loop in {
             "flush": self._flusher.run(),
             "renew": self._leases.renew_for_ever(),
-            "adopt": self._leases.adopt_for_ever(),
             "mirror": self._mirror.run(),
             "tail": self._tail.run(),
             "ear": self._ear.run(),
         }.items():
             self._loops.append(asyncio.create_task(_for_ever(name, loop), name=name))
+        adopting = _for_ever("adopt", self._leases.adopt_for_ever())
+        self._adopting = asyncio.create_task(adopting, name="adopt")
+        self._loops.append(self._adopting)
 
     async def stop(self, grace_s: float) -> None:
         """Takes nothing new, lets answers end within the grace, and hands the rest to another process."""
         self.accepting = False
+        # What it hands over must not come back to it.
+        self._adopting.cancel()
         if self._tasks and grace_s > 0:
             await asyncio.wait(self._tasks, timeout=grace_s)
         for pump in list(self._pumps.values()):
