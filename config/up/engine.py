@@ -1,9 +1,12 @@
 """The vLLM server: what it serves, with which flags, and whether it answers."""
 
+import atexit
 import http.client
 import os
 import re
 import shlex
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +24,7 @@ TINY_NAME = "flywheel-tiny"
 TINY_CONTEXT = 2048
 HUB_ID = re.compile(r"[\w-][\w.-]*/[\w.-]+(@[\w./-]+)?")
 PROBE_S = 0.5
+LONGEST_FOLDER = 107 - len("/00000000-0000-0000-0000-000000000000.sock")
 SOCKET_PATH_MAX = 107
 # Of ours, the engine needs to know nothing; neither may it find the product's modules.
 NOT_ITS_OWN = re.compile(
@@ -95,7 +99,7 @@ class Engine:
     def __init__(self, data: Path, environ: Mapping[str, str]) -> None:
         self.model = Model.of(environ)
         self.flags = flags(self.model, environ, cpu_flags=cpu_flags())
-        self.temporary = data / "engine"
+        self.temporary = _temporary_folder(data / "engine")
         self.port = free_port()
         self._environ = environ
 
@@ -139,6 +143,15 @@ class Engine:
             return False
         finally:
             connection.close()
+
+
+def _temporary_folder(wanted: Path) -> Path:
+    """In the data folder, unless the names of vLLM's sockets would grow too long there."""
+    if len(os.fsencode(wanted)) <= LONGEST_FOLDER:
+        return wanted
+    folder = tempfile.mkdtemp(prefix="flywheel-engine-", dir="/tmp")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def is_given(environ: Mapping[str, str] = os.environ) -> bool:

@@ -1,8 +1,10 @@
 """Which model the engine serves, with which flags, and what it is told of our environment."""
 
 import os
+import socket
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -68,7 +70,14 @@ def test_the_engine_is_told_no_secret_of_ours(tmp_path: Path) -> None:
     env = Engine(tmp_path, {**ours, "PATH": "/bin", "HF_HOME": "/hub"}).launch().env
     assert not set(ours) & set(env)
     assert (env["PATH"], env["HF_HOME"], env["HF_HUB_OFFLINE"]) == ("/bin", "/hub", "1")
-    assert env["TMPDIR"].startswith(str(tmp_path))
+
+
+def test_a_deep_data_folder_leaves_room_for_the_names_of_sockets(tmp_path: Path) -> None:
+    deep = tmp_path / "a-folder-with-a-long-name" / "and-another-one-in-it" / "data"
+    deep.mkdir(parents=True)
+    temporary = Path(Engine(deep, {}).launch().env["TMPDIR"])
+    with socket.socket(socket.AF_UNIX) as named:
+        named.bind(str(temporary / str(uuid.uuid4())))
 
 
 def test_a_hub_model_may_reach_the_hub(tmp_path: Path) -> None:
