@@ -10,8 +10,6 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
-from uuid import UUID
 
 from config.up.child import Child, Launch
 from config.up.exceptions import StartError
@@ -25,7 +23,6 @@ TINY_CONTEXT = 2048
 HUB_ID = re.compile(r"[\w-][\w.-]*/[\w.-]+(@[\w./-]+)?")
 PROBE_S = 0.5
 LONGEST_FOLDER = 107 - len("/00000000-0000-0000-0000-000000000000.sock")
-SOCKET_PATH_MAX = 107
 # Of ours, the engine needs to know nothing; neither may it find the product's modules.
 NOT_ITS_OWN = re.compile(
     r"FLYWHEEL_.*|DATABASE_URL|BROKER_URL|CACHE_URL|INFERENCE_.*|PYTHONPATH|VIRTUAL_ENV|DJANGO_.*"
@@ -126,9 +123,6 @@ class Engine:
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in self._environ.items() if not NOT_ITS_OWN.fullmatch(name)}
         kept |= {"VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1", "TMPDIR": str(self.temporary)}
-        if len(f"{self.temporary}/{UUID(int=0)}") > SOCKET_PATH_MAX:
-            # Its processes speak over sockets, whose paths the kernel keeps short.
-            kept["VLLM_RPC_BASE_PATH"] = mkdtemp(prefix="flywheel-")
         if self.model.is_folder:
             kept |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
         return kept
@@ -149,7 +143,7 @@ def _temporary_folder(wanted: Path) -> Path:
     """In the data folder, unless the names of vLLM's sockets would grow too long there."""
     if len(os.fsencode(wanted)) <= LONGEST_FOLDER:
         return wanted
-    folder = tempfile.mkdtemp(prefix="flywheel-engine-", dir="/tmp")
+    folder = tempfile.mkdtemp(prefix="flywheel-engine-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)
 
