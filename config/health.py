@@ -50,7 +50,7 @@ class Readiness:
         self._running: dict[str, asyncio.Task[Missing]] = {}
         self._asking: asyncio.Task[Missing] | None = None
         self._answer: Missing = []
-        self._asked_at = -FRESH_S
+        self._asked_at = float("-inf")
 
     async def missing(self) -> Missing:
         """The names of what is not there. Who asks while the probes are out gets their answer too."""
@@ -129,12 +129,11 @@ async def engine_serves_model() -> Missing:
     return [] if wanted in served or (served and not wanted) else ["engine"]
 
 
-READINESS = Readiness(
-    {
-        "database": database_takes_writes,
-        "migrations": migrations_are_applied,
-        "cache": redis_cache_answers,
-        "background": background_lives,
-        "engine": engine_serves_model,
-    }
-)
+PROBES: Mapping[str, Probe] = {
+    "database": database_takes_writes,
+    "migrations": migrations_are_applied,
+    "cache": redis_cache_answers,
+    "background": background_lives,
+    "engine": engine_serves_model,
+}
+READINESS = Readiness(PROBES)
