@@ -103,6 +103,14 @@ class ServedModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """What is known of a served chat template: its special tokens, and the SHA-256 of its source or ""."""
+
+    special_tokens: frozenset[str]
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Timeouts:
     """Seconds that the engine is given to connect, to begin, between two tokens, and for one whole answer."""
 

@@ -33,6 +33,7 @@ from tests.scripted_pages import plain_answer
 from tests.scripted_stream import Stream
 
 MODEL = "scripted"
+TEMPLATE = "{% for message in messages %}<|im_start|>{{ message.content }}<|im_end|>{% endfor %}"
 KEEP_ALIVE_S = 5.0
 
 
@@ -50,6 +51,7 @@ class ScriptedEngine:
         self.tokenizer_info: dict[str, Any] | None = {
             "tokenizer_class": "Scripted",
             "eos_token": "<|im_end|>",
+            "chat_template": TEMPLATE,
             "added_tokens_decoder": {str(token_id): text for text, token_id in SPECIAL.items()},
         }
         self.log: list[dict[str, Any]] = []

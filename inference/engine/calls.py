@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from http import HTTPStatus
 from typing import Any
 
@@ -12,7 +13,8 @@ import orjson
 from inference.engine.answer import beginning_of, lost_before_answer
 from inference.engine.failures import refusal
 from inference.exceptions import Malformed, TimedOut
-from inference.types import ServedModel
+from inference.special_tokens import WELL_KNOWN, special_tokens_in
+from inference.types import ServedModel, Template
 
 #: A description of a tokenizer with all its added tokens is the largest of them, some megabytes.
 _REPLY_LIMIT = 16 * 1024 * 1024
@@ -69,6 +71,13 @@ def _served_model(card: Any) -> ServedModel:
         root=_text_in(card, "root"),
         parent=_text_in(card, "parent"),
     )
+
+
+def template_in(tokenizer_info: dict[str, Any]) -> Template:
+    """From the engine's description of its tokenizer."""
+    source = _text_in(tokenizer_info, "chat_template")
+    digest = hashlib.sha256(source.encode()).hexdigest() if source else ""
+    return Template(special_tokens_in(tokenizer_info) or WELL_KNOWN, digest)
 
 
 def _text_in(content: dict[str, Any], name: str) -> str | None:

@@ -11,11 +11,11 @@ import httpx
 
 from inference.engine import requests
 from inference.engine.answer import Answer
-from inference.engine.calls import body_of, object_in, served_models_in, text_in, token_ids_in
+from inference.engine.calls import body_of, object_in, served_models_in, template_in, text_in, token_ids_in
 from inference.engine.connections import Connections
 from inference.engine.stalls import StallWatch
 from inference.exceptions import Rejected, StreamCut, Unavailable
-from inference.special_tokens import WELL_KNOWN, special_tokens_in
+from inference.special_tokens import WELL_KNOWN
 from inference.types import (
     ChatRequest,
     Completion,
@@ -24,6 +24,7 @@ from inference.types import (
     Retries,
     ServedModel,
     StreamDelta,
+    Template,
     Timeouts,
     Usage,
 )
@@ -50,7 +51,7 @@ class Engine:
         self._timeouts = timeouts or Timeouts()
         self._retries = retries or Retries()
         self._stalls = StallWatch(self.health, self._timeouts.silence)
-        self._special_tokens: dict[str | None, frozenset[str]] = {}
+        self._templates: dict[str | None, Template] = {}
         self._client = httpx.AsyncClient(
             base_url=url.rstrip("/").removesuffix("/v1"),
             headers=_headers(api_key),
@@ -104,24 +105,28 @@ class Engine:
         return text_in(object_in(await self._post("/detokenize", body)), "prompt")
 
     async def special_tokens(self, model: str | None = None) -> frozenset[str]:
-        """Special tokens of the served template; the well-known ones when the engine does not tell.
+        """Special tokens of the served template; the well-known ones when the engine does not tell."""
+        return (await self.template(model)).special_tokens
+
+    async def template(self, model: str | None = None) -> Template:
+        """What the engine tells of the served template.
 
         Asked once, and again after the engine was away: it may serve another model then.
         """
-        known = self._special_tokens.get(model)
+        known = self._templates.get(model)
         if known is None:
-            known = self._special_tokens[model] = await self._ask_special_tokens()
+            known = self._templates[model] = await self._ask_template()
         return known
 
     async def aclose(self) -> None:
         self._stalls.close()
         await self._client.aclose()
 
-    async def _ask_special_tokens(self) -> frozenset[str]:
+    async def _ask_template(self) -> Template:
         try:
-            return special_tokens_in(object_in(await self._get("/tokenizer_info"))) or WELL_KNOWN
+            return template_in(object_in(await self._get("/tokenizer_info")))
         except Rejected:
-            return WELL_KNOWN
+            return Template(WELL_KNOWN)
 
     async def _stream(self, path: str, body: _Body) -> AsyncGenerator[StreamDelta, None]:
         answer, deltas = await self._begun(path, body)
@@ -140,7 +145,7 @@ class Engine:
             try:
                 return await self._asked_once(path, await body(), started)
             except Unavailable as error:
-                self._special_tokens.clear()
+                self._templates.clear()
                 wait = self._retries.wait_after(attempt, error.retry_after)
                 if wait is None:
                     raise

@@ -149,7 +149,7 @@ class Pump:
             served_model=self._model or opened.model.id,
             revision=opened.model.root or "",
             engine_version=opened.engine_version,
-            template_hash="",
+            template_hash=opened.template_hash,
             prompt_token_ids=opened.prompt_token_ids,
             left_out=opened.left_out,
             ttft_ms=1000 * (self._first_at - self._asked_at) if self._first_at else None,

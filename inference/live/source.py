@@ -41,6 +41,7 @@ class Opened:
     stream: AsyncGenerator[StreamDelta, None]
     model: ServedModel
     engine_version: str
+    template_hash: str
     prompt_token_ids: tuple[int, ...] | None
     left_out: int
     said: int
@@ -59,12 +60,13 @@ class Source:
     async def open(self, job: Job, item: TokenLog) -> Opened:
         """Finds where the attempt starts, if that is not known, and asks. Raises EngineError or Lost."""
         model = await self._model(job.model)
+        template = (await self.engine.template(model.id)).hash
         if not job.text:
             await self._settle(job, item, 0, 0)
-            return await self._ask(job, model)
+            return await self._ask(job, model, template)
         count, start = await self._agreed(job, model)
         await self._settle(job, item, start, count)
-        return self._carry_on(job, model, count)
+        return self._carry_on(job, model, template, count)
 
     async def _model(self, name: str) -> ServedModel:
         """The engine's list is asked again after MODELS_LIFE_S, and whenever it lacks the name."""
@@ -80,7 +82,7 @@ class Source:
     def _find(self, name: str) -> ServedModel | None:
         return next((model for model in self._served if model.id == name or not name), None)
 
-    async def _ask(self, job: Job, model: ServedModel) -> Opened:
+    async def _ask(self, job: Job, model: ServedModel, template: str) -> Opened:
         sampling = SamplingParams.parse(job.sampling)
         request = ChatRequest(model.id, assemble(job.system_prompt, job.messages, job.instruction), sampling)
         left_out = 0
@@ -92,9 +94,9 @@ class Source:
             fitted = await context.fit(request, model.max_model_len, count)
             request, left_out = fitted.request, fitted.left_out
         stream = self.engine.stream_chat(request)
-        return Opened(stream, model, self._version, None, job.left_out + left_out, 0)
+        return Opened(stream, model, self._version, template, None, job.left_out + left_out, 0)
 
-    def _carry_on(self, job: Job, model: ServedModel, count: int) -> Opened:
+    def _carry_on(self, job: Job, model: ServedModel, template: str, count: int) -> Opened:
         assert job.prompt_token_ids is not None
         sampling = SamplingParams.parse(job.sampling)
         ids = job.prompt_token_ids + job.token_ids[:count]
@@ -103,7 +105,7 @@ class Source:
             left = min(left, model.max_model_len - len(ids))
         request = ContinueRequest(model.id, ids, sampling, left)
         stream = self.engine.stream_continue(request) if left > 0 else _used_up()
-        return Opened(stream, model, self._version, job.prompt_token_ids, job.left_out, count)
+        return Opened(stream, model, self._version, template, job.prompt_token_ids, job.left_out, count)
 
     async def _agreed(self, job: Job, model: ServedModel) -> tuple[int, int]:
         """How many ids, and how many code points, of what was said belong together."""

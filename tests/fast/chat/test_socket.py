@@ -1,6 +1,7 @@
 """A page's socket, from the frame to the row and back."""
 
 import asyncio
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from inference.live.station import Station
 from inference.models import Attempt, Delta, Generation, Status
 from tests.cast import person
 from tests.fast.chat.sockets import Page, running
-from tests.scripted_engine import ScriptedEngine
+from tests.scripted_engine import TEMPLATE, ScriptedEngine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,6 +43,7 @@ async def test_a_question_streams_to_the_page_and_is_stored_once(page: Page, ann
     assert end["to"] == len(stored.text)
     assert stored.completion_tokens == len(stored.token_ids or [])
     assert stored.prompt_token_ids and stored.ttft_ms and stored.sampling["seed"] is not None
+    assert stored.template_hash == sha256(TEMPLATE.encode()).hexdigest()
     assert not await in_database(Delta.objects.count)
     assert await in_database(Message.objects.visible_to(ann).count) == 2
 
