@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
-from tests.engine.rows import Row, Rows, rows_of
 from tests.product import Product
+from tests.rows import Row, Rows, rows_of
 from tests.socket_client import Answer, Page, SignedIn
 
 pytestmark = pytest.mark.timeout(120)
