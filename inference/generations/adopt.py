@@ -1,5 +1,6 @@
 """Taking over what a dead process was producing: claimed by its expired lease, fenced by a number."""
 
+from time import monotonic
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -26,18 +27,20 @@ FOR NO KEY UPDATE OF g, a SKIP LOCKED
 """
 
 
-def adopt(owner: str) -> Job | None:
+def adopt(owner: str, *, by: float) -> Job | None:
     """Claims the generation whose lease ran out first and returns the work left, or ends it if none is.
 
-    None when nothing has expired. Locking, setting the attempt and reading the prefix are three
-    statements, so that a flush of the old attempt is either in the prefix or refused.
+    None when nothing has expired, or when it is later than `by` (of `monotonic`): a database that hung
+    makes the leases of processes that live look expired, until they have renewed them.
+    Locking, setting the attempt and reading the prefix are three statements, so that a flush of the old
+    attempt is either in the prefix or refused.
     """
     while True:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(_EXPIRED, [ABANDONED_S])
                 row = cursor.fetchone()
-            if row is None:
+            if row is None or monotonic() > by:
                 return None
             generation, attempt, stop, abandoned = row
             lost = ProcessLost()

@@ -34,7 +34,7 @@ _RENEW = """
 UPDATE inference_attempt a SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
 FROM inference_generation g
 WHERE g.id = a.generation_id AND g.attempt = a.number AND a.owner = %(owner)s
-  AND g.status IN ('queued', 'streaming')
+  AND g.id = ANY(%(held)s) AND g.status IN ('queued', 'streaming')
 """
 _RELEASE = """
 UPDATE inference_attempt SET lease_until = clock_timestamp() - interval '1 millisecond'
@@ -87,10 +87,10 @@ def _begin(generation: UUID, attempt: int, begun: Begun) -> None:
     )
 
 
-def renew(owner: str) -> int:
-    """Renews every lease of this process; how many it holds."""
+def renew(owner: str, held: Sequence[UUID]) -> int:
+    """Renews this process's leases of the generations that it produces; how many of them still stand."""
     with connection.cursor() as cursor:
-        cursor.execute(_RENEW, {"owner": owner, "lease": settings.LEASE_S})
+        cursor.execute(_RENEW, {"owner": owner, "held": list(held), "lease": settings.LEASE_S})
         return int(cursor.rowcount)
 
 

@@ -11,6 +11,8 @@ class Contact:
 
     def __init__(self, lease_s: float) -> None:
         self._lease_s = lease_s
+        # A call that takes longer than this counts as a disturbance.
+        self.late_s = lease_s / 2
         self._disturbed_at: float | None = None
         self._told = False
 
@@ -21,8 +23,8 @@ class Contact:
             self._told = True
 
     def answered(self, seconds: float) -> None:
-        """A call came back. One that took half a lease counts as a disturbance."""
-        if seconds > self._lease_s / 2:
+        """A call came back."""
+        if seconds > self.late_s:
             self._disturbed_at = monotonic()
         elif self._told:
             log.warning("The database answers again.")

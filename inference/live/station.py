@@ -15,7 +15,6 @@ from inference.database import in_database, new_id
 from inference.engine.client import Engine
 from inference.generations.adopt import load
 from inference.generations.values import Job
-from inference.generations.write import release
 from inference.live.contact import Contact
 from inference.live.flusher import Flusher
 from inference.live.leases import Leases
@@ -40,13 +39,13 @@ class Station:
         self._pumps: dict[UUID, Pump] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._loops: list[asyncio.Task[None]] = []
-        contact = Contact(settings.LEASE_S)
+        contact = self._contact = Contact(settings.LEASE_S)
         self._source = Source(self.engine)
         self._flusher = Flusher(contact, self._local, on_stop=self.stop_producing, on_lost=self._lose)
         self._tail = Tail(contact, self._followed)
         self._mirror = Mirror(settings.CACHE_URL, self._local)
         self._ear = Ear(settings.CACHE_URL, self._followed)
-        self._leases = Leases(self.owner, contact, holds=lambda: bool(self._pumps), take=self._produce)
+        self._leases = Leases(self.owner, contact, held=self._held, take=self._produce)
 
     # ---- the process
 
@@ -85,8 +84,16 @@ class Station:
 
     async def produce(self, generation: UUID) -> None:
         """Starts the first attempt, whose rows have just been committed with this process as owner."""
-        if generation not in self._pumps:
-            self._produce(await in_database(load, generation, 1))
+        if generation in self._pumps:
+            return
+        try:
+            job = await in_database(load, generation, 1)
+        except DatabaseError as error:
+            # The question is stored; nobody renews this lease, so that it is found like any other.
+            self._contact.failed(error)
+            log.warning("Generation %s waits for its lease to run out: %s", generation, error)
+            return
+        self._produce(job)
 
     def stop_producing(self, generation: UUID) -> None:
         """Stop was asked for. Of another process's answer the mark on its row tells."""
@@ -128,10 +135,10 @@ class Station:
 
     async def _hand_over(self, pump: Pump) -> None:
         await self._flusher.flush()
-        try:
-            await in_database(release, pump.job.generation, pump.job.attempt, self.owner)
-        except DatabaseError as error:
-            log.warning("Generation %s waits for its lease to run out: %s", pump.job.generation, error)
+        await self._leases.release(pump.job.generation, pump.job.attempt)
+
+    def _held(self) -> list[UUID]:
+        return [key for key, pump in self._pumps.items() if not pump.handed_over]
 
     # ---- reading
 

@@ -1,0 +1,186 @@
+"""Web processes that end, hang or lose touch with the database, and the answers that others go on with."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db.models.functions import Now
+from pytest_django import Settings
+
+from chat.models import User
+from inference.database import in_database
+from inference.models import Attempt, Generation
+from tests.cast import person
+from tests.fast.chat.sockets import Page, running
+from tests.fast.inference.hindrances import closed, has_expired, impatient, locked, waiting_for
+from tests.fast.inference.left_behind import asked, expire, question, said
+from tests.scripted_answers import encode
+from tests.scripted_engine import ScriptedEngine
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Twenty tokens come at once, then no more; with the second, no more until somebody else asks.
+HELD = "script: tokens=60 rate=0 stall_after=20"
+HELD_ONCE = f"{HELD} times=1"
+
+
+@pytest.fixture
+async def engine() -> AsyncIterator[ScriptedEngine]:
+    async with ScriptedEngine() as started:
+        yield started
+
+
+@pytest.fixture
+async def ann(transactional_db: None) -> User:
+    return await in_database(person, "ann")
+
+
+@pytest.fixture(autouse=True)
+def quick(settings: Settings) -> None:
+    settings.LEASE_S, settings.LEASE_RENEW_S, settings.SCAN_S = 60, 0.1, 0.05
+
+
+async def row(generation: UUID | str) -> Generation:
+    return await in_database(Generation.objects.get, pk=generation)
+
+
+async def until(generation: UUID | str, holds: Callable[[Generation], bool]) -> Generation:
+    async with asyncio.timeout(20):
+        while not holds(found := await row(generation)):
+            await asyncio.sleep(0.02)
+    return found
+
+
+async def ended(generation: UUID | str) -> Generation:
+    return await until(generation, lambda found: not found.is_live)
+
+
+async def starts(generation: UUID) -> list[int | None]:
+    attempts = Attempt.objects.filter(generation=generation).order_by("number")
+    return await in_database(lambda: list(attempts.values_list("start", flat=True)))
+
+
+def cut_answers() -> dict[str, tuple[str, str, list[int], int, dict[str, Any]]]:
+    """By where they are cut: the answer, text and ids that were stored, where to go on, sampling."""
+    emoji = "Plants: 🌱 and 👩‍👩‍👧 and 日本, that is all."
+    plain = "Some plain words."
+    stop = {"stop": ["qqqq"]}
+    return {
+        "between two tokens": (emoji, "Plants: ", encode("Plants: "), 8, {}),
+        "inside a token of several letters": (plain, "Some p", encode("Some pla"), 6, {}),
+        "inside a character": (emoji, "Plants: ", encode("Plants: 🌱")[:-1], 8, {}),
+        "inside an emoji of several characters": (emoji, emoji[:17], encode(emoji[:18])[:-2], 17, {}),
+        "letters held back for a stop string": (plain, "Some pla", encode("Some plain "), 6, stop),
+        "all ids, some text held back": (plain, plain[:-3], encode(plain), 12, stop),
+    }
+
+
+async def test_the_adopter_goes_on_where_ids_and_text_agree(engine: ScriptedEngine, ann: User) -> None:
+    generations = {}
+    for cut, (answer, text, token_ids, _, sampling) in cut_answers().items():
+        generations[cut] = await in_database(asked, ann, question(answer), **sampling)
+        await in_database(said, generations[cut], text, token_ids)
+        await in_database(expire, generations[cut])
+    async with running(engine.url):
+        for generation in generations.values():
+            await ended(generation)
+    for cut, (answer, _, _, start, _) in cut_answers().items():
+        found = await row(generations[cut])
+        assert (found.status, found.text) == ("complete", answer), cut
+        assert await starts(found.pk) == [0, start], cut
+        assert found.completion_tokens == len(found.token_ids or []) == len(encode(answer)) + 1, cut
+
+
+async def test_an_engine_with_other_tokens_cannot_continue_and_the_text_is_kept(
+    engine: ScriptedEngine, ann: User
+) -> None:
+    generation = await in_database(asked, ann, question("Some plain words."))
+    await in_database(said, generation, "Some pla", encode("Other words"))
+    await in_database(expire, generation)
+    async with running(engine.url):
+        found = await ended(generation)
+    assert (found.status, found.text) == ("interrupted", "Some pla")
+    assert found.error_code == "cannot_continue"
+    assert await starts(generation) == [0, None]
+
+
+async def test_a_question_that_nobody_pumps_is_found_though_its_owner_lives(
+    engine: ScriptedEngine, ann: User, settings: Settings
+) -> None:
+    """The owner is busy with another answer, and goes on renewing the lease of that."""
+    settings.LEASE_S = 0.6
+    async with running(engine.url) as station:
+        page = await Page(station, ann).open()
+        busy = await page.ask(HELD)
+        forgotten = await in_database(asked, ann, question("Found."), owner=station.owner)
+        found = await ended(forgotten)
+        assert (found.status, found.text, found.attempt) == ("complete", "Found.", 2)
+        other = await row(busy["generation"])
+        assert (other.status, other.attempt) == ("streaming", 1)
+        await page.close()
+
+
+async def test_a_question_whose_pump_could_not_begin_is_answered_all_the_same(
+    engine: ScriptedEngine, ann: User, settings: Settings
+) -> None:
+    """Accepted means stored: a database that fails right after the commit refuses nothing."""
+    settings.LEASE_S = 0.6
+    async with running(engine.url) as station:
+        page = await Page(station, ann).open()
+        with locked("inference_delta"), impatient():
+            accepted = await page.ask(question("In spite of all."))
+            await station.produce(UUID(accepted["generation"]))
+        end = await page.until("end")
+        await page.close()
+    assert end["status"] == "complete"
+    assert page.texts[accepted["generation"]] == "In spite of all."
+
+
+async def test_a_hung_database_makes_nobody_adopt_what_is_alive(
+    engine: ScriptedEngine, ann: User, settings: Settings
+) -> None:
+    """Every lease looks expired when it answers again, to whoever is first."""
+    settings.LEASE_S, settings.LEASE_RENEW_S = 1, 0.5
+    async with running(engine.url) as station, running(engine.url):
+        page = await Page(station, ann).open()
+        generation = (await page.ask(HELD))["generation"]
+        before = await until(generation, lambda found: found.status == "streaming")
+        await until_renewed(generation)
+        with locked("inference_attempt") as holder:
+            async with asyncio.timeout(10):
+                while not (has_expired(holder) and waiting_for(holder, "inference_attempt") >= 3):
+                    await asyncio.sleep(0.02)
+        await until_renewed(generation)
+        found = await row(generation)
+        assert (found.status, found.attempt, before.attempt) == ("streaming", 1, 1)
+        await page.close()
+
+
+async def test_who_lost_touch_renews_before_it_adopts_and_loses_no_text(
+    engine: ScriptedEngine, ann: User, settings: Settings
+) -> None:
+    settings.LEASE_S, settings.LEASE_RENEW_S = 1, 0.5
+    async with running(engine.url) as station, running(engine.url):
+        page = await Page(station, ann).open()
+        generation = (await page.ask("script: tokens=200 rate=80"))["generation"]
+        await until(generation, lambda found: found.status == "streaming")
+        with closed() as opened:
+            async with asyncio.timeout(10):
+                while not has_expired(opened):
+                    await asyncio.sleep(0.02)
+        end = await page.until("end", generation=generation)
+        await page.close()
+    found = await row(generation)
+    assert (end["status"], found.status, found.attempt) == ("complete", "complete", 1)
+    assert page.texts[generation] == found.text
+
+
+async def until_renewed(generation: str) -> None:
+    """From now on, and not a renewal that was asked for earlier."""
+    lease = Attempt.objects.filter(generation_id=generation, lease_until__gt=Now()).values_list("lease_until")
+    before = await in_database(lease.first)
+    async with asyncio.timeout(10):
+        while (now := await in_database(lease.first)) == before or now is None:
+            await asyncio.sleep(0.02)
