@@ -146,12 +146,17 @@ async def agree(
 ) -> tuple[int, int]:
     """The longest run of ids whose text is a prefix of `text`: (ids, code points).
 
-    Raises CannotContinue when there is none within DROPS_MAX ids of the end.
+    None at all when `text` ends inside the first token. Raises CannotContinue when the ids are those of
+    another tokenizer, or agree nowhere within DROPS_MAX of the end.
     """
+    whole = ""
     for count in range(len(token_ids), max(0, len(token_ids) - DROPS_MAX), -1):
         said = clean_text(await detokenize(token_ids[:count]))
+        whole = whole or said
         if said and text.startswith(said):
             return count, len(said)
+    if len(token_ids) <= DROPS_MAX and whole.startswith(text):
+        return 0, 0
     raise CannotContinue("its text and token ids agree nowhere near the end")
 
 

@@ -73,6 +73,7 @@ def cut_answers() -> dict[str, tuple[str, str, list[int], int, dict[str, Any]]]:
         "inside a character": (emoji, "Plants: ", encode("Plants: 🌱")[:-1], 8, {}),
         "inside an emoji of several characters": (emoji, emoji[:17], encode(emoji[:18])[:-2], 17, {}),
         "letters held back for a stop string": (plain, "Some pla", encode("Some plain "), 6, stop),
+        "one letter of the first token": (plain, "S", encode("Som"), 0, stop),
         "all ids, some text held back": (plain, plain[:-3], encode(plain), 12, stop),
     }
 
