@@ -122,9 +122,12 @@ class TokenLog:
         return self._cut
 
     def _rest(self, start: int) -> Piece | None:
-        """What lies after `start`, with the ids gathered for it. Ids without text wait."""
+        """What lies after `start`, with the ids gathered for it. Ids without text wait.
+
+        Before its attempt's start is known a log holds at most what it heard of another attempt.
+        """
         end = len(self.text)
-        if end <= start:
+        if end <= start or not self.settled:
             return None
         token_ids, self._token_ids = tuple(self._token_ids), []
         return Piece(start, end, self.text.between(start, end), token_ids)

@@ -75,7 +75,7 @@ class Mirror:
         pipe = self._redis.pipeline(transaction=False)
         sent: dict[UUID, tuple[int, int]] = {}
         for item in self._logs():
-            if item.generation not in self._sent:
+            if item.generation not in self._sent or not item.settled:
                 continue
             attempt, start = self._sent[item.generation]
             end = len(item.text)
