@@ -10,8 +10,6 @@ from inference.live.log import Reason, TokenLog
 
 # After the first token at most one frame in this time.
 PACE_S = 0.025
-# A cursor ahead of what this process knows is given so long to be caught up with.
-AHEAD_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +62,8 @@ News = Said | Rewind | Waiting | Ended
 async def follow(log: TokenLog, cursor: Cursor) -> AsyncGenerator[News, None]:
     """What the cursor has not seen, then what comes, to the end. Every reader ends with equal text."""
     attempt, offset, told = cursor.attempt, cursor.offset, None
-    await _catch_up(log, cursor)
     while True:
-        if log.settled:
+        if log.settled and not (offset > len(log.text) and _is_behind(log, attempt)):
             limit = log.valid_until(attempt)
             if offset > limit:
                 attempt, offset = log.attempt, limit
@@ -88,15 +85,9 @@ async def follow(log: TokenLog, cursor: Cursor) -> AsyncGenerator[News, None]:
         await log.changed()
 
 
-async def _catch_up(log: TokenLog, cursor: Cursor) -> None:
-    """Waits for a log to reach the cursor: the last piece may have come through another process."""
-    try:
-        async with asyncio.timeout(AHEAD_S):
-            while not log.settled or (
-                cursor.offset > len(log.text) and cursor.attempt == log.attempt and log.ending is None
-            ):
-                if log.waiting is not None:
-                    return
-                await log.changed()
-    except TimeoutError:
-        return
+def _is_behind(log: TokenLog, attempt: int) -> bool:
+    """Whether this process knows less than a cursor of `attempt` has seen elsewhere, and is to hear of it.
+
+    What the same attempt wrote comes here too, or is replaced by a later one: until then nothing is dropped.
+    """
+    return log.ending is None and attempt >= log.attempt
