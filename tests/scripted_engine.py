@@ -13,6 +13,7 @@ import json
 import os
 import time
 from collections import Counter, deque
+from pathlib import Path
 from typing import Any, Self, cast
 
 from typing_extensions import override
@@ -29,6 +30,7 @@ from tests.scripted_answers import (
     prompt_of,
     split_at_answer,
 )
+from tests.scripted_log import Journal
 from tests.scripted_pages import plain_answer
 from tests.scripted_stream import Stream
 
@@ -59,6 +61,7 @@ class ScriptedEngine:
         self.connections_made = 0
         self.scripts: deque[Script] = deque()
         self.is_mortal = False
+        self.journal: Journal | None = None
         self._met: Counter[str] = Counter()
         self._server: asyncio.Server | None = None
 
@@ -212,12 +215,17 @@ class _Connection(asyncio.Protocol):
         entry = {"path": path, "body": content, "start": time.time(), "end": None, "outcome": "running"}
         entry["tokens"] = 0
         self._engine.log.append(entry)
+        journal = self._engine.journal
+        if journal:
+            journal.begin(entry)
         try:
             entry["outcome"] = await self._generated(path, content, entry)
         except asyncio.CancelledError:
             entry["outcome"] = "aborted"
         finally:
             entry["end"] = time.time()
+            if journal:
+                journal.write(entry)
 
     async def _generated(self, path: str, content: dict[str, Any], entry: dict[str, Any]) -> str:
         prompt_ids, said = _prompt_ids(path, content)
@@ -267,9 +275,13 @@ async def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--model", default=MODEL)
     parser.add_argument("--api-key", default="")
+    parser.add_argument("--context-length", type=int, default=CONTEXT_LENGTH)
+    parser.add_argument("--journal", type=Path)
     options = parser.parse_args()
     engine = ScriptedEngine(port=options.port, model=options.model, api_key=options.api_key)
     engine.is_mortal = True
+    engine.context_length = options.context_length
+    engine.journal = Journal(options.journal) if options.journal else None
     async with engine:
         print(engine.url, flush=True)
         await asyncio.Event().wait()

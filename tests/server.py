@@ -1,6 +1,7 @@
 """The tests' own programs (scripted engine, pacing relay) in processes of their own, which come and go."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -22,6 +23,11 @@ class Server:
         self._log = folder / f"{module}.log"
         self._child: Child | None = None
 
+    @property
+    def pid(self) -> int:
+        assert self._child
+        return self._child.pid
+
     def open(self) -> None:
         if self._child is None:
             self._child = Child(self._launch, self._log)
@@ -32,3 +38,15 @@ class Server:
         if self._child is not None:
             self._child.stop(grace_s=5)
             self._child = None
+
+    def kill(self) -> None:
+        """kill -9: nothing is said to anybody."""
+        if self._child is not None:
+            self._child.kill_group()
+            self._child.process.wait()
+            self._child = None
+
+    def tell(self, number: signal.Signals) -> None:
+        """A signal that it outlives, such as SIGSTOP."""
+        assert self._child
+        self._child.process.send_signal(number)

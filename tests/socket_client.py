@@ -20,9 +20,10 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-Frame = dict[str, Any]
+from tests.answer import Answer, Frame, ProtocolError
 
 WAIT_S = 30.0
+HTTP_S = 30.0
 OPEN_S = 10.0
 OPENINGS_MAX = 200
 PAUSE_S = 0.1
@@ -31,60 +32,12 @@ CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 NEXT = re.compile(r'name="next" value="([^"]*)"')
 
 
-class ProtocolError(AssertionError):
-    """The server did not do what the protocol says."""
-
-
 class Refused(Exception):
     """A deed was refused; the frame says why."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(f"{frame['code']}: {frame['text']}")
         self.frame = frame
-
-
-@dataclass(slots=True)
-class Answer:
-    """What one page shows of one generation: exactly what the frames add up to."""
-
-    text: str = ""
-    attempt: int = 0
-    rewinds: int = 0
-    waiting: Frame | None = None
-    end: Frame | None = None
-
-    def take(self, frame: Frame) -> None:
-        if self.end is not None:
-            raise ProtocolError(f"something came after the end: {frame}")
-        getattr(self, f"_{frame['type']}")(frame)
-
-    def _waiting(self, frame: Frame) -> None:
-        self.waiting = frame
-
-    def _delta(self, frame: Frame) -> None:
-        if frame["from"] != len(self.text):
-            raise ProtocolError(f"a gap or a repeat: {len(self.text)} characters are shown, came {frame}")
-        if frame["attempt"] < self.attempt:
-            raise ProtocolError(f"text of an older attempt than {self.attempt}: {frame}")
-        self.text += frame["text"]
-        self.attempt = frame["attempt"]
-        self._check_length(frame)
-
-    def _rewind(self, frame: Frame) -> None:
-        if frame["to"] > len(self.text):
-            raise ProtocolError(f"a rewind forward: {len(self.text)} characters are shown, came {frame}")
-        self.text = self.text[: frame["to"]]
-        self.attempt = frame["attempt"]
-        self.rewinds += 1
-
-    def _end(self, frame: Frame) -> None:
-        self.attempt = frame["attempt"]
-        self._check_length(frame)
-        self.end = frame
-
-    def _check_length(self, frame: Frame) -> None:
-        if frame["to"] != len(self.text):
-            raise ProtocolError(f"{len(self.text)} characters are shown, came {frame}")
 
 
 @dataclass(slots=True)
@@ -99,7 +52,11 @@ class SignedIn:
 
     def __post_init__(self) -> None:
         self.http = httpx.AsyncClient(
-            base_url=self.url, headers={"origin": self.url}, follow_redirects=True, trust_env=False
+            base_url=self.url,
+            headers={"origin": self.url},
+            follow_redirects=True,
+            timeout=HTTP_S,
+            trust_env=False,
         )
 
     async def __aenter__(self) -> Self:
@@ -284,12 +241,15 @@ class Page:
         while True:
             frame = json.loads(await self._socket.recv())
             if frame["type"] in {"waiting", "delta", "rewind", "end"}:
-                self.answers.setdefault(frame["generation"], Answer()).take(frame)
+                self._take(frame)
             if frame["type"] not in {"delta", "rewind"}:
                 self.frames.append(frame)
             if self.on_frame is not None:
                 self.on_frame(frame)
             self._tell()
+
+    def _take(self, frame: Frame) -> None:
+        self.answers.setdefault(frame["generation"], Answer()).take(frame)
 
     async def _come_back(self) -> None:
         """As the page does: growing pauses, then a cursor for every answer that has not ended."""

@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
+from tests.answer import Answer
 from tests.product import Product
 from tests.rows import Row, Rows, rows_of
-from tests.socket_client import Answer, Page, SignedIn
+from tests.socket_client import Page, SignedIn
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -1,0 +1,115 @@
+"""A product with its scripted engine, everything that its pages are told, and the proof at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.faults import invariants
+from tests.faults.pages import LoggedPage, PageLog
+from tests.faults.stored import Stored, read
+from tests.product import Product
+from tests.rows import LOOK_EVERY_S, Rows, rows_of
+from tests.scripted_log import Request, requests
+from tests.server import Server
+from tests.socket_client import SignedIn
+
+LEASE_S = 2.0
+SHORT = {"FLYWHEEL_LEASE_S": f"{LEASE_S}", "FLYWHEEL_LEASE_RENEW_S": "0.4", "FLYWHEEL_SCAN_S": "0.2"}
+ENDED_S = 90.0
+QUIET_S = 30.0
+
+
+class Installation:
+    """`async with installation.page("web-1") as page`; `prove` reads every log of it."""
+
+    def __init__(self, product: Product, engine: Server, journal: Path, rows: Rows, lease_s: float) -> None:
+        self.product = product
+        self.engine = engine
+        self.rows = rows
+        self.lease_s = lease_s
+        self.logs: list[PageLog] = []
+        self._journal = journal
+        self._person: SignedIn | None = None
+
+    @property
+    def webs(self) -> list[str]:
+        return sorted(name for name in self.product.children() if name.startswith("web-"))
+
+    async def ann(self) -> SignedIn:
+        """The first account, signed in once."""
+        if self._person is None:
+            product = self.product
+            self._person = await SignedIn(product.url, product.email, product.password).__aenter__()
+        return self._person
+
+    @asynccontextmanager
+    async def page(self, process: str = "") -> AsyncIterator[LoggedPage]:
+        """One page, served by this web process at first."""
+        log = PageLog()
+        self.logs.append(log)
+        async with await LoggedPage.at(await self.ann(), log, process) as page:
+            yield page
+
+    async def wait_ready(self) -> None:
+        await asyncio.to_thread(self.product.wait_ready, without=())
+
+    def on_time(self, seconds: float) -> float:
+        """What a promise allows, and as much more as others keep this machine's cores busy."""
+        return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+    def requests(self) -> list[Request]:
+        return requests(self._journal)
+
+    def stored(self) -> Stored:
+        return read(self.product.environment()["DATABASE_URL"])
+
+    async def prove(self) -> Stored:
+        """Waits until all answers have ended and the engine is idle; then every promise must hold."""
+        live = "SELECT count(*) FROM inference_generation WHERE status IN ('queued', 'streaming')"
+        async with asyncio.timeout(ENDED_S):
+            while self.rows.one(live):
+                await asyncio.sleep(LOOK_EVERY_S)
+        async with asyncio.timeout(QUIET_S):
+            while not all(request.is_over for request in self.requests()):
+                await asyncio.sleep(LOOK_EVERY_S)
+        found = self.stored()
+        broken = invariants.violations(self.logs, found, self.requests(), lease_s=self.lease_s)
+        assert not broken, "\n".join(broken[:20])
+        assert found.generations and any(log.told for log in self.logs), "nothing was said: nothing is proved"
+        return found
+
+    def answers(self, path: str) -> httpx.Response:
+        """A plain request, such as a load balancer makes."""
+        return httpx.get(f"{self.product.url}{path}", timeout=10, trust_env=False)
+
+
+@contextmanager
+def installed(
+    *,
+    lease: dict[str, str] | None = None,
+    lease_s: float = LEASE_S,
+    context_length: int = 2048,
+    **environ: Any,
+) -> Iterator[Installation]:
+    """Two web processes with short leases, and the scripted engine in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="flywheel-faults-") as name:
+        folder = Path(name)
+        journal = folder / "requests.jsonl"
+        arguments = ("--journal", str(journal), "--context-length", str(context_length))
+        engine = Server("tests.scripted_engine", *arguments, folder=folder)
+        engine.open()
+        settings: dict[str, Any] = {**(SHORT if lease is None else lease), **environ}
+        try:
+            with Product(INFERENCE_URL=engine.url, **settings) as product, rows_of(product) as rows:
+                product.wait_ready(without=())
+                yield Installation(product, engine, journal, rows, lease_s)
+        finally:
+            engine.close()

@@ -1,0 +1,256 @@
+"""The checker of invariants fires on each kind of damage: a sound history, and one thing wrong in it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.faults.invariants import violations
+from tests.faults.pages import PageLog, Told
+from tests.faults.stored import Stored, StoredActivity, StoredAttempt, StoredGeneration, StoredMessage
+from tests.scripted_answers import answer_to, decode, directive_in, encode, prompt_of
+from tests.scripted_log import Request
+
+QUESTION = "script: tokens=40"
+SEED = 7
+PROMPT = tuple(encode(prompt_of([{"role": "user", "content": QUESTION}])))
+IDS = answer_to(decode(PROMPT), SEED, directive_in(QUESTION))
+TEXT = decode(IDS[:-1])
+# Where the second attempt goes on, with its ids.
+CUT_IDS = 20
+CUT = len(decode(IDS[:CUT_IDS]))
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+LEASE_S = 2.0
+ALIVE = 1  # a process that is there as long as this machine is
+
+
+class History:
+    """One answer in two attempts, read by one page that lost its last piece. `broken` says what is wrong."""
+
+    def __init__(self) -> None:
+        self.page = PageLog()
+        self.page.asked["deed"] = {"type": "send"}
+        self.accepted: dict[str, Any] = {
+            "type": "accepted", "client_id": "deed", "conversation": "c", "message": "q", "answer": "a",
+            "generation": "g", "repeat": False,
+        }  # fmt: skip
+        self.tell(0, self.accepted)
+        self.tell(1, self.delta(1, 0, CUT))
+        self.tell(1.5, self.delta(1, CUT, CUT + 3))
+        self.tell(4, {"type": "rewind", "generation": "g", "attempt": 2, "to": CUT})
+        self.tell(5, self.delta(2, CUT, len(TEXT)))
+        self.tell(6, {"type": "end", "generation": "g", "attempt": 2, "to": len(TEXT), "status": "complete"})
+        self.generation = StoredGeneration(
+            id="g", status="complete", attempt=2, text=TEXT, token_ids=IDS, prompt_token_ids=[*PROMPT],
+            seed=SEED, max_tokens=1024, finish_reason="stop", error_code="", completion_tokens=len(IDS),
+            continues=None, ended_at=after(6), deltas=0, messages=1,
+        )  # fmt: skip
+        self.attempts = [
+            StoredAttempt("g", 1, "web-1@here", 0, BEGAN, after(3)),
+            StoredAttempt("g", 2, "web-2@here", CUT, after(3.2), after(7)),
+        ]
+        result = {name: self.accepted[name] for name in ("conversation", "message", "answer", "generation")}
+        self.activities = [StoredActivity("deed", "sent", "c", 1, "g", "q", result)]
+        self.messages = [
+            StoredMessage("q", "c", "person", QUESTION, None),
+            StoredMessage("a", "c", "model", "", "g"),
+        ]
+        self.requests = [
+            Request(SEED, 0, PROMPT, "aborted", CUT_IDS + 2, 0.0, 3.0, ALIVE),
+            Request(SEED, CUT_IDS, PROMPT, "complete", len(IDS) - CUT_IDS, 3.2, 6.0, ALIVE),
+        ]
+
+    def tell(self, at: float, frame: dict[str, Any]) -> None:
+        self.page.take(Told(at, 1, frame))
+
+    def delta(self, attempt: int, start: int, end: int) -> dict[str, Any]:
+        place = {"from": start, "to": end, "text": TEXT[start:end]}
+        return {"type": "delta", "generation": "g", "attempt": attempt, **place}
+
+    def change(self, number: int, **fields: Any) -> None:
+        """A frame that was another one."""
+        told = self.page.told[number]
+        self.page.told[number] = Told(told.at, told.connection, {**told.frame, **fields})
+
+    def row(self, **fields: Any) -> None:
+        self.generation = replace(self.generation, **fields)
+
+    @property
+    def broken(self) -> list[str]:
+        stored = Stored([self.generation], self.attempts, self.activities, self.messages)
+        return violations([self.page], stored, self.requests, lease_s=LEASE_S)
+
+
+def after(seconds: float) -> datetime:
+    return BEGAN + timedelta(seconds=seconds)
+
+
+def test_a_sound_history_breaks_nothing() -> None:
+    assert History().broken == []
+
+
+def lose_the_row(it: History) -> None:
+    it.activities = []
+    it.messages = []
+    it.row(messages=0)
+
+
+def write_it_twice(it: History) -> None:
+    it.activities.append(replace(it.activities[0], number=2))
+
+
+def acknowledge_another_answer(it: History) -> None:
+    it.page.accepted["deed"].append({**it.accepted, "repeat": True, "generation": "other"})
+
+
+def leave_a_message_of_no_deed(it: History) -> None:
+    it.messages.append(StoredMessage("stray", "c", "person", "half done", None))
+
+
+def leave_an_answer_of_no_message(it: History) -> None:
+    it.row(messages=0)
+
+
+def skip_a_number(it: History) -> None:
+    it.activities[0] = replace(it.activities[0], number=2)
+
+
+def still_stream(it: History) -> None:
+    it.row(status="streaming", ended_at=None)
+
+
+def keep_a_delta(it: History) -> None:
+    it.row(deltas=1)
+
+
+def lose_an_attempt(it: History) -> None:
+    del it.attempts[0]
+
+
+def adopt_a_living_process(it: History) -> None:
+    it.attempts[0] = replace(it.attempts[0], lease_until=after(5))
+
+
+def renew_after_the_end(it: History) -> None:
+    it.attempts[1] = replace(it.attempts[1], lease_until=after(9))
+
+
+def change_old_text(it: History) -> None:
+    it.change(1, text="X" + TEXT[1:CUT])
+
+
+def drop_text_that_is_old(it: History) -> None:
+    it.page.told[2] = Told(3.5, 1, it.page.told[2].frame)
+    it.page.told.insert(2, Told(1.2, 1, it.delta(1, CUT, CUT + 1)))
+    it.change(3, **it.delta(1, CUT + 1, CUT + 3))
+
+
+def rewind_twice(it: History) -> None:
+    it.page.told.insert(4, Told(4.1, 1, it.delta(1, CUT, CUT + 1) | {"attempt": 2}))
+    it.page.told.insert(5, Told(4.2, 1, {"type": "rewind", "generation": "g", "attempt": 2, "to": CUT}))
+
+
+def rewind_elsewhere(it: History) -> None:
+    it.change(3, to=CUT + 1)
+    it.change(4, **it.delta(2, CUT + 1, len(TEXT)))
+
+
+def replace_silently_in_a_closed_page(it: History) -> None:
+    del it.page.told[3:]
+    it.change(1, text="X" + TEXT[1:CUT])
+    it.page.told[2] = Told(9, 1, it.page.told[2].frame)
+
+
+def leave_a_gap(it: History) -> None:
+    del it.page.told[1]
+
+
+def repeat_a_piece(it: History) -> None:
+    it.page.told.insert(2, it.page.told[1])
+
+
+def go_back_to_an_older_attempt(it: History) -> None:
+    it.change(4, attempt=0)
+
+
+def speak_after_the_end(it: History) -> None:
+    it.tell(7, it.delta(2, len(TEXT), len(TEXT) + 1))
+
+
+def store_another_text(it: History) -> None:
+    it.row(text=TEXT.replace("0", "1"))
+
+
+def end_otherwise(it: History) -> None:
+    it.change(5, status="stopped")
+
+
+def end_too_early(it: History) -> None:
+    it.change(5, to=len(TEXT) - 1)
+
+
+def lose_a_token_id(it: History) -> None:
+    it.row(token_ids=IDS[:10] + IDS[11:])
+
+
+def count_one_more(it: History) -> None:
+    it.row(completion_tokens=len(IDS) + 1)
+
+
+def leave_the_engine_at_work(it: History) -> None:
+    it.requests[0] = replace(it.requests[0], outcome="running", end=None)
+
+
+def keep_what_was_never_sent(it: History) -> None:
+    it.requests[1] = replace(it.requests[1], tokens=5)
+
+
+def never_ask_the_engine(it: History) -> None:
+    it.requests = []
+
+
+def call_a_part_complete(it: History) -> None:
+    short = decode(IDS[:30])
+    it.row(text=short, token_ids=IDS[:30], completion_tokens=30)
+
+
+DAMAGE: list[tuple[Callable[[History], None], str]] = [
+    (lose_the_row, "P1 deed deed was acknowledged and is 0 rows"),
+    (write_it_twice, "P1 deed deed was acknowledged and is 2 rows"),
+    (acknowledge_another_answer, "P1 deed deed was acknowledged as"),
+    (leave_a_message_of_no_deed, "P1 no deed made the message stray"),
+    (leave_an_answer_of_no_message, "P1 generation g is the answer of 0 messages"),
+    (skip_a_number, "P5 deeds of conversation c are numbered [2]"),
+    (still_stream, "P2 generation g is still streaming"),
+    (keep_a_delta, "P2 generation g has ended and has 1 deltas"),
+    (lose_an_attempt, "P2 generation g of attempt 2 has attempts 2"),
+    (adopt_a_living_process, "P2 generation g: attempt 2 began within the lease"),
+    (renew_after_the_end, "P2 generation g: its lease was renewed after its end"),
+    (change_old_text, "they differ"),
+    (drop_text_that_is_old, "s older than the last"),
+    (rewind_twice, "2 rewinds, 2 attempts"),
+    (rewind_elsewhere, "where no attempt starts"),
+    (replace_silently_in_a_closed_page, "was replaced and nobody was told"),
+    (leave_a_gap, "P3 page 0, generation g: 0 characters are shown, came"),
+    (repeat_a_piece, f"P3 page 0, generation g: {CUT} characters are shown, came 0"),
+    (go_back_to_an_older_attempt, "text of attempt 0 after attempt 2"),
+    (speak_after_the_end, "a delta came after the end"),
+    (store_another_text, "they differ"),
+    (end_otherwise, "it ended as stopped, and is stored as complete"),
+    (end_too_early, "P3 page 0, generation g: the end is at"),
+    (lose_a_token_id, "P4 generation g: text and token ids"),
+    (count_one_more, "tokens are counted"),
+    (leave_the_engine_at_work, "P4 the engine still works"),
+    (keep_what_was_never_sent, "tokens are kept, the engine sent"),
+    (never_ask_the_engine, "the engine was never asked"),
+    (call_a_part_complete, "complete with 30 of"),
+]
+
+
+@pytest.mark.parametrize(("damage", "words"), DAMAGE, ids=[damage.__name__ for damage, _ in DAMAGE])
+def test_each_damage_is_named(damage: Callable[[History], None], words: str) -> None:
+    it = History()
+    damage(it)
+    assert any(words in broken for broken in it.broken), it.broken
