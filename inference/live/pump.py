@@ -24,6 +24,13 @@ log = logging.getLogger(__name__)
 RESUME_WAIT_S = 10.0
 Why = Literal["stop", "hand over", "lost"]
 
+# Nothing is asked of the person meanwhile: the question waits by itself.
+WAITING: dict[Reason, str] = {
+    "starting": "The model is starting. Your question is answered as soon as it is there.",
+    "unreachable": "The model is away at the moment. Your question is answered as soon as it is back.",
+    "busy": "The model is busy with other questions. Yours is answered as soon as there is room.",
+}
+
 
 class Pump:
     """One attempt at one generation, in a task of its own."""
@@ -117,7 +124,7 @@ class Pump:
     def _tell_waiting(self, error: Unavailable) -> None:
         busy = isinstance(error, Overloaded)
         reason: Reason = "busy" if busy else "unreachable" if self._source.seen else "starting"
-        self.log.waiting = (reason, error.words)
+        self.log.waiting = (reason, WAITING[reason])
         self.log.wake()
 
     async def _take_stream(self) -> None:

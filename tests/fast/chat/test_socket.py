@@ -247,7 +247,8 @@ async def test_an_engine_that_is_not_there_yet_is_waited_for(ann: User) -> None:
         page = await Page(station, ann).open()
         accepted = await page.ask("Anybody there?")
         waiting = await page.until("waiting")
-        assert waiting["reason"] == "starting" and waiting["text"]
+        assert waiting["reason"] == "starting"
+        assert waiting["text"] == "The model is starting. Your question is answered as soon as it is there."
         async with ScriptedEngine(port=engine.port):
             end = await page.until("end")
         assert end["status"] == "complete"
