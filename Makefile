@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test install check check-all test-fast test-browser test-engine shots lock bench-model train-model
+.PHONY: help up test install check check-all test-fast test-browser test-engine shots lock bench-model bench-stream train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -67,6 +67,10 @@ lock: ## Write the lock files anew from requirements/*.in
 bench-model: ## Ask the served model, and write its four shares into .bench
 	@$(PYTHON) -m config.up install dev engine
 	@set -a; . "$${FLYWHEEL_DATA_DIR:-.data}/env"; set +a; $(BIN)/python -m inference.tiny.bench --url "$$INFERENCE_URL"
+
+bench-stream: ## Measure the token path: `ROUNDS=7 ONLY=G1,G3 STREAMS=64 ENGINE=vllm`
+	@$(PYTHON) -m config.up install dev $(if $(filter vllm,$(ENGINE)),engine)
+	@ROUNDS="$(ROUNDS)" ONLY="$(ONLY)" STREAMS="$(STREAMS)" ENGINE="$(ENGINE)" $(BIN)/python -m tests.bench.stream
 
 train-model: ## Train the tiny model anew, in vLLM's environment
 	@$(PYTHON) -m config.up install engine
