@@ -1,22 +1,57 @@
-"""Reads the environment, and for what it does not give the file that a running `make up` has written."""
+"""Reads the environment, files that it names, and the file that a running `make up` has written."""
 
 import os
 from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent.parent
+# Each may stand in a file that NAME_FILE names, so that it shows in no description of a container.
+SECRETS = (
+    *("DATABASE_URL", "DATABASE_PASSWORD", "BROKER_URL", "CACHE_URL", "INFERENCE_API_KEY"),
+    *("FLYWHEEL_SECRET_KEY", "FLYWHEEL_ADMIN_PASSWORD", "EMAIL_HOST_PASSWORD"),
+)
 
 
 def load() -> Path:
     """The data folder; fills os.environ from its `env` file where the environment is silent."""
+    read_files()
     folder = Path(os.environ.get("FLYWHEEL_DATA_DIR") or ROOT / ".data").expanduser().resolve()
     file = folder / "env"
     if os.access(file, os.R_OK):
         for name, value in dotenv_values(file, interpolate=False).items():
             os.environ.setdefault(name, value or "")
     return folder
+
+
+def read_files() -> None:
+    """Puts the secrets that lie in files into os.environ, and the password into the database's address."""
+    for name in SECRETS:
+        if file := os.environ.get(f"{name}_FILE"):
+            os.environ[name] = _content(name, file)
+    url, password = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_PASSWORD")
+    if url and password:
+        os.environ["DATABASE_URL"] = with_password(url, password)
+
+
+def with_password(url: str, password: str) -> str:
+    parts = urlsplit(url)
+    user, host = (parts.username or "", parts.netloc.rpartition("@")[2])
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}"))
+
+
+def _content(name: str, file: str) -> str:
+    try:
+        value = Path(file).read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE is {file!r}, which cannot be read ({error.strerror})."
+        ) from error
+    if not value:
+        raise ImproperlyConfigured(f"{name}_FILE is {file!r}, which is empty.")
+    return value
 
 
 def text(name: str, default: str = "") -> str:

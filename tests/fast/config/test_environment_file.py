@@ -1,11 +1,15 @@
-"""What `make up` writes into the data folder."""
+"""What `make up` writes into the data folder, and what the settings read of secrets in files."""
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from dotenv import dotenv_values
 
 from config.up import envfile
+from config.up.folders import PROJECT
 
 
 def test_values_come_back_as_they_were(tmp_path: Path) -> None:
@@ -33,3 +37,37 @@ def test_passwords_are_made_once(tmp_path: Path) -> None:
     first = envfile.made_once(tmp_path)
     assert envfile.made_once(tmp_path) == first
     assert len(set(first.values())) == len(envfile.SECRETS)
+
+
+def environment_of(**environ: str) -> "subprocess.CompletedProcess[str]":
+    """What the settings make of it, in a process of their own."""
+    show = "from django.conf import settings as s; print(s.SECRET_KEY, s.DATABASES['default']['PASSWORD'])"
+    return subprocess.run(
+        [sys.executable, "-c", show],
+        env={"DJANGO_SETTINGS_MODULE": "config.settings", **environ},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("of the file\n")
+    (tmp_path / "password").write_text("a/b:c@d%\n")
+    done = environment_of(
+        FLYWHEEL_SECRET_KEY_FILE=str(tmp_path / "key"),
+        DATABASE_URL="postgresql://flywheel@postgres:5432/flywheel",
+        DATABASE_PASSWORD_FILE=str(tmp_path / "password"),
+        FLYWHEEL_DATA_DIR=str(tmp_path),
+    )
+    assert done.stdout == "of the file a/b:c@d%\n", done.stderr
+
+
+@pytest.mark.parametrize("content", [None, " \n"])
+def test_a_file_without_a_secret_stops_the_start(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "key").write_text(content)
+    done = environment_of(FLYWHEEL_SECRET_KEY_FILE=str(tmp_path / "key"), FLYWHEEL_DATA_DIR=str(tmp_path))
+    assert done.returncode != 0
+    assert f"FLYWHEEL_SECRET_KEY_FILE is '{tmp_path / 'key'}', which" in done.stderr
