@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test install check check-all test-fast test-browser test-engine shots lock bench-model bench-stream train-model
+.PHONY: help up test backup restore install check check-all test-fast test-browser test-engine shots lock bench-model bench-stream train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -23,6 +23,14 @@ test: ## Install, check, and run every tier of tests, each within its time budge
 	@$(MAKE) --no-print-directory test-browser
 	@$(MAKE) --no-print-directory test-engine
 	@$(BIN)/python -m tests.public_data
+
+backup: ## Back up the database and the files, while the product runs: `make backup TO=folder`
+	@$(PYTHON) -m config.up install app
+	@$(BIN)/python -m config.backup make $(if $(TO),--to "$(TO)")
+
+restore: ## Restore a backup into an empty installation: `make restore FROM=folder`
+	@$(PYTHON) -m config.up install app
+	@$(BIN)/python -m config.backup restore "$(FROM)"
 
 install: ## Install all that tests need: the product, vLLM, Chromium
 	@$(PYTHON) -m config.up install dev engine

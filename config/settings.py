@@ -106,7 +106,8 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": _database(text("DATABASE_URL", "postgresql://flywheel@127.0.0.1:5432/flywheel"))}
+DATABASE_URL = text("DATABASE_URL", "postgresql://flywheel@127.0.0.1:5432/flywheel")
+DATABASES = {"default": _database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits count here, so that losing Redis loosens none.
 CACHES = {

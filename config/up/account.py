@@ -10,6 +10,7 @@ from config.up.exceptions import StartError
 from config.up.folders import PROJECT
 from config.up.terminal import say
 
+REFUSED = 3  # of config.up.migrate: its last words are a sentence for the operator
 UNREACHABLE = (
     "connection failed",
     "could not connect",
@@ -54,6 +55,8 @@ def prepare(environ: Mapping[str, str], log: Path) -> SigningIn:
         start_new_session=True,
     )
     log.write_text(done.stderr)
+    if done.returncode == REFUSED:
+        raise StartError(done.stderr.strip().splitlines()[-1])
     if done.returncode:
         raise StartError(sentence(done.stderr, log))
     return SigningIn.parse(done.stdout.strip().splitlines()[-1])

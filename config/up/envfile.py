@@ -32,6 +32,11 @@ def made_once(data: Path) -> dict[str, str]:
     return kept
 
 
+def keep(data: Path, *, secret_key: str) -> None:
+    """Of an earlier installation, so that what it signed still counts."""
+    write(data / "secrets.json", json.dumps(made_once(data) | {"secret_key": secret_key}))
+
+
 def write_environment(data: Path, environ: Mapping[str, str]) -> None:
     """So that commands run beside the product find the same servers."""
     lines = [f"{name}={quoted(environ[name])}" for name in NAMES if environ.get(name)]

@@ -96,6 +96,9 @@ class FolderLock:
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
 
+    def give_back(self) -> None:
+        os.close(self._file)
+
     def survive_exec(self) -> None:
         """Hand the lock to the program that this process becomes."""
         os.set_inheritable(self._file, True)

@@ -1,26 +1,58 @@
-"""Brings the database to this code: migrations, then the first account. Safe twice at once."""
+"""Brings the database to this code: a backup, migrations, then the first account. Safe twice at once."""
 
 import os
 import sys
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.backup import make, mark
+from config.backup.database import Database
+from config.up.exceptions import StartError
 
 LOCK = 0x666C7977  # any number that nobody else locks: "flyw"
+REFUSED = 3
 
 
-def main() -> None:
+def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         try:
-            call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
+            bring_up()
+        except StartError as refusal:
+            print(refusal, file=sys.stderr)
+            return REFUSED
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     call_command("first_account")
+    return 0
+
+
+def bring_up() -> None:
+    """Raises StartError, before it changes anything, for a half restored database or a failed backup."""
+    database = Database(settings.DATABASE_URL)
+    with database.connect() as beside:
+        if mark.stands(beside):
+            raise StartError(mark.SENTENCE)
+    if is_upgrade():
+        backups = settings.DATA_DIR / "backups"
+        made = make.make(database, settings.DATA_DIR, backups, automatic=True)
+        print(f"backup before the upgrade: {made}", file=sys.stderr)
+        make.thin_out(backups)
+    call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
+
+
+def is_upgrade() -> bool:
+    """Whether there is something to migrate in a database that an earlier version has used."""
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return bool(pending and executor.loader.applied_migrations)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -153,6 +153,11 @@ def _wheel() -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+def program(name: str) -> Path:
+    """One of PostgreSQL's programs for ourselves; a server's account may need the copy below."""
+    return _wheel() / "pginstall" / "bin" / name
+
+
 def _programs(home: Path, account: Account | None) -> Path:
     """The folder of PostgreSQL's programs: in the wheel, or in a copy that the account can reach."""
     installed = _wheel() / "pginstall"

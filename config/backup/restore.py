@@ -1,0 +1,75 @@
+"""Restores a backup into an empty installation. A mark stands in the database until all of it is there."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from config.backup import files, mark
+from config.backup.database import Database, count, tables
+from config.backup.exceptions import BackupError
+from config.backup.manifest import DUMP, Manifest
+
+LOCK = 0x72657374  # any number that nobody else locks: "rest"
+
+
+def restore(backup: Path, database: Database, data: Path, *, known: Iterable[tuple[str, str]]) -> Manifest:
+    """`known`: the migrations of this code. Refuses before it changes anything."""
+    manifest = Manifest.read(backup)
+    _must_be_known(manifest, frozenset(known))
+    manifest.check(backup)
+    with database.connect() as connection:
+        if not _locked(connection):
+            raise BackupError(f"Another restore writes to the database {database.name}: wait for it.")
+        again = mark.stands(connection)
+        if not again:
+            _must_be_empty(connection, database)
+            files.must_be_empty(data)
+        mark.put(connection)
+        _fill(backup, database, again=again)
+        files.copy_in(backup, data, iter(manifest.files))
+        _must_be_whole(connection, manifest)
+        mark.remove(connection)
+    return manifest
+
+
+def _fill(backup: Path, database: Database, *, again: bool) -> None:
+    """In one transaction: all of the dump or nothing. What a cut restore left is taken away first."""
+    database.run(
+        "pg_restore",
+        *("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", "--no-comments"),
+        *(("--clean", "--if-exists") if again else ()),
+        str(backup / DUMP),
+        what="The backup could not be restored, and the database stays closed until one is",
+    )
+
+
+def _locked(connection: mark.Connection) -> bool:
+    row = connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
+    return bool(row and row[0])
+
+
+def _must_be_known(manifest: Manifest, known: frozenset[tuple[str, str]]) -> None:
+    newer = [f"{app}.{name}" for app, name in manifest.migrations if (app, name) not in known]
+    if newer:
+        raise BackupError(
+            f"The backup was made by a newer Flywheel ({manifest.version}, with {newer[0]}): "
+            "update this one first, then restore."
+        )
+
+
+def _must_be_empty(connection: mark.Connection, database: Database) -> None:
+    found = tables(connection)
+    if found:
+        raise BackupError(
+            f"The database {database.name} already holds {len(found)} tables: a backup is restored into an "
+            "empty installation only; set FLYWHEEL_DATA_DIR or DATABASE_URL to a new one."
+        )
+
+
+def _must_be_whole(connection: mark.Connection, manifest: Manifest) -> None:
+    for table, wanted in manifest.tables.items():
+        found = count(connection, table)
+        if found != wanted:
+            raise BackupError(
+                f"The backup is not whole: {table} has {found} rows and should have {wanted}. "
+                "The database stays closed: restore another backup."
+            )
