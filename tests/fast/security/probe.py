@@ -1,0 +1,84 @@
+"""One request as somebody, taken back afterwards; what of its answer may be compared with another's."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.fast.security.addresses import filled
+from tests.fast.security.world import Things, World, path_values
+
+# What differs from one answer to the next whoever asks: reference, tokens, and ids with their initials.
+_CHANCE = re.compile(
+    r'(?<=csrfmiddlewaretoken" value=")\w+|(?<=X-CSRFToken": ")\w+'
+    r"|[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"
+)
+_VALUES = re.compile(r"'[^']*'|\b\d+\b|\bs\d+_x\d+\b")  # the last are names of savepoints
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`status` is its number; `in` for the way to the sign-in page."""
+
+    status: str
+    body: str
+    statements: tuple[str, ...]
+
+
+def form_for(route: str, things: Things) -> dict[str, Any]:
+    """What a browser would send there, whole and valid."""
+    forms: dict[str, dict[str, Any]] = {
+        "/c/<conversation_id>/rename/": {"title": "Another name"},
+        "/look/": {"look": "dark"},
+        "/account/": {"name": "Another name"},
+        "/account/consent/": {"level": "training"},
+        "/prompts/write/": {"text": "Be kind.", "note": "Because."},
+        "/prompts/<number>/activate/": {"note": "Because."},
+    }
+    return {"client_id": uuid4(), **forms.get(route, {})}
+
+
+def path_of(route: str, things: Things, *, exists: bool = True) -> str:
+    return filled(route, path_values(route, things, exists))
+
+
+def probe(world: World, role: str, method: str, route: str, whose: str) -> Answer:
+    things = world.seen_by(role, whose)
+    path = path_of(route, things, exists=whose != "absent")
+    browser = world.browsers[role]
+    cookies = browser.cookies.output()
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+        ask = browser.get if method == "GET" else browser.post
+        response: Any = ask(path, form_for(route, things) if method == "POST" else None)
+        transaction.set_rollback(True)
+    restore(browser, cookies)
+    return Answer(_status(response), masked(response, path), tuple(_masked_sql(captured)))
+
+
+def restore(browser: Client, cookies: str) -> None:
+    """A request that signs out must not sign the next one out."""
+    browser.cookies.clear()
+    browser.cookies.load(cookies.replace("Set-Cookie: ", ""))
+
+
+def _status(response: HttpResponse) -> str:
+    place = response.headers.get("Location", "")
+    if response.status_code == 302 and place.startswith(("/account/login/", "/admin/login/")):
+        return "in"
+    return str(response.status_code)
+
+
+def masked(response: HttpResponse, path: str) -> str:
+    body = "" if response.streaming else response.content.decode()
+    answer = f"{response.headers.get('Location', '')}\n{body}"
+    return _CHANCE.sub("*", answer.replace(path, "*").replace(quote(path), "*"))
+
+
+def _masked_sql(captured: CaptureQueriesContext) -> list[str]:
+    return [_VALUES.sub("?", query["sql"]) for query in captured.captured_queries]

@@ -1,0 +1,120 @@
+"""Two people, an operator, and one of each kind of thing that an address or a frame can name."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+
+from chat import conversations, people
+from chat.models import Consent, User
+from inference.models import PromptActivation, PromptVersion
+from tests.cast import answered, operator, person, signed_in
+from tests.fast.chat.said import ask, ended
+
+_IDS = ("conversation", "message", "answer", "generation", "deleted", "account", "consent")
+WHOSE = ("own", "other", "absent")
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """What one person has, by id; `of_nobody` makes ids that never were."""
+
+    conversation: UUID
+    message: UUID
+    answer: UUID
+    generation: UUID
+    deleted: UUID
+    account: UUID
+    consent: UUID
+    confirmation: str
+    reset: tuple[str, str]
+
+    @classmethod
+    def of(cls, owner: User) -> "Things":
+        said = ended(ask(owner))
+        gone = ended(ask(owner))
+        conversations.delete(owner, client_id=uuid4(), conversation=UUID(gone.conversation))
+        address, _ = EmailAddress.objects.get_or_create(user=owner, email=owner.email, primary=True)
+        return cls(
+            conversation=UUID(said.conversation),
+            message=UUID(said.message),
+            answer=UUID(said.answer),
+            generation=UUID(said.generation),
+            deleted=UUID(gone.conversation),
+            account=owner.pk,
+            consent=Consent.objects.get(user=owner).pk,
+            confirmation=EmailConfirmationHMAC.create(address).key,
+            reset=(user_pk_to_url_str(owner), default_token_generator.make_token(owner)),
+        )
+
+    @classmethod
+    def of_nobody(cls) -> "Things":
+        ids = {name: uuid4() for name in _IDS}
+        return cls(**ids, confirmation="nonsense", reset=("1x", "no-key"))
+
+
+class World:
+    """Ann and Olga look at what is theirs, at what is Bob's, and at what never was."""
+
+    def __init__(self) -> None:
+        self.people = {
+            "person": answered(person("ann")),
+            "operator": answered(operator("olga")),
+            "another": answered(person("bob")),
+            "disabled": answered(person("dan")),
+        }
+        # Signing in ends the links that choose a new password, so it comes first.
+        self.browsers = {role: signed_in(who) for role, who in self.people.items()}
+        self.things = {role: Things.of(who) for role, who in self.people.items()}
+        self.nobody = Things.of_nobody()
+        self.browsers["anonymous"] = Client()
+        User.objects.filter(email="dan@example.org").update(is_active=False)
+
+    def seen_by(self, role: str, whose: str) -> Things:
+        match whose:
+            case "own":
+                return self.things.get(role, self.things["person"])
+            case "other":
+                return self.things["person" if role == "another" else "another"]
+            case _:
+                return self.nobody
+
+
+def path_values(route: str, things: Things, exists: bool) -> dict[str, Any]:
+    """What fills the holes of an address. What belongs to nobody in particular exists or does not."""
+    one = 1 if exists else 999
+    key = things.reset[1]
+    conversation = things.deleted if route.endswith("/restore/") else things.conversation
+    values: dict[str, Any] = {
+        "conversation_id": conversation,
+        "message_id": things.answer,
+        "number": one,
+        "uidb36": things.reset[0],
+        "key": key if "<uidb36>" in route else things.confirmation,
+        "app_label": "chat" if exists else "nothing",
+        "url": "nothing/",
+        "content_type_id": ContentType.objects.get_for_model(User).pk if exists else 999,
+        "id": things.account,
+        "object_id": _row(route, things, exists),
+    }
+    return values
+
+
+def _row(route: str, things: Things, exists: bool) -> object:
+    """The key of a row that the admin shows."""
+    if "/consent/" in route:
+        return things.consent
+    if "/user/" in route or "/r/" in route:
+        return things.account
+    if not exists:
+        return uuid4() if "/prompt" in route else 999_999
+    if "/group/" in route:
+        return Group.objects.get(name=people.PERSON).pk
+    kind = PromptActivation if "/promptactivation/" in route else PromptVersion
+    return kind.objects.values_list("pk", flat=True).first()
