@@ -44,8 +44,9 @@ class Script:
     rate: float = 100.0  # tokens a second; 0: as fast as may be
     first: float = 0.0  # seconds before the first token
     batch: int = 1  # tokens in one event
-    fault: str | None = None  # stall, cut, end, die, error, abort, garbage, long
+    fault: str | None = None  # stall, cut, end, die, error, abort, garbage, long, endless, hold
     after: int = 0
+    gate: str = ""  # what `hold` waits for: POST /release opens it
     times: int | None = None  # requests of this prompt that meet fault, status, hang or drop; None: all
     status: int = 200
     message: str = "The scripted engine refuses."

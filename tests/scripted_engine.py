@@ -62,6 +62,7 @@ class ScriptedEngine:
         self.scripts: deque[Script] = deque()
         self.is_mortal = False
         self.journal: Journal | None = None
+        self._gates: dict[str, asyncio.Event] = {}
         self._met: Counter[str] = Counter()
         self._server: asyncio.Server | None = None
 
@@ -91,6 +92,10 @@ class ScriptedEngine:
         self.stop_listening()
         for connection in list(self.connections):
             connection.abort()
+
+    def gate(self, name: str) -> asyncio.Event:
+        """What answers wait at that their script holds."""
+        return self._gates.setdefault(name, asyncio.Event())
 
     def stop_listening(self) -> None:
         """As a server that is being stopped: idle connections are closed, the others stay as they are."""

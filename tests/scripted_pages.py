@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Protocol
 
 from tests.scripted_answers import decode, encode, prompt_of
@@ -14,12 +15,16 @@ class Engine(Protocol):
     tokenizer_info: dict[str, Any] | None
 
     def script(self, **values: Any) -> None: ...
+    def gate(self, name: str) -> asyncio.Event: ...
     def metrics(self) -> str: ...
 
 
 def plain_answer(engine: Engine, method: str, path: str, content: dict[str, Any]) -> tuple[int, Any]:
     if (method, path) == ("POST", "/script"):
         engine.script(**content)
+        return 200, {}
+    if (method, path) == ("POST", "/release"):
+        engine.gate(content["gate"]).set()
         return 200, {}
     if (method, path) == ("POST", "/tokenize"):
         ids = encode(prompt_of(content["messages"]) if "messages" in content else content["prompt"])

@@ -26,6 +26,7 @@ class Mortal(Protocol):
     model: str
 
     def die(self) -> None: ...
+    def gate(self, name: str) -> asyncio.Event: ...
 
 
 class Stream:
@@ -110,6 +111,14 @@ class Stream:
             case "garbage":
                 self._lines(b"data: {not json\n\n")
                 self._chunk(b"")
+            case "hold":
+                await engine.gate(self._script.gate).wait()
+                self._script = self._script.without_faults()
+                return None
+            case "endless":
+                while True:
+                    self._chunk(b"x" * _LONG_LINE)
+                    await asyncio.sleep(0.01)
             case "long":
                 self._event(self._choice("x" * _LONG_LINE, []))
                 self._script = self._script.without_faults()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 
 from tests.faults import invariants
 from tests.faults.pages import LoggedPage, PageLog
@@ -33,11 +34,24 @@ class Installation:
     def __init__(self, product: Product, engine: Server, journal: Path, rows: Rows, lease_s: float) -> None:
         self.product = product
         self.engine = engine
-        self.rows = rows
+        self._rows = rows
         self.lease_s = lease_s
         self.logs: list[PageLog] = []
         self._journal = journal
         self._person: SignedIn | None = None
+
+    @property
+    def rows(self) -> Rows:
+        """On a connection that is made again after the database was away."""
+        try:
+            self._rows.one("SELECT 1")
+        except psycopg.OperationalError:
+            self._rows = Rows(psycopg.connect(self.database_url, autocommit=True))
+        return self._rows
+
+    @property
+    def database_url(self) -> str:
+        return self.product.environment()["DATABASE_URL"]
 
     @property
     def webs(self) -> list[str]:
@@ -61,6 +75,20 @@ class Installation:
     async def wait_ready(self) -> None:
         await asyncio.to_thread(self.product.wait_ready, without=())
 
+    def release(self, gate: str) -> None:
+        """What the engine holds there may go on."""
+        httpx.post(f"{self.engine.url}/release", json={"gate": gate}, timeout=30, trust_env=False)
+
+    async def back(self, process: str, old: int) -> None:
+        """Until a successor of the killed process is ready."""
+        mark = self.product.data / "run" / f"{process}.ready"
+
+        def is_back() -> bool:
+            new = self.product.children().get(process)
+            return new not in (None, old) and mark.exists() and mark.read_text().strip() == str(new)
+
+        await asyncio.to_thread(self.product.wait_for, is_back, f"start {process} again")
+
     def on_time(self, seconds: float) -> float:
         """What a promise allows, and as much more as others keep this machine's cores busy."""
         return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
@@ -69,7 +97,7 @@ class Installation:
         return requests(self._journal)
 
     def stored(self) -> Stored:
-        return read(self.product.environment()["DATABASE_URL"])
+        return read(self.database_url)
 
     async def prove(self) -> Stored:
         """Waits until all answers have ended and the engine is idle; then every promise must hold."""
@@ -86,9 +114,9 @@ class Installation:
         assert found.generations and any(log.told for log in self.logs), "nothing was said: nothing is proved"
         return found
 
-    def answers(self, path: str) -> httpx.Response:
-        """A plain request, such as a load balancer makes."""
-        return httpx.get(f"{self.product.url}{path}", timeout=10, trust_env=False)
+    async def answers(self, path: str) -> httpx.Response:
+        """A page, as the first account gets it."""
+        return await (await self.ann()).http.get(path)
 
 
 @contextmanager

@@ -122,6 +122,10 @@ class LoggedPage(Page):
             for frame in list(self._open_deeds.values()):
                 await self.send(frame)
 
+    def is_asking(self, client_id: str) -> bool:
+        """Whether the deed has gone out and is not answered yet."""
+        return client_id in self._open_deeds
+
     async def drop(self) -> None:
         """The network cuts it off; it comes back by itself."""
         assert self._socket
