@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from typing import Literal
 from uuid import UUID
 
@@ -28,8 +29,15 @@ async def ring(person: UUID, conversation: UUID, what: What, client_id: UUID | N
     layer = get_channel_layer()
     if layer is None:
         return
+    await heard(layer.group_send(group_of(person), {"type": "changed", "frame": frame}), "rung")
+
+
+async def heard(call: Awaitable[None], what: str) -> bool:
+    """Whether Redis took it in time. It may be away, or hang, and nobody waits for it."""
     try:
         async with asyncio.timeout(PATIENCE_S):
-            await layer.group_send(group_of(person), {"type": "changed", "frame": frame})
+            await call
     except (RedisError, OSError, TimeoutError) as error:
-        log.warning("A bell was not heard: %s", error)
+        log.warning("The bell could not be %s: %s", what, str(error) or type(error).__name__)
+        return False
+    return True

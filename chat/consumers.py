@@ -13,7 +13,7 @@ from django.db import Error as DatabaseError
 
 from chat import frames, turns
 from chat.activities import Outcome
-from chat.bell import What, group_of, ring
+from chat.bell import What, group_of, heard, ring
 from chat.doorkeeper import Doorkeeper
 from chat.exceptions import Code, NotFound, Refused
 from chat.models import Message, User
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 # A socket that takes nothing for so long is dropped; its reader comes back with its cursor.
 SLOW_S = 10.0
 FOLLOWED_MAX = 64
+# A page that opened without the cache hears the bell so long after it is back.
+JOIN_AGAIN_S = 2.0
 
 
 class ChatConsumer(AsyncWebsocketConsumer):
@@ -37,6 +39,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         self.followed: dict[UUID, asyncio.Task[None]] = {}
+        self.joining: asyncio.Task[None] | None = None
         await self.accept()
         person = self.scope.get("user")
         if person is None or not person.is_authenticated:
@@ -52,6 +55,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         for task in self.followed.values():
             task.cancel()
+        if self.joining is not None:
+            self.joining.cancel()
         if hasattr(self, "person"):
             self.doorkeeper.leave(self)
             await self._leave(group_of(self.person.pk))
@@ -196,16 +201,20 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _join(self, group: str) -> None:
         """Without the cache a page works as before; only other tabs hear of changes later."""
-        try:
-            await self.channel_layer.group_add(group, self.channel_name)
-        except OSError as error:
-            log.warning("The bell cannot be heard: %s", error)
+        if not await self._joined(group):
+            self.joining = asyncio.create_task(self._join_later(group), name="join")
+
+    async def _join_later(self, group: str) -> None:
+        joined = False
+        while not joined:
+            await asyncio.sleep(JOIN_AGAIN_S)
+            joined = await self._joined(group)
+
+    async def _joined(self, group: str) -> bool:
+        return await heard(self.channel_layer.group_add(group, self.channel_name), "heard")
 
     async def _leave(self, group: str) -> None:
-        try:
-            await self.channel_layer.group_discard(group, self.channel_name)
-        except OSError as error:
-            log.warning("The bell cannot be left: %s", error)
+        await heard(self.channel_layer.group_discard(group, self.channel_name), "left")
 
     # ---- out
 

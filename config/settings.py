@@ -122,7 +122,7 @@ BROKER_URL = text("BROKER_URL", "redis://127.0.0.1:6379/0")
 CACHE_URL = text("CACHE_URL", "redis://127.0.0.1:6379/1")
 CHANNEL_LAYERS = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "BACKEND": "chat.layer.BellLayer",
         # redis-py 8 kills idle subscriptions after 5 s unless it is told not to.
         "CONFIG": {
             "hosts": [{"address": CACHE_URL, "socket_timeout": None, "max_connections": 2000}],
