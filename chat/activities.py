@@ -7,12 +7,16 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.db.models.functions import Now
+from django.db import IntegrityError, connection, transaction
 
-from chat.exceptions import Code, Conflict, NotFound
+from chat.exceptions import Code, Conflict, NotFound, Refused
 from chat.models import Activity, ActivityKind, Conversation, Message, User
+
+_NUMBER = """
+UPDATE chat_conversation
+SET activity_count = activity_count + 1, updated_at = now(), shown_id = coalesce(%s, shown_id)
+WHERE id = %s RETURNING activity_count
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,13 @@ class Outcome:
 
 @dataclass(slots=True)
 class Done:
-    """What a deed did, for its activity row."""
+    """What a deed did, for its activity row. `shown` is the leaf of the branch that is shown from now on."""
 
     conversation: Conversation
     message: Message | None = None
     answer: Message | None = None
     generation: UUID | None = None
+    shown: UUID | None = None
     value: dict[str, Any] = field(default_factory=dict)
 
     def outcome(self) -> Outcome:
@@ -53,13 +58,12 @@ def once(
     Raises Conflict when the client id was used for something else, and what the deed raises.
     """
     asked = _digest(kind, body)
-    if (earlier := _earlier(person, client_id, asked)) is not None:
-        return earlier
     try:
         with transaction.atomic():
             return _do(person, client_id, kind, asked, deed)
-    except IntegrityError:
-        # Pressed twice: the other one came first and has committed.
+    except (IntegrityError, Refused):
+        # Sent before, which is rare enough to be looked up only now; or pressed twice, and the other one
+        # came first and has committed.
         if (earlier := _earlier(person, client_id, asked)) is not None:
             return earlier
         raise
@@ -71,7 +75,7 @@ def _do(person: User, client_id: UUID, kind: ActivityKind, asked: str, deed: Cal
     subject = done.message or done.answer
     Activity.objects.create(
         conversation=done.conversation,
-        number=_next_number(done.conversation),
+        number=_next_number(done),
         person=person,
         client_id=client_id,
         kind=kind,
@@ -93,10 +97,10 @@ def lock(person: User, conversation: UUID) -> Conversation:
     return found
 
 
-def _next_number(conversation: Conversation) -> int:
-    mine = Conversation.objects.filter(pk=conversation.pk)
-    mine.update(activity_count=F("activity_count") + 1, updated_at=Now())
-    return mine.values_list("activity_count", flat=True).get()
+def _next_number(done: Done) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBER, [done.shown, done.conversation.pk])
+        return int(cursor.fetchone()[0])
 
 
 def _earlier(person: User, client_id: UUID, asked: str) -> Outcome | None:

@@ -9,13 +9,20 @@ from chat.tree import Tree
 MESSAGES_MAX = 200
 
 
-def prompt_for(conversation: UUID, question: UUID) -> tuple[list[dict[str, str]], int]:
+def prompt_for(question: Message) -> tuple[list[dict[str, str]], int]:
     """[{role, content}] of the branch that ends with `question`, and how many older ones are left out."""
-    path = Tree.of(conversation).path_to(question)
-    recent = path[-MESSAGES_MAX:]
-    rows = Message.objects.filter(pk__in=recent).select_related("generation")
+    path = Tree.of(question.conversation_id).path_to(question.parent_id) if question.parent_id else []
+    recent = path[1 - MESSAGES_MAX :]
+    said = [*_said(recent), (question.role, question.text)]
+    return merged(said), len(path) - len(recent)
+
+
+def _said(keys: list[UUID]) -> list[tuple[str, str]]:
+    if not keys:
+        return []
+    rows = Message.objects.filter(pk__in=keys).select_related("generation")
     by_id = {row.pk: row for row in rows.defer("generation__prompt_token_ids", "generation__token_ids")}
-    return merged([(by_id[key].role, by_id[key].text) for key in recent]), len(path) - len(recent)
+    return [(by_id[key].role, by_id[key].text) for key in keys]
 
 
 def merged(said: list[tuple[str, str]]) -> list[dict[str, str]]:

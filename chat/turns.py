@@ -142,8 +142,7 @@ def show(person: User, *, client_id: UUID, message: UUID) -> Outcome:
     def deed() -> Done:
         thread, chosen = _held(person, message, None)
         leaf = Tree.of(thread.pk).leaf_under(chosen.pk)
-        Conversation.objects.filter(pk=thread.pk).update(shown_id=leaf)
-        return Done(thread, message=chosen)
+        return Done(thread, message=chosen, shown=leaf)
 
     return once(person, client_id, ActivityKind.BRANCH_SHOWN, {"message": message}, deed)
 
@@ -221,7 +220,7 @@ def _answer_to_follow(thread: Conversation, parent: UUID | None) -> Message | No
 def _ask(
     thread: Conversation, parent: Message | None, text: str, owner: str, sampling: SamplingParams | None
 ) -> Done:
-    question = Message.objects.create(
+    question = Message(
         conversation=thread,
         parent=parent,
         role=Message.Role.USER,
@@ -239,7 +238,7 @@ def _answer(
     instruction: str = "",
 ) -> Done:
     sampling = sampling or SamplingParams()
-    messages, left_out = prompt_for(thread.pk, question.pk)
+    messages, left_out = prompt_for(question)
     generation = queue(
         subject=thread.owner_id,
         owner=owner,
@@ -253,12 +252,13 @@ def _answer(
 
 
 def _add_answer(thread: Conversation, question: Message, generation: Generation) -> Done:
-    answer = Message.objects.create(
+    """The answer's row, and in the same statement its question's when that is new."""
+    answer = Message(
         conversation=thread,
         parent=question,
         role=Message.Role.ASSISTANT,
         author=Message.Author.MODEL,
         generation=generation,
     )
-    Conversation.objects.filter(pk=thread.pk).update(shown=answer)
-    return Done(thread, message=question, answer=answer, generation=generation.pk)
+    Message.objects.bulk_create([question, answer] if question._state.adding else [answer])
+    return Done(thread, message=question, answer=answer, generation=generation.pk, shown=answer.pk)

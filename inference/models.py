@@ -13,7 +13,8 @@ from inference.database import new_id
 class PromptVersionQuerySet(models.QuerySet["PromptVersion"]):
     def active(self, name: str = "chat") -> "PromptVersion | None":
         """The version that the newest activation under `name` chose."""
-        newest = PromptActivation.objects.filter(name=name).order_by("-at", "-id").first()
+        chosen = PromptActivation.objects.filter(name=name).select_related("version")
+        newest = chosen.order_by("-at", "-id").first()
         return newest.version if newest else None
 
 

@@ -27,4 +27,5 @@ def assign(sampling: SamplingParams) -> Variant:
         digest=digest,
         defaults={"served_model": settings.INFERENCE_MODEL, "prompt_version": prompt, "sampling": values},
     )
+    found.prompt_version = prompt  # equal by its digest, and read already
     return found

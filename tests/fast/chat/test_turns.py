@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chat import conversations, turns
 from chat.activities import Outcome
@@ -141,6 +142,27 @@ def test_each_deed_of_a_stranger_finds_nothing(ann: User) -> None:
         with pytest.raises(NotFound):
             deed()
     assert Activity.objects.count() == 1
+
+
+def test_a_deed_sent_again_is_answered_as_before_though_by_now_it_would_find_nothing(ann: User) -> None:
+    thread = UUID(ended(send(ann)).conversation)
+    client_id = uuid4()
+    done = conversations.delete(ann, client_id=client_id, conversation=thread)
+    again = conversations.delete(ann, client_id=client_id, conversation=thread)
+    assert (done.repeat, again.repeat, again.conversation) == (False, True, done.conversation)
+    with pytest.raises(NotFound):
+        conversations.delete(ann, client_id=uuid4(), conversation=thread)
+
+
+def test_a_question_waits_for_few_statements(ann: User) -> None:
+    """Each is a round trip before the first token; a savepoint and its release stand for the transaction."""
+    ended(send(ann))  # makes the variant
+    with CaptureQueriesContext(connection) as first:
+        before = send(ann)
+    ended(before)
+    with CaptureQueriesContext(connection) as second:
+        send(ann, after=before)
+    assert len(first) <= 10 and len(second) <= 13
 
 
 def test_activities_are_numbered_densely(ann: User) -> None:
