@@ -95,6 +95,9 @@ class Conversation(models.Model):
             models.Index(
                 fields=["owner", "-updated_at", "-id"], name="conversation_list", condition=Q(deleted_at=None)
             ),
+            models.Index(
+                fields=["deleted_at"], name="conversation_deleted", condition=Q(deleted_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,6 +192,9 @@ class Activity(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["conversation", "number"], name="activity_undrained", condition=Q(drained_at=None)
+            ),
+            models.Index(
+                fields=["drained_at"], name="activity_drained", condition=Q(drained_at__isnull=False)
             ),
         ]
         constraints: ClassVar = [

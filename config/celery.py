@@ -4,18 +4,20 @@ import os
 from typing import Any
 
 from celery import Celery, signals
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
 
-from config import pulse
+from config import pulse, retention
 from config.mark import mark_ready
 
 # Above the longest hard limit: a task that still runs is not given to a second worker.
 HARD_LIMIT_S = 3300
 VISIBILITY_S = 3600
 PULSE = "config.pulse"
+RETENTION = "config.retention"
 
 app = Celery("flywheel")
 app.conf.update(
@@ -41,6 +43,7 @@ app.conf.update(
     # Restarts of beat reset interval timers, which a pulse does not mind. Everything slower is a crontab.
     beat_schedule={
         PULSE: {"task": PULSE, "schedule": pulse.EVERY_S, "options": {"expires": pulse.LIVES_S}},
+        RETENTION: {"task": RETENTION, "schedule": crontab(minute="17"), "options": {"expires": 3000}},
     },
 )
 app.autodiscover_tasks()
@@ -50,6 +53,12 @@ app.autodiscover_tasks()
 def ring() -> None:
     """Beat rings this; that it ran shows that the worker works."""
     pulse.leave(pulse.TASKS)
+
+
+@app.task(name=RETENTION)
+def sweep() -> None:
+    """Every hour; safe twice at once."""
+    retention.sweep()
 
 
 @signals.after_task_publish.connect(sender=PULSE)

@@ -143,6 +143,12 @@ SCAN_S = number("FLYWHEEL_SCAN_S", 1, low=0.05, high=60)
 GRACE_S = number("FLYWHEEL_GRACE_S", 20, low=0, high=600)
 ENGINE_WAIT_S = number("FLYWHEEL_ENGINE_WAIT_S", 600, low=1, high=86_400)
 
+# How long what is done with is kept: days. Sessions and cache rows go when they expire (config.retention).
+RETENTION_DAYS = {
+    "chat_activity": int(number("FLYWHEEL_KEEP_ACTIVITIES_DAYS", 30, low=1, high=36_500)),
+    "chat_conversation": int(number("FLYWHEEL_KEEP_DELETED_DAYS", 30, low=1, high=36_500)),
+}
+
 # People.
 AUTH_USER_MODEL = "chat.User"
 SIGNUP_OPEN = flag("FLYWHEEL_SIGNUP", default=True)

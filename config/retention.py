@@ -1,0 +1,109 @@
+"""What is kept how long, table by table, and the job that removes the rest in small pieces.
+
+A piece is one short transaction over rows that nobody else holds: it waits for nobody, locks no table, and
+two of these jobs at once do not meet. No append-only table is touched: none of them has a retention.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import LiteralString
+
+from django.conf import settings
+from django.db import connection, transaction
+
+log = logging.getLogger("flywheel.retention")
+
+PIECE = 1000
+CONVERSATIONS = 50  # each has messages and answers
+LONGEST_S = 600.0  # what is left then goes at the next ringing
+
+_EXPIRED_SESSIONS: LiteralString = """
+DELETE FROM django_session WHERE session_key IN (
+  SELECT session_key FROM django_session WHERE expire_date < now() LIMIT %(piece)s FOR UPDATE SKIP LOCKED)
+"""
+_EXPIRED_CACHE: LiteralString = """
+DELETE FROM django_cache WHERE cache_key IN (
+  SELECT cache_key FROM django_cache WHERE expires < now() LIMIT %(piece)s FOR UPDATE SKIP LOCKED)
+"""
+_DRAINED_ACTIVITIES: LiteralString = """
+DELETE FROM chat_activity WHERE id IN (
+  SELECT id FROM chat_activity WHERE drained_at < now() - make_interval(days => %(days)s)
+  LIMIT %(piece)s FOR UPDATE SKIP LOCKED)
+"""
+# Neither one that can still be restored nor one whose answer has not ended yet.
+_DELETED_CONVERSATIONS: LiteralString = """
+SELECT id FROM chat_conversation c WHERE deleted_at < now() - make_interval(days => %(days)s)
+AND NOT EXISTS (
+  SELECT FROM chat_message m JOIN inference_generation g ON g.id = m.generation_id
+  WHERE m.conversation_id = c.id AND g.ended_at IS NULL)
+LIMIT %(piece)s FOR UPDATE SKIP LOCKED
+"""
+# The keys between them are checked when the transaction ends, so that the order is free.
+_OF_CONVERSATIONS: tuple[LiteralString, ...] = (
+    "DELETE FROM chat_activity WHERE conversation_id = ANY(%(ids)s)",
+    "DELETE FROM inference_delta WHERE generation_id = ANY(%(generations)s)",
+    "DELETE FROM inference_attempt WHERE generation_id = ANY(%(generations)s)",
+    "DELETE FROM chat_message WHERE conversation_id = ANY(%(ids)s)",
+    "DELETE FROM inference_generation WHERE id = ANY(%(generations)s)",
+    "DELETE FROM chat_conversation WHERE id = ANY(%(ids)s)",
+)
+_GENERATIONS: LiteralString = (
+    "SELECT generation_id FROM chat_message WHERE conversation_id = ANY(%s) AND generation_id IS NOT NULL"
+)
+
+
+def sweep() -> dict[str, int]:
+    """Removes what is past its time, and says how many rows of which table (of conversations: how many)."""
+    until = time.monotonic() + LONGEST_S
+    removed = {table: _remove_all(piece, until) for table, piece in PIECES.items()}
+    if any(removed.values()):
+        log.info("past their retention and removed: %s", removed)
+    return removed
+
+
+def _remove_all(piece: Callable[[], int], until: float) -> int:
+    removed = 0
+    while time.monotonic() < until and (count := piece()):
+        removed += count
+    return removed
+
+
+def _expired_sessions() -> int:
+    return _execute(_EXPIRED_SESSIONS)
+
+
+def _expired_cache() -> int:
+    return _execute(_EXPIRED_CACHE)
+
+
+def _drained_activities() -> int:
+    return _execute(_DRAINED_ACTIVITIES, days=settings.RETENTION_DAYS["chat_activity"])
+
+
+def _execute(statement: LiteralString, **values: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"piece": PIECE, **values})
+        return int(cursor.rowcount)
+
+
+def _deleted_conversations() -> int:
+    days = settings.RETENTION_DAYS["chat_conversation"]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_DELETED_CONVERSATIONS, {"piece": CONVERSATIONS, "days": days})
+        ids = [row[0] for row in cursor.fetchall()]
+        if not ids:
+            return 0
+        cursor.execute(_GENERATIONS, [ids])
+        generations = [row[0] for row in cursor.fetchall()]
+        for statement in _OF_CONVERSATIONS:
+            cursor.execute(statement, {"ids": ids, "generations": generations})
+    return len(ids)
+
+
+PIECES: Mapping[str, Callable[[], int]] = {
+    "django_session": _expired_sessions,
+    "django_cache": _expired_cache,
+    "chat_activity": _drained_activities,
+    "chat_conversation": _deleted_conversations,
+}

@@ -1,0 +1,174 @@
+"""What is past its retention goes in small pieces, beside everybody who writes meanwhile."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chat import conversations
+from chat.activities import Outcome
+from chat.models import Activity, Conversation, Message, User
+from config import celery, retention
+from inference.models import Attempt, Generation
+from tests.cast import person
+from tests.fast.chat.said import ask, ended, turned
+
+OLD_ROWS = 200_000
+BOUND_MS = 1000
+OLD = "now() - interval '31 days'"
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+
+_ACTIVITIES = f"""
+INSERT INTO chat_activity
+  (id, conversation_id, number, person_id, client_id, kind, body, value, result, at, drained_at)
+SELECT gen_random_uuid(), %s, 1000 + n, %s, gen_random_uuid(), 'renamed', '', '{{}}', '{{}}', {OLD}, {OLD}
+FROM generate_series(1, %s) AS n
+"""
+
+
+@pytest.fixture
+def ann() -> User:
+    return person("ann")
+
+
+def execute(statement: str, values: list[UUID | str | int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def old_activities(outcome: Outcome, ann: User, count: int) -> None:
+    execute(_ACTIVITIES, [outcome.conversation, ann.pk, count])
+
+
+def delete(ann: User, outcome: Outcome, days: int) -> None:
+    conversations.delete(ann, client_id=uuid4(), conversation=UUID(outcome.conversation))
+    moved = "UPDATE chat_conversation SET deleted_at = now() - make_interval(days => %s) WHERE id = %s"
+    execute(moved, [days, outcome.conversation])
+
+
+def connected() -> "psycopg.Connection[tuple[object, ...]]":
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{settings.DATABASES['default']['NAME']}")
+    return psycopg.connect(urlunsplit(address), autocommit=True)
+
+
+class Writer(threading.Thread):
+    """Writes into the table that is swept, as fast as it can; an error when one write waits too long."""
+
+    def __init__(self, conversation: str, ann: User) -> None:
+        super().__init__(daemon=True)
+        self.row = [conversation, ann.pk]
+        self.over = threading.Event()
+        self.written = 0
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        insert = (
+            "INSERT INTO chat_activity"
+            " (id, conversation_id, number, person_id, client_id, kind, body, value, result, at)"
+            " VALUES (gen_random_uuid(), %s, %s, %s, gen_random_uuid(), 'renamed', '', '{}', '{}', now())"
+        )
+        update = "UPDATE chat_activity SET drained_at = NULL WHERE conversation_id = %s AND number = %s"
+        try:
+            with connected() as mine:
+                mine.execute(f"SET lock_timeout = {BOUND_MS}")
+                while not self.over.is_set():
+                    number = 1_000_000 + self.written
+                    mine.execute(insert, [self.row[0], number, self.row[1]])
+                    mine.execute(update, [self.row[0], number])
+                    self.written += 1
+        except psycopg.Error as error:
+            self.error = error
+
+
+@contextmanager
+def writing(outcome: Outcome, ann: User) -> Iterator[Writer]:
+    writer = Writer(outcome.conversation, ann)
+    writer.start()
+    try:
+        yield writer
+    finally:
+        writer.over.set()
+        writer.join()
+
+
+def test_many_old_rows_go_in_pieces_while_others_write(ann: User) -> None:
+    outcome = turned(ann, 2)
+    old_activities(outcome, ann, OLD_ROWS)
+    with writing(outcome, ann) as writer, CaptureQueriesContext(connection) as asked:
+        removed = retention.sweep()
+    assert writer.error is None
+    assert removed["chat_activity"] == OLD_ROWS
+    pieces = [query for query in asked if query["sql"].lstrip().startswith("DELETE FROM chat_activity")]
+    assert len(pieces) == OLD_ROWS // retention.PIECE + 1
+    assert writer.written > 0
+    assert Activity.objects.count() == 2 + writer.written, "what is not drained stays"
+
+
+def test_only_what_is_drained_and_old_goes(ann: User) -> None:
+    outcome = turned(ann, 3)
+    numbers = Activity.objects.order_by("number").values_list("pk", flat=True)
+    young, old, _undrained = numbers
+    execute("UPDATE chat_activity SET drained_at = now() - interval '29 days' WHERE id = %s", [young])
+    execute(f"UPDATE chat_activity SET drained_at = {OLD} WHERE id = %s", [old])
+    assert retention.sweep()["chat_activity"] == 1
+    assert not Activity.objects.filter(pk=old).exists()
+    assert Conversation.objects.filter(pk=outcome.conversation).exists()
+
+
+def test_a_deleted_conversation_goes_with_all_that_was_said_once_its_time_is_over(ann: User) -> None:
+    gone, kept, shown = turned(ann, 3), turned(ann, 1), turned(ann, 1)
+    delete(ann, gone, days=31)
+    delete(ann, kept, days=29)
+    assert retention.sweep()["chat_conversation"] == 1
+    left = {UUID(kept.conversation), UUID(shown.conversation)}
+    assert set(Conversation.objects.values_list("pk", flat=True)) == left
+    assert set(Message.objects.values_list("conversation", flat=True)) == left
+    assert set(Activity.objects.values_list("conversation", flat=True)) == left
+    assert Generation.objects.count() == Attempt.objects.count() == 2
+
+
+def test_one_whose_answer_still_streams_waits_for_its_end(ann: User) -> None:
+    outcome = ask(ann)
+    delete(ann, outcome, days=31)
+    assert retention.sweep()["chat_conversation"] == 0
+    ended(outcome)
+    assert retention.sweep()["chat_conversation"] == 1
+
+
+def test_what_somebody_holds_is_left_for_the_next_time(ann: User) -> None:
+    outcome = turned(ann, 1)
+    old_activities(outcome, ann, 10)
+    with connected() as other, other.transaction():
+        other.execute("SELECT FROM chat_activity WHERE number = 1001 FOR UPDATE")
+        execute("SET lock_timeout = 2000", [])
+        try:
+            assert retention.sweep()["chat_activity"] == 9
+        finally:
+            execute("RESET lock_timeout", [])
+    assert retention.sweep()["chat_activity"] == 1
+
+
+def test_expired_sessions_and_cache_rows_go(ann: User) -> None:
+    for days in (-1, 1):
+        when = f"now() + interval '{days} day'"
+        execute(f"INSERT INTO django_session VALUES (%s, '', {when})", [f"session {days}"])
+        execute(f"INSERT INTO django_cache VALUES (%s, '', {when})", [f"row {days}"])
+    celery.sweep()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_key FROM django_session UNION SELECT cache_key FROM django_cache")
+        assert {key for (key,) in cursor.fetchall()} >= {"session 1", "row 1"}
+    assert retention.sweep() == dict.fromkeys(retention.PIECES, 0)
+
+
+def test_beat_rings_it() -> None:
+    [entry] = [each for each in celery.app.conf.beat_schedule.values() if each["task"] == "config.retention"]
+    assert entry["task"] in celery.app.tasks
