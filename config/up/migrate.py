@@ -2,11 +2,13 @@
 
 import os
 import sys
+import time
 
 import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from config.backup import make, mark
@@ -21,16 +23,25 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        _take_turn(cursor)
         try:
             bring_up()
+            call_command("first_account")
         except StartError as refusal:
             print(refusal, file=sys.stderr)
             return REFUSED
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
-    call_command("first_account")
     return 0
+
+
+def _take_turn(cursor: CursorWrapper) -> None:
+    """Asked again and again: a statement that waits would keep an index from being made beside it."""
+    while True:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if cursor.fetchone() == (True,):
+            return
+        time.sleep(0.2)
 
 
 def bring_up() -> None:

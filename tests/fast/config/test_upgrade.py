@@ -1,11 +1,14 @@
 """A newer version meets the database of an older one: a backup first, then its migrations."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from config.backup.make import AUTOMATIC, KEPT_AUTOMATIC
+from config.up.folders import PROJECT
 from tests.fast.config.installations import COMMANDS_S, Installation, empty
 
 pytestmark = pytest.mark.timeout(COMMANDS_S)
@@ -61,3 +64,10 @@ def test_without_its_backup_nothing_is_migrated(older: Installation) -> None:
     assert done.returncode == 3
     assert done.stderr.splitlines()[-1].startswith("Nothing can be written into")
     assert older.contents() == before
+
+
+def test_two_starts_at_once_bring_the_database_up_one_after_the_other(older: Installation) -> None:
+    command = [sys.executable, "-m", "config.up.migrate"]
+    started = [subprocess.Popen(command, env=older.environ, cwd=PROJECT) for _ in range(2)]
+    assert [process.wait(COMMANDS_S) for process in started] == [0, 0]
+    assert len(backups(older)) == 1, "the second found nothing to do"
