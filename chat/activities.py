@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from chat.exceptions import Code, Conflict, NotFound, Refused
 from chat.models import Activity, ActivityKind, Conversation, Message, User
+from inference.generations.values import Job
 
 _NUMBER = """
 UPDATE chat_conversation
@@ -21,13 +22,22 @@ WHERE id = %s RETURNING activity_count
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a deed made, by id. `repeat`: it had been done before, and nothing was done now."""
+    """What a deed made, by id. `repeat`: it had been done before, and nothing was done now.
+
+    `job` is what its pump needs, where the deed knows that without asking again.
+    """
 
     conversation: str
     message: str | None = None
     answer: str | None = None
     generation: str | None = None
     repeat: bool = False
+    job: Job | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What is told and stored of it."""
+        names = ("conversation", "message", "answer", "generation", "repeat")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(slots=True)
@@ -39,6 +49,7 @@ class Done:
     answer: Message | None = None
     generation: UUID | None = None
     shown: UUID | None = None
+    job: Job | None = None
     value: dict[str, Any] = field(default_factory=dict)
 
     def outcome(self) -> Outcome:
@@ -47,6 +58,7 @@ class Done:
             str(self.message.pk) if self.message else None,
             str(self.answer.pk) if self.answer else None,
             str(self.generation) if self.generation else None,
+            job=self.job,
         )
 
 
@@ -83,7 +95,7 @@ def _do(person: User, client_id: UUID, kind: ActivityKind, asked: str, deed: Cal
         message=subject,
         generation=done.generation,
         value=done.value,
-        result=asdict(outcome),
+        result=outcome.as_json(),
     )
     return outcome
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any, assert_never, cast
 from uuid import UUID
 
@@ -28,6 +27,8 @@ log = logging.getLogger(__name__)
 # A socket that takes nothing for so long is dropped; its reader comes back with its cursor.
 SLOW_S = 10.0
 FOLLOWED_MAX = 64
+
+Asking = frames.Send | frames.Edit | frames.Regenerate | frames.Retry | frames.Continue
 # A page that opened without the cache hears the bell so long after it is back.
 JOIN_AGAIN_S = 2.0
 
@@ -91,21 +92,27 @@ class ChatConsumer(AsyncWebsocketConsumer):
             case frames.Stop():
                 await self._stop(frame)
             case frames.Show():
-                await self._do(frame, turns.show, message=frame.message)
+                await self._show(frame)
             case _:
                 await self._answer(frame)
 
-    async def _answer(
-        self, frame: frames.Send | frames.Edit | frames.Regenerate | frames.Retry | frames.Continue
-    ) -> None:
-        """A deed that asks the model: produced here, followed from its beginning."""
+    async def _answer(self, frame: Asking) -> None:
+        """A deed that asks the model: produced here from its commit on, followed from its beginning."""
         if not self.station.accepting:
             words = "The server is restarting. Nothing was sent; it is tried again by itself."
             raise Refused(Code.RESTARTING, words)
-        owner = self.station.owner
+        outcome = await self._asked(frame, self.station.owner)
+        generation = UUID(outcome.generation)
+        if not outcome.repeat:
+            await self.station.produce(generation, outcome.job)
+        await self._accept(frame, outcome)
+        self._follow(Cursor(generation))
+        await self._ring(frame, outcome, "turn")
+
+    async def _asked(self, frame: Asking, owner: str) -> Outcome:
         match frame:
             case frames.Send():
-                outcome = await self._do(
+                return await self._done(
                     frame,
                     turns.send,
                     owner=owner,
@@ -115,7 +122,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
                     sampling=_sampling(frame.sampling),
                 )
             case frames.Edit():
-                outcome = await self._do(
+                return await self._done(
                     frame,
                     turns.edit,
                     owner=owner,
@@ -124,7 +131,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
                     sampling=_sampling(frame.sampling),
                 )
             case frames.Regenerate():
-                outcome = await self._do(
+                return await self._done(
                     frame,
                     turns.regenerate,
                     owner=owner,
@@ -133,28 +140,34 @@ class ChatConsumer(AsyncWebsocketConsumer):
                     sampling=_sampling(frame.sampling),
                 )
             case frames.Retry():
-                outcome = await self._do(frame, turns.retry, owner=owner, message=frame.message)
+                return await self._done(frame, turns.retry, owner=owner, message=frame.message)
             case frames.Continue():
-                outcome = await self._do(frame, turns.continue_, owner=owner, message=frame.message)
+                return await self._done(frame, turns.continue_, owner=owner, message=frame.message)
             case _:
                 assert_never(frame)
-        generation = UUID(outcome.generation)
-        if not outcome.repeat:
-            await self.station.produce(generation)
-        self._follow(Cursor(generation))
 
     async def _stop(self, frame: frames.Stop) -> None:
-        await self._do(frame, turns.stop, generation=frame.generation, offset=frame.offset)
+        asked = {"generation": frame.generation, "offset": frame.offset}
+        outcome = await self._done(frame, turns.stop, **asked)
         self.station.stop_producing(frame.generation)
+        await self._accept(frame, outcome)
 
-    async def _do(self, frame: frames.Deed, deed: Callable[..., Outcome], **asked: Any) -> Outcome:
-        """Answers after commit, then rings the person's other pages."""
-        outcome = await in_database(deed, self.person, client_id=frame.client_id, **asked)
-        await self._send(frames.Accepted(client_id=frame.client_id, **asdict(outcome)))
-        if not outcome.repeat and not isinstance(frame, frames.Stop):
-            what: What = "shown" if isinstance(frame, frames.Show) else "turn"
+    async def _show(self, frame: frames.Show) -> None:
+        outcome = await self._done(frame, turns.show, message=frame.message)
+        await self._accept(frame, outcome)
+        await self._ring(frame, outcome, "shown")
+
+    async def _done(self, frame: frames.Deed, deed: Callable[..., Outcome], **asked: Any) -> Outcome:
+        """Returns after commit. Nothing is acknowledged sooner."""
+        return await in_database(deed, self.person, client_id=frame.client_id, **asked)
+
+    async def _accept(self, frame: frames.Deed, outcome: Outcome) -> None:
+        await self._send(frames.Accepted(client_id=frame.client_id, **outcome.as_json()))
+
+    async def _ring(self, frame: frames.Deed, outcome: Outcome, what: What) -> None:
+        """On the person's other pages. Last, as the cache may take its time."""
+        if not outcome.repeat:
             await ring(self.person.pk, UUID(outcome.conversation), what, frame.client_id)
-        return outcome
 
     # ---- following
 

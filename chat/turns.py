@@ -13,7 +13,7 @@ from chat.models import ActivityKind, Conversation, Message, User
 from chat.prompt import prompt_for
 from chat.tree import Tree
 from inference import variants
-from inference.generations.queue import queue, queue_continuation
+from inference.generations.queue import first_job, queue, queue_continuation
 from inference.generations.write import request_stop
 from inference.models import Generation, Status
 from inference.sampling import SamplingParams
@@ -248,7 +248,9 @@ def _answer(
         sampling=sampling,
         instruction=instruction,
     )
-    return _add_answer(thread, question, generation)
+    done = _add_answer(thread, question, generation)
+    done.job = first_job(generation)
+    return done
 
 
 def _add_answer(thread: Conversation, question: Message, generation: Generation) -> Done:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from inference.generations.values import Job
 from inference.models import Delta, Generation, Variant
 from inference.sampling import BOUNDS, SamplingParams
 
@@ -40,6 +41,27 @@ def queue(
     )
     lease(generation.pk, 1, owner, start=0)
     return generation
+
+
+def first_job(generation: Generation) -> Job:
+    """The work of the first attempt at what was just queued: as `load` would read it, without asking."""
+    return Job(
+        generation=generation.pk,
+        attempt=1,
+        created_at=generation.created_at,
+        model=generation.variant.served_model,
+        system_prompt=generation.system_prompt,
+        messages=tuple(generation.messages),
+        instruction=generation.instruction,
+        left_out=generation.left_out,
+        sampling=generation.sampling,
+        prompt_token_ids=None,
+        text="",
+        token_ids=(),
+        settled=True,
+        starts={1: 0},
+        begun=False,
+    )
 
 
 def queue_continuation(earlier: Generation, *, owner: str) -> Generation:

@@ -82,17 +82,22 @@ class Station:
 
     # ---- producing
 
-    async def produce(self, generation: UUID) -> None:
-        """Starts the first attempt, whose rows have just been committed with this process as owner."""
+    async def produce(self, generation: UUID, job: Job | None = None) -> None:
+        """Starts the first attempt, whose rows have just been committed with this process as owner.
+
+        Without `job` the rows are asked for it.
+        """
         if generation in self._pumps:
             return
-        try:
-            job = await in_database(load, generation, 1)
-        except DatabaseError as error:
-            # The question is stored; nobody renews this lease, so that it is found like any other.
-            self._contact.failed(error)
-            log.warning("Generation %s waits for its lease to run out: %s", generation, error)
-            return
+        if job is None:
+            try:
+                loaded = await in_database(load, generation, 1)
+            except DatabaseError as error:
+                # The question is stored; nobody renews this lease, so that it is found like any other.
+                self._contact.failed(error)
+                log.warning("Generation %s waits for its lease to run out: %s", generation, error)
+                return
+            job = loaded
         self._produce(job)
 
     def stop_producing(self, generation: UUID) -> None:

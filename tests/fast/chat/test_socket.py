@@ -5,6 +5,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 import pytest
+from channels.layers import get_channel_layer
 from pytest_django import Settings
 
 from chat.models import Activity, Conversation, Message, User
@@ -46,6 +47,20 @@ async def test_a_question_streams_to_the_page_and_is_stored_once(page: Page, ann
     assert stored.template_hash == sha256(TEMPLATE.encode()).hexdigest()
     assert not await in_database(Delta.objects.count)
     assert await in_database(Message.objects.visible_to(ann).count) == 2
+
+
+async def test_no_answer_waits_for_the_bell(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache that hangs: the first word comes before it has answered or was given up."""
+    hung = asyncio.Event()
+
+    async def send_to_nobody(group: str, message: object) -> None:
+        await hung.wait()
+
+    monkeypatch.setattr("chat.bell.PATIENCE_S", 600)
+    monkeypatch.setattr(get_channel_layer(), "group_send", send_to_nobody)
+    accepted = await page.ask("Hello there")
+    assert (await page.until("end", generation=accepted["generation"]))["status"] == "complete"
+    hung.set()
 
 
 async def test_a_deed_sent_twice_is_done_once(page: Page) -> None:

@@ -13,9 +13,11 @@ from chat.activities import Outcome
 from chat.exceptions import BadField, Conflict, NotFound
 from chat.models import Activity, Conversation, Message, User
 from chat.tree import Tree
+from inference.generations.adopt import load
 from inference.generations.values import Ending
 from inference.generations.write import fold
 from inference.models import Generation, Status
+from inference.sampling import SamplingParams
 from tests.cast import person
 
 OWNER = "a process"
@@ -163,6 +165,18 @@ def test_a_question_waits_for_few_statements(ann: User) -> None:
     with CaptureQueriesContext(connection) as second:
         send(ann, after=before)
     assert len(first) <= 10 and len(second) <= 13
+
+
+def test_a_deed_knows_the_work_of_its_pump_as_the_rows_tell_it(ann: User) -> None:
+    first = ended(send(ann))
+    message, sampling = UUID(first.answer), SamplingParams.parse({"stop": ["#"], "max_tokens": 7})
+    for outcome in (
+        send(ann, after=first),
+        turns.regenerate(
+            ann, owner=OWNER, client_id=uuid4(), message=message, instruction="shorter", sampling=sampling
+        ),
+    ):
+        assert outcome.job == load(UUID(outcome.generation), 1)
 
 
 def test_activities_are_numbered_densely(ann: User) -> None:
