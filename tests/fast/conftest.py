@@ -1,7 +1,14 @@
 """What holds in every test of the fast tier."""
 
+import os
+
+import hypothesis
 import pytest
 from pytest_django import Settings
+
+# How long one example takes says how busy the machine is. What a run of CI finds, every run finds.
+hypothesis.settings.register_profile("fast", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("fast")
 
 
 @pytest.fixture(autouse=True)
