@@ -37,6 +37,7 @@ class TokenLog:
         self._token_ids: list[int] = []
         self._cut: Write | None = None
         self._oldest_unstored: float | None = None
+        self._oldest_after_cut: float | None = None
         self._changed = asyncio.Event()
 
     # ---- for readers
@@ -67,7 +68,10 @@ class TokenLog:
     def append(self, text: str, token_ids: tuple[int, ...]) -> None:
         self._token_ids.extend(token_ids)
         if text:
-            self._oldest_unstored = self._oldest_unstored or monotonic()
+            now = monotonic()
+            self._oldest_unstored = self._oldest_unstored or now
+            if self._cut is not None:
+                self._oldest_after_cut = self._oldest_after_cut or now
             self.text.append(text)
             self.waiting = None
             self.wake()
@@ -82,6 +86,12 @@ class TokenLog:
 
     # ---- for whoever takes over or only follows
 
+    def take_over(self, attempt: int) -> None:
+        """This process is to produce `attempt`; `load` tells where it starts. What it had is another's."""
+        self.attempt, self.local, self.closing, self.settled = attempt, True, False, False
+        self.begun = None
+        self._forget_unstored()
+
     def load(self, attempt: int, starts: dict[int, int], since: int, text: str) -> None:
         """What the database says: `attempt` is in force, and from `since` on the text is `text`."""
         self.attempt = attempt
@@ -91,10 +101,13 @@ class TokenLog:
         self.stored = len(self.text)
         self.settled = True
         self.waiting = None
+        self._forget_unstored()
+        self.wake()
+
+    def _forget_unstored(self) -> None:
         self._token_ids.clear()
         self._cut = None
         self._oldest_unstored = None
-        self.wake()
 
     def hear(self, attempt: int, start: int, text: str) -> None:
         """A piece from the process that produces it. One that leaves a gap is left to the database."""
@@ -118,6 +131,7 @@ class TokenLog:
         A flush whose answer was lost may have been committed; sent again unchanged, it does nothing.
         """
         if self._cut is None:
+            self._oldest_after_cut = None
             self._cut = Write(self.generation, self.attempt, self.begun, self._rest(self.stored))
         return self._cut
 
@@ -148,5 +162,5 @@ class TokenLog:
             self.begun = None
         if write.piece is not None:
             self.stored = write.piece.end
-            self._oldest_unstored = monotonic() if self.unstored else None
+            self._oldest_unstored = self._oldest_after_cut
             self.wake()

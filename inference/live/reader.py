@@ -63,11 +63,12 @@ async def follow(log: TokenLog, cursor: Cursor) -> AsyncGenerator[News, None]:
     """What the cursor has not seen, then what comes, to the end. Every reader ends with equal text."""
     attempt, offset, told = cursor.attempt, cursor.offset, None
     while True:
-        if log.settled and not (offset > len(log.text) and _is_behind(log, attempt)):
+        if log.settled and not _is_behind(log, attempt, offset):
             limit = log.valid_until(attempt)
             if offset > limit:
                 attempt, offset = log.attempt, limit
                 yield Rewind(attempt, offset)
+                continue  # more may have been replaced while it was sent
             attempt, end = log.attempt, log.visible
             if end > offset:
                 text = log.text.between(offset, end)
@@ -85,9 +86,10 @@ async def follow(log: TokenLog, cursor: Cursor) -> AsyncGenerator[News, None]:
         await log.changed()
 
 
-def _is_behind(log: TokenLog, attempt: int) -> bool:
-    """Whether this process knows less than a cursor of `attempt` has seen elsewhere, and is to hear of it.
+def _is_behind(log: TokenLog, attempt: int, offset: int) -> bool:
+    """Whether this process knows less than the cursor has seen elsewhere, and is to hear of it.
 
-    What the same attempt wrote comes here too, or is replaced by a later one: until then nothing is dropped.
+    What the same attempt wrote comes here too, or is replaced by a later one. Until then nothing is dropped,
+    and nothing is told of an attempt that the cursor knows to be over.
     """
-    return log.ending is None and attempt >= log.attempt
+    return log.ending is None and (log.attempt, len(log.text)) < (attempt, offset)

@@ -114,11 +114,9 @@ class Station:
     def _produce(self, job: Job) -> None:
         self._lose(job.generation)
         item = self._log(job.generation)
+        item.take_over(job.attempt)
         if job.settled:
             item.load(job.attempt, job.starts, 0, job.text)
-        else:
-            item.settled = False
-        item.local, item.closing, item.attempt = True, False, job.attempt
         pump = self._pumps[job.generation] = Pump(job, item, self._source, self._flusher)
         task = asyncio.create_task(self._run(pump), name=f"pump {job.generation}")
         self._tasks.add(task)

@@ -57,6 +57,8 @@ def apply(view: View, item: TokenLog) -> None:
     """Brings a log up to what the rows say. One that became local in the meantime is left alone."""
     if item.local or item.ending or not view.settled:
         return
+    if view.attempt < item.attempt:
+        return  # it was asked for before this process itself adopted: the next one will tell
     if view.ending is not None:
         item.load(view.attempt, view.starts, view.since, view.text)
         item.end(view.ending)
