@@ -137,7 +137,7 @@ class Station:
                 self._forget(pump.log)
 
     async def _hand_over(self, pump: Pump) -> None:
-        await self._flusher.flush()
+        await self._flusher.hand_over(pump.log)
         await self._leases.release(pump.job.generation, pump.job.attempt)
 
     def _held(self) -> list[UUID]:

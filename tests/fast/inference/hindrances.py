@@ -8,7 +8,10 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
-WAITING = "SELECT count(*) FROM pg_locks WHERE relation = %s::regclass AND NOT granted"
+WAITING = """
+SELECT count(*) FROM pg_locks WHERE relation = %s::regclass AND NOT granted
+AND waitstart < clock_timestamp() - make_interval(secs => %s)
+"""
 
 
 @contextmanager
@@ -53,13 +56,13 @@ def _altered(change: LiteralString, back: LiteralString) -> Iterator[None]:
             beside.execute(alter + sql.SQL(back))
 
 
-def waiting_for(holder: psycopg.Connection[Any], table: str) -> int:
-    found = holder.execute(WAITING, [table]).fetchone()
+def waiting_for(holder: psycopg.Connection[Any], table: str, seconds: float = 0) -> int:
+    """How many statements have waited for the table so long."""
+    found = holder.execute(WAITING, [table, seconds]).fetchone()
     assert found
     return int(found[0])
 
 
-def has_expired(holder: psycopg.Connection[Any]) -> bool:
-    """Whether every lease has, by the database's clock."""
-    running = "SELECT 1 FROM inference_attempt WHERE lease_until >= clock_timestamp()"
-    return holder.execute(running).fetchone() is None
+def expire_all(opened: psycopg.Connection[Any]) -> None:
+    """As if leases had run out meanwhile."""
+    opened.execute("UPDATE inference_attempt SET lease_until = clock_timestamp() - interval '1 s'")
