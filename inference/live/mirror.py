@@ -28,6 +28,12 @@ STREAM_LENGTH = 256
 Logs = Callable[[], Iterable[TokenLog]]
 
 
+def _was_cancelled() -> bool:
+    """redis-py sends by `asyncio.wait_for`, which loses a cancellation that comes as the sending ends."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
 def _mark(generation: UUID) -> str:
     return f"mark:{generation}"
 
@@ -47,7 +53,7 @@ class Mirror:
     async def run(self) -> None:
         """For the whole life of the process."""
         marks_at = 0.0
-        while True:
+        while not _was_cancelled():
             await asyncio.sleep(PIECE_EVERY_S if self._sent else MARKS_EVERY_S)
             try:
                 async with asyncio.timeout(PATIENCE_S):
@@ -59,8 +65,12 @@ class Mirror:
                 # Whoever reads elsewhere has the database; the marks are looked for again.
                 self._sent = {}
 
+    def _settled(self) -> list[TokenLog]:
+        """Until its attempt's start is known a log may hold text of another attempt."""
+        return [item for item in self._logs() if item.settled]
+
     async def _read_marks(self) -> None:
-        logs = list(self._logs())
+        logs = self._settled()
         if not logs:
             self._sent = {}
             return
@@ -74,11 +84,11 @@ class Mirror:
     async def _add_pieces(self) -> None:
         pipe = self._redis.pipeline(transaction=False)
         sent: dict[UUID, tuple[int, int]] = {}
-        for item in self._logs():
-            if item.generation not in self._sent or not item.settled:
+        for item in self._settled():
+            if item.generation not in self._sent:
                 continue
             attempt, start = self._sent[item.generation]
-            end = len(item.text)
+            end = item.visible
             if attempt != item.attempt or start > end:
                 start = item.stored
             if end > start:
@@ -106,7 +116,7 @@ class Ear:
     async def run(self) -> None:
         """For the whole life of the process."""
         marked_at = 0.0
-        while True:
+        while not _was_cancelled():
             logs = {_stream(item.generation, item.attempt): (item, item.attempt) for item in self._logs()}
             marks = [item.generation for item in self._logs()]
             if not marks:
