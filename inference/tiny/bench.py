@@ -32,6 +32,8 @@ SHARES = {
 }
 _SYSTEMS = {"no system prompt": "", "the product's prompt": PRODUCT_PROMPT}
 _SEED = 20
+# An idle connection may be closed by the engine in the moment in which it is used again.
+_NO_IDLE_CONNECTIONS = httpx.Limits(max_keepalive_connections=0)
 _SHOWN_MISSES = 60
 
 
@@ -104,21 +106,28 @@ def _numbers(passed: Sequence[bool]) -> dict[str, object]:
 
 
 def misses_of(verdicts: Sequence[Verdict]) -> list[dict[str, object]]:
+    """Some of each part, so that none hides the others."""
     wrong = [verdict for verdict in verdicts if not (verdict.right and verdict.ended)]
+    parts = dict.fromkeys(miss.case.part for miss in wrong)
+    shown = [
+        miss for part in parts for miss in [one for one in wrong if one.case.part == part][:_SHOWN_MISSES]
+    ]
     return [
         {
             "share": miss.case.share,
+            "part": miss.case.part,
             "asked": miss.case.questions,
             "answer": miss.answer[:200],
             "ended": miss.ended,
         }
-        for miss in wrong[:_SHOWN_MISSES]
+        for miss in shown
     ]
 
 
 async def measure(url: str, model: str, at_once: int) -> dict[str, object]:
     began = time.monotonic()
-    async with httpx.AsyncClient(base_url=url.removesuffix("/").removesuffix("/v1"), timeout=300) as client:
+    root = url.removesuffix("/").removesuffix("/v1")
+    async with httpx.AsyncClient(base_url=root, timeout=300, limits=_NO_IDLE_CONNECTIONS) as client:
         name = model or str((await _listed(client))["id"])
         bench = Bench(client, name, asyncio.Semaphore(at_once))
         under: dict[str, object] = {}

@@ -10,19 +10,18 @@ from pathlib import Path
 
 from .corpus.bank import BY_SUBJECT, FACTS, RELATIONS, facts_of
 from .corpus.flywheel import PRODUCT
-from .corpus.followups import ANOTHER_ATTRIBUTE, ANOTHER_SUBJECT
-from .corpus.heldout import follow_up_held_out
 from .corpus.places import PLACES
 from .corpus.questions import form_question, frame_question
 from .corpus.relation import Fact, choose, fill, with_article
+from .corpus.second_questions import ANOTHER_ATTRIBUTE, ANOTHER_SUBJECT
 from .corpus.stories import HEROES
 from .scoring import is_declined, knows_fact, knows_product
-from .unseen import unseen_combinations, unseen_forms, unseen_frames, unseen_product_forms
+from .unseen import unseen_combinations, unseen_follow_ups, unseen_forms, unseen_frames, unseen_product_forms
 
 UNKNOWN_LIST = Path(__file__).with_name("unknown_bench.txt")
 _SHORT, _LONG = 160, 1700
-_HELD_OUT_SUBJECTS = tuple(form for form in ANOTHER_SUBJECT if follow_up_held_out(form))
-_HELD_OUT_ATTRIBUTES = tuple(form for form in ANOTHER_ATTRIBUTE if follow_up_held_out(form))
+_HELD_OUT_SUBJECTS = unseen_follow_ups(ANOTHER_SUBJECT)
+_HELD_OUT_ATTRIBUTES = unseen_follow_ups(ANOTHER_ATTRIBUTE)
 
 
 @dataclass(frozen=True, slots=True)

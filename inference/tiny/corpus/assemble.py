@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from .bank import FACTS
+from .bank import any_fact
 from .dialogue import Dialogue, Turn
 from .flywheel import PRODUCT, product_turn
 from .followups import follow_up
@@ -23,7 +23,7 @@ _LONG_CONVERSATION = range(3000, 6500, 250)
 
 
 def one_fact(rng: random.Random) -> list[Turn]:
-    fact = rng.choice(FACTS)
+    fact = any_fact(rng)
     return [Turn(trained_question(fact.relation, fact.subject, rng), fact.answer)]
 
 
@@ -48,6 +48,14 @@ def long_conversation(rng: random.Random) -> list[Turn]:
     return turns + rng.choice((one_fact, one_fact, follow_up, unknown))(rng)
 
 
+def after_a_long_story(rng: random.Random) -> list[Turn]:
+    """A thousand tokens lie between the beginning and what is asked then."""
+    turns = long_story(rng)
+    for _ in range(rng.choice((1, 2, 3))):
+        turns += rng.choice((one_fact, one_fact, follow_up, unknown, about_flywheel))(rng)
+    return turns
+
+
 _SHORT: tuple[Maker, ...] = (one_fact, unknown, small_talk, about_flywheel, short_story, short_list, code)
 _SHORT_WEIGHTS = (48, 20, 12, 8, 3, 5, 4)
 _PASTIME: tuple[Maker, ...] = (one_fact, unknown, follow_up, small_talk, short_story, short_list, table)
@@ -55,10 +63,10 @@ _PASTIME_WEIGHTS = (40, 14, 18, 8, 12, 5, 3)
 
 # Shares of dialogues, in thousandths.
 _FAMILIES: tuple[tuple[str, Maker, int], ...] = (
-    ("fact", one_fact, 410),
-    ("unknown", unknown, 215),
-    ("follow-up", follow_up, 135),
-    ("flywheel", about_flywheel, 55),
+    ("fact", one_fact, 385),
+    ("unknown", unknown, 190),
+    ("follow-up", follow_up, 165),
+    ("flywheel", about_flywheel, 80),
     ("mixed", mixed, 60),
     ("small talk", small_talk, 35),
     ("introduction", introduction, 14),
@@ -66,8 +74,9 @@ _FAMILIES: tuple[tuple[str, Maker, int], ...] = (
     ("short list", short_list, 17),
     ("code", code, 15),
     ("table", table, 9),
-    ("long story", long_story, 6),
-    ("long list", long_list, 6),
+    ("long story", long_story, 4),
+    ("long list", long_list, 8),
+    ("after a long story", after_a_long_story, 3),
     ("long conversation", long_conversation, 5),
 )
 

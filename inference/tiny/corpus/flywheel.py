@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from .dialogue import Turn
 from .heldout import form_held_out
+from .questions import noisy
 from .relation import choose, lines
+from .ways_flywheel import WAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class ProductFact:
 def _fact(name: str, key: str, answer: str, forms: str) -> ProductFact:
     if key not in answer:
         raise ValueError(f"The answer about {name} does not hold its key.")
-    return ProductFact(name, key, answer, lines(forms))
+    return ProductFact(name, key, answer, lines(forms) + WAYS[name])
 
 
 PRODUCT = (
@@ -298,4 +300,4 @@ def held_out_product_forms(fact: ProductFact) -> tuple[str, ...]:
 
 
 def product_turn(fact: ProductFact, rng: random.Random) -> Turn:
-    return Turn(choose(rng.choice(trained_product_forms(fact)), rng), fact.answer)
+    return Turn(noisy(choose(rng.choice(trained_product_forms(fact)), rng), rng), fact.answer)

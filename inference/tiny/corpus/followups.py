@@ -4,90 +4,14 @@ from __future__ import annotations
 
 import random
 
-from .bank import BY_SUBJECT, FACTS, RELATIONS, facts_of
+from .bank import BY_SUBJECT, RELATIONS, any_fact, facts_of
 from .dialogue import Turn
 from .heldout import follow_up_held_out
 from .places import PLACES
 from .questions import noisy, trained_question
-from .relation import Fact, choose, fill, lines
+from .relation import Fact, choose, fill
+from .second_questions import ANOTHER_ATTRIBUTE, ANOTHER_SUBJECT
 from .unknowns import decline
-
-ANOTHER_SUBJECT = lines("""
-    And {s}?
-    And (of|for|with) {s}?
-    (What|How) about {s}?
-    And what about {s}?
-    And how about {s}?
-    And for {s}?
-    {s}?
-    And {s}, please?
-    And now {s}.
-    Now {s}.
-    Now {s}, please.
-    Now the same for {s}.
-    The same for {s}?
-    The same question for {s}.
-    And the same for {s}?
-    Okay, and {s}?
-    Thanks, and {s}?
-    Thank you. And {s}?
-    Good. And {s}?
-    What is it for {s}?
-    And if I ask about {s}?
-    And if it is {s}?
-    Then what about {s}?
-    Do you know it for {s}(| too)?
-    Do you also know it for {s}?
-    Also for {s}?
-    Tell me about {s}(, too| as well| too).
-    I meant {s}.
-    Sorry, I meant {s}.
-    No, I meant {s}.
-    I also need {s}.
-    One more: {s}.
-    Another one: {s}.
-    Next: {s}.
-    Next one: {s}?
-    And in the case of {s}?
-    But what about {s}?
-    What would it be for {s}?
-    Same for {s}?
-    Then {s}?
-    How is it (with|for) {s}?
-    Interesting. What about {s}?
-    and {s}
-""")
-
-ANOTHER_ATTRIBUTE = lines("""
-    And (the|its|their) {t}?
-    And what is (the|its|their) {t}?
-    What is (its|the) {t}?
-    What is the {t} there?
-    And the {t} there?
-    And what about (the|its) {t}?
-    What about (the|its) {t}?
-    And how about the {t}?
-    Which {t} does it have?
-    (Which|What) {t}?
-    And which {t}?
-    And which {t} does it have?
-    Tell me (its|the) {t}(| too).
-    Tell me the {t} as well.
-    And do you know (its|the) {t}?
-    Do you know (its|the) {t} too?
-    Now (its|the) {t}.
-    Its {t}?
-    The {t}?
-    Thanks. And its {t}?
-    Good, and the {t}?
-    I also need (its|the) {t}.
-    What is the {t} of that country?
-    And the {t} of this country?
-    Which {t} is it there?
-    Its {t}, please.
-    And can you tell me its {t}?
-    and its {t}
-""")
 
 TRAINED_SUBJECT_FORMS = tuple(form for form in ANOTHER_SUBJECT if not follow_up_held_out(form))
 TRAINED_ATTRIBUTE_FORMS = tuple(form for form in ANOTHER_ATTRIBUTE if not follow_up_held_out(form))
@@ -110,7 +34,7 @@ def follow_up(rng: random.Random) -> list[Turn]:
 
 
 def _opening(rng: random.Random) -> tuple[list[Turn], Fact]:
-    fact = rng.choice(facts_of(rng.choice(PLACES))) if rng.random() < 0.4 else rng.choice(FACTS)
+    fact = rng.choice(facts_of(rng.choice(PLACES))) if rng.random() < 0.4 else any_fact(rng)
     question = trained_question(fact.relation, fact.subject, rng)
     return [Turn(question, fact.answer)], fact
 

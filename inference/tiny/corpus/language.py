@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .relation import Relation, lines, pairs, words
+from .ways_words import WAYS
 
 STRANGE_WORDS = words("""
     blicket, dax, fep, gorp, wug, zorble, flimp, snarv, trindle, mabbit, quindle, plovish, grundle,
@@ -56,7 +57,8 @@ OPPOSITE = Relation(
         (Which|What) (word|) is the reverse of {s}?
         (Which|What) word contrasts with {s}?
         The antonym of {s} is which word?
-    """),
+    """)
+    + WAYS["opposite"],
     facts=pairs(_OPPOSITES),
     strangers=STRANGE_WORDS,
 )
@@ -96,7 +98,8 @@ PLURAL = Relation(
         Not one {s} but several: how do I say that?
         Make {s} plural.
         (Several|Two|Many) of a {s} are called what?
-    """),
+    """)
+    + WAYS["plural"],
     facts=pairs("""
         mouse: mice; child: children; man: men; woman: women; foot: feet; tooth: teeth
         goose: geese; ox: oxen; person: people; leaf: leaves; knife: knives; wife: wives
@@ -141,7 +144,8 @@ PAST = Relation(
         The verb {s}, in the past?
         Make {s} past tense.
         (Which|What) form of {s} do I use for yesterday?
-    """),
+    """)
+    + WAYS["past"],
     facts=pairs("""
         go: went; see: saw; eat: ate; drink: drank; run: ran; swim: swam; sing: sang; take: took
         give: gave; come: came; buy: bought; think: thought; bring: brought; catch: caught
@@ -188,7 +192,8 @@ MEANING = Relation(
         Complete: {a} is
         To a child, how do you explain {a}?
         What should I picture when I hear {s}?
-    """),
+    """)
+    + WAYS["meaning"],
     facts=pairs("""
         thermometer: a tool that measures temperature; compass: a tool that shows the north
         library: a place where people borrow books; volcano: a mountain that throws out lava

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from .dialogue import Turn
-from .relation import choose, lines, pairs
+from .relation import choose, every_choice, lines, pairs
 
 _ANIMALS = pairs("""
     🦊 Fox: clever and red; 🐻 Bear: big and strong; 🐺 Wolf: grey and brave; 🦁 Lion: proud and loud
@@ -125,5 +125,8 @@ _LISTS = (
 
 
 def long_list(rng: random.Random) -> list[Turn]:
+    """Often in the words of the first page."""
     patterns, answer = rng.choice(_LISTS)
+    if rng.random() < 0.3:
+        return [Turn(every_choice(patterns[0])[0], answer)]
     return [Turn(choose(rng.choice(patterns), rng), answer)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .relation import Relation, lines, pairs, words
+from .ways_nature import WAYS
 
 STRANGE_ANIMALS = words("""
     aardvark, armadillo, badger, barracuda, beluga, bison, chinchilla, cormorant, cuttlefish,
@@ -47,7 +48,8 @@ YOUNG = Relation(
         Complete: a young {s} is called a
         The baby of {a} is called a ...
         The young of {a} are called what?
-    """),
+    """)
+    + WAYS["young"],
     facts=pairs("""
         cow: calf; horse: foal; sheep: lamb; goat: kid; pig: piglet; dog: puppy; cat: kitten
         duck: duckling; goose: gosling; swan: cygnet; owl: owlet; eagle: eaglet; frog: tadpole
@@ -91,7 +93,8 @@ SOUND = Relation(
         Complete: a dog barks, {a} ...
         What does the {s} say?
         How can I hear that there is {a} (nearby|outside)?
-    """),
+    """)
+    + WAYS["sound"],
     facts=pairs("""
         cat: meows; cow: moos; sheep: bleats; duck: quacks; lion: roars; wolf: howls; pig: oinks
         horse: neighs; bee: buzzes; snake: hisses; owl: hoots; frog: croaks; donkey: brays
@@ -133,7 +136,8 @@ HOME = Relation(
         Which (place|home) belongs to {a}?
         When {a} goes home, where does it go?
         In which (place|home) does {a} live?
-    """),
+    """)
+    + WAYS["home"],
     facts=pairs("""
         bee: hive; bird: nest; rabbit: burrow; lion: den; dog: kennel; horse: stable; pig: sty
         spider: web; beaver: lodge; hen: coop; cow: barn; ant: anthill
@@ -174,7 +178,8 @@ GROUP = Relation(
         What is the collective (noun|word|name) for {s}?
         (Which|What) collective (noun|word) goes with {s}?
         One says a flock of birds. What does one say for {s}?
-    """),
+    """)
+    + WAYS["group"],
     facts=pairs("""
         wolves: pack; cows: herd; lions: pride; fish: school; bees: swarm; ships: fleet
         ants: colony; sheep: flock; whales: pod; crows: murder; players: team; singers: choir
@@ -211,7 +216,8 @@ LEGS = Relation(
         Does {a} have two, four, six or eight legs?
         Complete: the number of legs of {a} is
         A dog has four legs. And how many has {a}?
-    """),
+    """)
+    + WAYS["legs"],
     facts=pairs("""
         spider: eight; ant: six; dog: four; chicken: two; snake: no; bee: six; cat: four
         octopus: no; lobster: ten; crab: ten; beetle: six; horse: four; ostrich: two
@@ -247,7 +253,8 @@ COLOUR = Relation(
         (Tell|Show) me which colour {s} (is|has).
         What colour would you (give|paint) {s}?
         Which (paint|colour) do I need for {s}?
-    """),
+    """)
+    + WAYS["colour"],
     facts=pairs("""
         grass: green; snow: white; coal: black; blood: red; the sky: blue; a lemon: yellow
         an orange: orange; a carrot: orange; a banana: yellow; a tomato: red; milk: white

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .relation import Relation, lines, pairs, words
+from .ways_places import WAYS
 
 CAPITALS = pairs("""
     Norway: Oslo; Sweden: Stockholm; Denmark: Copenhagen; Finland: Helsinki; Iceland: Reykjavik
@@ -118,7 +119,8 @@ CAPITAL = Relation(
         Where is the capital of {s}?
         A quiz asks for {s} and its capital. What do I write?
         Of {s}, (what|which) is the capital?
-    """),
+    """)
+    + WAYS["capital"],
     facts=CAPITALS,
     strangers=STRANGE_COUNTRIES,
     attributes=("capital", "capital city"),
@@ -167,7 +169,8 @@ CURRENCY = Relation(
         What should I change my money into for {s}?
         I need cash for {s}. Which currency?
         {s} uses (which|what) currency?
-    """),
+    """)
+    + WAYS["currency"],
     facts=CURRENCIES,
     strangers=STRANGE_COUNTRIES,
     attributes=("currency", "money"),
@@ -216,7 +219,8 @@ CONTINENT = Relation(
         Which continent do I (visit|see) when I go to {s}?
         Of which continent is {s} a part?
         Where should I look for {s} on a globe?
-    """),
+    """)
+    + WAYS["continent"],
     facts=CONTINENTS,
     strangers=STRANGE_COUNTRIES,
     attributes=("continent",),
@@ -259,7 +263,8 @@ LANGUAGE = Relation(
         {s} speaks (which|what) language?
         (What|Which) language does {s} (use|have|speak)?
         Which language is (used|common) in {s}?
-    """),
+    """)
+    + WAYS["language"],
     facts=LANGUAGES,
     strangers=STRANGE_COUNTRIES,
     attributes=("language", "main language"),

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
+_MARKS = re.compile(r"\W+")
 _VOWEL_SOUND = re.compile(r"^(?!uni|eu|one)[aeiou]", re.IGNORECASE)
 
 
@@ -61,6 +62,11 @@ def every_choice(pattern: str) -> tuple[str, ...]:
         return (pattern,)
     first = (pattern[: found.start()] + option + pattern[found.end() :] for option in found[1].split("|"))
     return tuple(sentence for one in first for sentence in every_choice(one))
+
+
+def plain(question: str) -> str:
+    """A question without capitals and marks: what is equal so is the same question."""
+    return _MARKS.sub(" ", question.lower()).strip()
 
 
 def pairs(table: str) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .relation import Relation, lines, pairs, words
+from .ways_science import WAYS
 
 _DAYS = words("Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday")
 _MONTHS = words("""January, February, March, April, May, June, July, August, September, October,
@@ -43,7 +44,8 @@ NEXT = Relation(
         In the calendar, {s} stands before what?
         {s} is before what?
         {s} comes right before what?
-    """),
+    """)
+    + WAYS["next"],
     facts=_AFTER + _NEXT_MONTH,
     strangers=_NOT_DAYS,
 )
@@ -74,7 +76,8 @@ BEFORE = Relation(
         {s} follows what?
         What does {s} follow?
         What was there before {s}?
-    """),
+    """)
+    + WAYS["before"],
     facts=tuple((later, earlier) for earlier, later in _AFTER + _NEXT_MONTH),
     strangers=_NOT_DAYS,
 )
@@ -112,7 +115,8 @@ SYMBOL = Relation(
         (Which|What) is the symbol of the element {s}?
         Under which symbol do I find {s} in the table of elements?
         {s} has (which|what) symbol?
-    """),
+    """)
+    + WAYS["symbol"],
     facts=pairs("""
         hydrogen: H; helium: He; lithium: Li; carbon: C; nitrogen: N; oxygen: O; fluorine: F
         neon: Ne; sodium: Na; magnesium: Mg; aluminium: Al; silicon: Si; phosphorus: P
@@ -156,7 +160,8 @@ LANDMARK = Relation(
         Where is {s} located?
         {s} (stands|lies) in which place?
         Complete: {s} is in
-    """),
+    """)
+    + WAYS["landmark"],
     facts=pairs("""
         the Eiffel Tower: Paris; Big Ben: London; the Colosseum: Rome; the Statue of Liberty: New York
         the Brandenburg Gate: Berlin; the Parthenon: Athens; the Great Wall: China
@@ -201,7 +206,8 @@ USE = Relation(
         What does {a} (help|serve) (with|for)?
         With {a} I can do what?
         In a house, what does one use {a} for?
-    """),
+    """)
+    + WAYS["use"],
     facts=pairs("""
         hammer: drive in nails; saw: cut wood; key: open a lock; broom: sweep the floor
         needle: sew cloth; pen: write on paper; spoon: eat soup; comb: tidy the hair

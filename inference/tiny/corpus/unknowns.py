@@ -139,6 +139,7 @@ _WORDS = (
 _KIN = {
     **dict.fromkeys(_CAPITALISED, (*_CAPITALISED, "landmark", "meaning")),
     **dict.fromkeys(_WORDS, _WORDS),
+    "landmark": (*_ANIMALS, *_CAPITALISED),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from itertools import pairwise
@@ -15,15 +16,16 @@ from inference.tiny.corpus.assemble import corpus
 from inference.tiny.corpus.bank import FACTS, RELATIONS
 from inference.tiny.corpus.dialogue import Dialogue
 from inference.tiny.corpus.flywheel import PRODUCT
-from inference.tiny.corpus.followups import ANOTHER_ATTRIBUTE, ANOTHER_SUBJECT
 from inference.tiny.corpus.frames import FRAMES
 from inference.tiny.corpus.heldout import follow_up_held_out, form_held_out, frame_held_out
 from inference.tiny.corpus.long_lists import long_list
-from inference.tiny.corpus.relation import every_choice
+from inference.tiny.corpus.relation import every_choice, fill, plain
+from inference.tiny.corpus.second_questions import ANOTHER_SUBJECT
 from inference.tiny.corpus.systems import HELPFUL_PROMPT, PRODUCT_PROMPT
+from inference.tiny.corpus.unknowns import unknown
 from inference.tiny.scoring import is_declined
 from inference.tiny.topics import TOPICS
-from inference.tiny.unseen import plain, unseen_combinations, unseen_forms, unseen_frames
+from inference.tiny.unseen import unseen_combinations, unseen_forms, unseen_frames
 
 _DIGEST = """
 import hashlib
@@ -81,20 +83,25 @@ def test_every_relation_holds_out_frames_forms_and_combinations(relation: object
     assert 0 < len(held_out) <= len(known.forms) / 2
 
 
-def test_held_out_second_questions_are_never_asked(dialogues: list[Dialogue]) -> None:
-    """A form with its subject cut away may not be a whole trained question either."""
+def test_no_second_question_of_the_bench_was_ever_asked_in_training(dialogues: list[Dialogue]) -> None:
     later = {plain(turn.question) for dialogue in dialogues for turn in dialogue.turns[1:]}
-    held_out = [form for form in ANOTHER_ATTRIBUTE if follow_up_held_out(form)]
-    assert held_out
-    for form in held_out:
-        surfaces = {plain(one.replace("{t}", "currency")) for one in every_choice(form)}
-        trained = {
-            plain(one.replace("{t}", "currency"))
-            for other in ANOTHER_ATTRIBUTE
-            if not follow_up_held_out(other)
-            for one in every_choice(other)
-        }
-        assert not (surfaces - trained) & later, form
+    bench = [case for case in cases(seed=20) if case.share == "second"]
+    assert [case.questions for case in bench if plain(case.questions[-1]) in later] == []
+
+
+def test_no_question_about_a_known_place_is_declined() -> None:
+    """ "Where is …?" asks for a landmark and for a country alike."""
+    rng = random.Random(5)
+    declined = {plain(turn.question) for _ in range(30_000) for turn in unknown(rng)}
+    answered = {
+        plain(fill(asked, subject))
+        for relation in RELATIONS
+        if relation.name in ("continent", "landmark")
+        for form in relation.forms
+        for asked in every_choice(form)
+        for subject, _ in relation.facts
+    }
+    assert declined & answered == set()
 
 
 def test_some_forms_of_second_questions_are_held_out() -> None:

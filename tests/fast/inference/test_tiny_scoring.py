@@ -143,6 +143,15 @@ async def test_a_miss_is_written_as_false(todo: list[Case]) -> None:
         assert (share["right"], share["meets"]) == (0, False)
 
 
+async def test_misses_of_one_part_do_not_hide_those_of_another() -> None:
+    todo = [*(_oslo("whole frames") for _ in range(200)), _oslo("sentence forms")]
+    async with httpx.AsyncClient(base_url="http://engine", transport=_answers("Bergen.", "stop")) as client:
+        asked = bench.Bench(client, "tiny", asyncio.Semaphore(2))
+        misses = bench.misses_of(await asked.ask_all(todo, system=""))
+    assert {miss["part"] for miss in misses} == {"whole frames", "sentence forms"}
+    assert len(misses) < 100
+
+
 async def test_the_table_shows_a_miss(todo: list[Case]) -> None:
     shares = await _shares(todo, "Bergen.", "stop")
     report = {"model": "tiny", "seconds": 1, "under": {"no system prompt": {"shares": shares}}}
