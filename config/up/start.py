@@ -35,6 +35,7 @@ def up() -> None:
     data = data_folder(environ)
     lock = FolderLock(data)
     lock.take()
+    say("up", f"data in {data}")  # before anything that a busy disk or an earlier guard can hold up
     wait_for_earlier_guard(data)
     checks.port_is_free(address)
     checks.room(data, checks.DATA_MB, "the data folder")
@@ -43,7 +44,6 @@ def up() -> None:
     if not environ.get("INFERENCE_URL"):
         wanted.append(install.engine())
     install.install(wanted, data / "logs" / INSTALL_LOG)
-    say("up", f"data in {data}")
     lock.survive_exec()
     os.environ["FLYWHEEL_DATA_DIR"] = str(data)
     os.chdir(PROJECT)

@@ -13,7 +13,7 @@ import pytest
 from config.up import checks
 from config.up.checks import Address
 from config.up.exceptions import StartError
-from config.up.folders import FolderLock, data_folder
+from config.up.folders import PROJECT, FolderLock, data_folder
 from config.up.ports import free_port
 
 
@@ -60,6 +60,18 @@ except StartError as error:
     done = subprocess.run([sys.executable, "-c", limited], capture_output=True, text=True, check=False)
     assert "Nothing can be written into" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_start_that_a_disk_holds_up_has_said_where_it_is(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / ".room")
+    environ = {**os.environ, "FLYWHEEL_DATA_DIR": str(tmp_path), "PORT": str(free_port())}
+    command = [sys.executable, "-m", "config.up"]
+    with subprocess.Popen(command, cwd=PROJECT, env=environ, stdout=subprocess.PIPE, text=True) as starting:
+        try:
+            assert starting.stdout
+            assert f"data in {tmp_path}" in starting.stdout.readline()
+        finally:
+            starting.kill()
 
 
 def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
