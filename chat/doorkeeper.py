@@ -40,15 +40,17 @@ class Doorkeeper:
 
     async def look(self) -> None:
         """Once. A database that does not answer closes nothing: it would close everybody."""
-        if not self._inside:
+        asked = {session for session, _ in self._inside.values()}
+        if not asked:
             return
         try:
-            held = await in_database(still_held, {session for session, _ in self._inside.values()})
+            held = await in_database(still_held, asked)
         except DatabaseError as error:
             log.warning("Sessions could not be looked up: %s", error)
             return
+        gone = asked - held  # whoever came in meanwhile was not asked for
         for who, (session, close) in list(self._inside.items()):
-            if session not in held:
+            if session in gone:
                 self.leave(who)
                 await close()
 

@@ -1,5 +1,6 @@
 """Whoever may not come in any more is shown out of the open socket too."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -42,3 +43,20 @@ async def test_the_socket_closes(deed: Callable[[User, Client], None]) -> None:
         await in_database(deed, ann, client)
         await doorkeeper.look()
         assert await page.frame() == {"type": "close", "code": 4401}
+
+
+async def test_who_comes_in_while_sessions_are_looked_up_stays() -> None:
+    ann, bob = await in_database(person, "ann"), await in_database(person, "bob")
+    first, second = await in_database(signed_in, ann), await in_database(signed_in, bob)
+    shown_out: list[str] = []
+
+    async def close() -> None:
+        shown_out.append("somebody")
+
+    doorkeeper = Doorkeeper()
+    doorkeeper.enter("ann", first.session.session_key or "", close)
+    looking = asyncio.create_task(doorkeeper.look())
+    await asyncio.sleep(0)  # it has asked by now, and waits
+    doorkeeper.enter("bob", second.session.session_key or "", close)
+    await looking
+    assert not shown_out
