@@ -35,6 +35,7 @@ class Line(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._received = b""
         self._is_open = False
+        self._failure: Exception | None = None
         loop = asyncio.get_running_loop()
         self._greeted: asyncio.Future[Frame] = loop.create_future()
         self._ended: asyncio.Future[None] = loop.create_future()
@@ -104,10 +105,15 @@ class Line(asyncio.Protocol):
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
+        self._fail(exc or ProtocolError("the connection was lost"))
+
+    def _fail(self, error: Exception) -> None:
+        """The first reason counts, for whoever waits now and for who asks later."""
+        self._failure = self._failure or error
         for waited in (self._greeted, self._ended):
             if not waited.done():
-                waited.set_exception(exc or ProtocolError("the socket was closed"))
-                waited.exception()  # whoever waits gets it; without one it is no news
+                waited.set_exception(self._failure)
+                waited.exception()  # without anybody who waits it is no news
 
     @override
     def data_received(self, data: bytes) -> None:
@@ -132,6 +138,8 @@ class Line(asyncio.Protocol):
 
     def _send(self, code: int, payload: bytes) -> None:
         assert self._transport
+        if self._failure is not None:
+            raise self._failure
         size = len(payload)
         if size <= LAST_SHORT:
             head = struct.pack("!BB", 0x80 | code, 0x80 | size)
@@ -146,6 +154,7 @@ class Line(asyncio.Protocol):
             case 9:
                 self._send(PONG, payload)
             case 8:
+                self._fail(ProtocolError(f"closed by the server: {int.from_bytes(payload[:2])}"))
                 self.abort()
 
     # ---- the protocol

@@ -7,6 +7,7 @@ wanted the figure is of all rounds and marked noisy: it meets nothing.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -61,7 +62,15 @@ async def measured(stage: Scene, load: Load, wanted: int, control: Control) -> l
     while sum(each.quiet for each in found) < wanted and len(found) < 2 * wanted:
         before, product, after = await around(stage, load, SEEDS_APART * len(found))
         found.append(Round(before, product, after, control.is_quiet(before, after)))
+        _tell(found[-1], load, control)
     return found
+
+
+def _tell(latest: Round, load: Load, control: Control) -> None:
+    legs = latest.before, latest.product, latest.after
+    figures = " ".join(f"{control.figure(leg):,.2f}" for leg in legs)
+    words = "" if latest.quiet else ", void"
+    print(f"  {load.streams} streams: {figures}{words}", file=sys.stderr, flush=True)
 
 
 def believed(found: Sequence[Round], wanted: int) -> tuple[list[Round], str]:
