@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -40,12 +40,12 @@ def give_consent(request: HttpRequest) -> HttpResponse:
     person = cast("User", request.user)
     onwards = _onwards(request)
     if request.method == "POST" and "not_now" in request.POST:
-        return redirect(onwards)
+        return HttpResponseRedirect(onwards)
     form = ConsentForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         consent.give(person, form.cleaned_data["level"])
         messages.success(request, "Your choice is saved. It holds from now on.")
-        return redirect(onwards)
+        return HttpResponseRedirect(onwards)
     context = {"form": form, "next": onwards, **_consent_context(person)}
     return render(request, "account/consent.html", context, status=422 if form.errors else 200)
 
@@ -66,7 +66,10 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def _onwards(request: HttpRequest) -> str:
-    """Where the person was going before the question; the account page has no other place to return to."""
+    """Where the person was going before the question; the account page has no other place to return to.
+
+    An address, never the name of one: `redirect` would look such a name up.
+    """
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if is_own_address(request, wanted) else resolve_url(settings.LOGIN_REDIRECT_URL)
 

@@ -31,7 +31,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     try:
         older = rail.page(cast("User", request.user), moment, key)
     except ValueError:
-        raise BadRequest("no such place in the list") from None
+        raise BadRequest("“before” and “key” must be the moment and the id of a conversation") from None
     return render(request, "chat/rail.html#days", {"rail": older, "conversation": _here(request)})
 
 
@@ -94,7 +94,7 @@ def restore(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         return redirect("chat:conversation", conversation_id)
     if request.POST.get("return"):
         return HttpResponseClientRedirect(reverse("chat:conversation", args=[conversation_id]))
-    return _list(request)
+    return _list(request, restored=_visible(request, conversation_id))
 
 
 def _visible(request: HttpRequest, conversation_id: UUID) -> Conversation:
@@ -107,14 +107,14 @@ def _here(request: HttpRequest) -> dict[str, object]:
     try:
         return {"id": UUID(here)} if here else {}
     except ValueError:
-        raise BadRequest("no such conversation") from None
+        raise BadRequest("“here” must be the id of a conversation") from None
 
 
 def _client_id(request: HttpRequest) -> UUID:
     try:
         return UUID(request.POST.get("client_id", ""))
     except ValueError:
-        raise BadRequest("a deed has a client id") from None
+        raise BadRequest("“client_id” must be an id made by the page") from None
 
 
 def _ring(person: User, outcome: Outcome, what: What, client_id: UUID) -> None:
@@ -123,17 +123,21 @@ def _ring(person: User, outcome: Outcome, what: What, client_id: UUID) -> None:
         async_to_sync(ring)(person.pk, UUID(outcome.conversation), what, client_id)
 
 
-def _list(request: HttpRequest, deleted: Conversation | None = None) -> HttpResponse:
+def _list(
+    request: HttpRequest, *, deleted: Conversation | None = None, restored: Conversation | None = None
+) -> HttpResponse:
+    """The focus goes to what the deed left behind: the way back, or what came back."""
     context = {
         "rail": rail.page(cast("User", request.user)),
         "conversation": _here(request),
         "deleted": deleted,
+        "restored": restored,
     }
     return render(request, "chat/rail.html#list", context)
 
 
 def _item(request: HttpRequest, conversation: Conversation) -> HttpResponse:
-    context = {"item": rail.item(conversation), "conversation": _here(request)}
+    context = {"item": rail.item(conversation), "conversation": _here(request), "renamed": True}
     return render(request, "chat/rail.html#rail_item", context)
 
 

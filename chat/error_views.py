@@ -1,11 +1,29 @@
 """What a person reads when a page could not be given. `config.urls` names these as its handlers."""
 
+from django.conf import settings
+from django.core.exceptions import BadRequest, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 400)
+    return _answer(request, 400, _what_was_wrong(exception))
+
+
+def _what_was_wrong(error: Exception) -> str:
+    """The field and its bound, where that helps; what else Django says repeats what a stranger has sent."""
+    match error:
+        case TooManyFieldsSent():
+            return f"a form may have at most {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields"
+        case TooManyFilesSent():
+            return f"a form may have at most {settings.DATA_UPLOAD_MAX_NUMBER_FILES:,} files"
+        case MultiPartParserError():
+            return "the form is not whole"
+        case BadRequest():
+            return str(error)
+        case _:
+            return ""
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -24,8 +42,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500)
 
 
-def _answer(request: HttpRequest, status: int) -> HttpResponse:
+def _answer(request: HttpRequest, status: int, what: str = "") -> HttpResponse:
     """A page; for a fragment its words alone, because they land in the middle of another page."""
     is_fragment = request.headers.get("HX-Request") == "true"
     template = f"{status}.html#words" if is_fragment else f"{status}.html"
-    return render(request, template, {"is_fragment": is_fragment}, status=status)
+    return render(request, template, {"is_fragment": is_fragment, "what": what}, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -55,7 +55,10 @@ def _moment(text: str) -> datetime:
     moment = parse_datetime(text)
     if moment is None or timezone.is_naive(moment):
         raise ValueError("not a moment")
-    return moment
+    try:
+        return moment.astimezone(UTC)  # PostgreSQL knows no zones of more than 16 hours
+    except OverflowError:
+        raise ValueError("not a moment") from None
 
 
 def _place(last: Conversation) -> str:

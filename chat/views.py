@@ -74,7 +74,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """Light, dark, or as the system is: kept in a cookie, so that no page flashes."""
     chosen = request.POST.get("look", "")
     if chosen not in LOOKS:
-        raise BadRequest("no such look")
+        raise BadRequest("“look” must be light, dark or system")
     is_fragment = request.headers.get("HX-Request")
     response = HttpResponse(status=204) if is_fragment else redirect(_origin_page(request))
     if is_fragment:
@@ -114,7 +114,7 @@ def _since(request: HttpRequest) -> UUID | None:
     try:
         return UUID(request.GET["from"]) if "from" in request.GET else None
     except ValueError:
-        raise BadRequest("no such message") from None
+        raise BadRequest("“from” must be the id of a message") from None
 
 
 def _just_deleted(request: HttpRequest) -> Conversation | None:

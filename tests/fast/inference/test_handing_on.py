@@ -201,7 +201,9 @@ async def test_a_drained_process_stores_all_that_it_has_said_and_is_adopted_at_o
                     entry["tokens"] < before + 10 for entry, before in zip(engine.log, begun, strict=True)
                 ):
                     await asyncio.sleep(0.01)
-            draining = asyncio.create_task(station.stop(0))
+                draining = asyncio.create_task(station.stop(0))
+                while any(entry["outcome"] == "running" for entry in engine.log):
+                    await asyncio.sleep(0.01)
         await draining
         for _ in generations:
             engine.script(tokens=1010, rate=0)

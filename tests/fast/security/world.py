@@ -13,6 +13,7 @@ from django.test import Client
 
 from chat import conversations, people
 from chat.models import Consent, User
+from inference import prompts
 from inference.models import PromptActivation, PromptVersion
 from tests.cast import answered, operator, person, signed_in
 from tests.fast.chat.said import ask, ended
@@ -74,6 +75,7 @@ class World:
         self.things = {role: Things.of(who) for role, who in self.people.items()}
         self.nobody = Things.of_nobody()
         self.browsers["anonymous"] = Client()
+        prompts.write("chat", text="Be kind.", note="Not active.", author=None)
         User.objects.filter(email="dan@example.org").update(is_active=False)
 
     def seen_by(self, role: str, whose: str) -> Things:
@@ -88,7 +90,7 @@ class World:
 
 def path_values(route: str, things: Things, exists: bool) -> dict[str, Any]:
     """What fills the holes of an address. What belongs to nobody in particular exists or does not."""
-    one = 1 if exists else 999
+    one = PromptVersion.objects.latest("number").number if exists else 999
     key = things.reset[1]
     conversation = things.deleted if route.endswith("/restore/") else things.conversation
     values: dict[str, Any] = {

@@ -1,0 +1,165 @@
+"""What every address answers to everybody: the one table that says so."""
+
+# Own / another's / none; once where all three are answered alike. `in`: sent to the sign-in page first.
+# Of one's own by possession: links in mails work for whoever holds them. Prompt versions and what the
+# admin shows belong to nobody in particular.
+TABLE = """
+      address                                                  nobody      a person    an operator
+GET   /healthz                                                 200         200         200
+POST  /healthz                                                 405         405         405
+GET   /readyz                                                  503         503         503
+POST  /readyz                                                  405         405         405
+GET   /admin/login/                                            in          403         403
+POST  /admin/login/                                            in          403         403
+GET   /admin/password_change/                                  302         302         302
+POST  /admin/password_change/                                  302         302         302
+GET   /admin/                                                  in          in          200
+POST  /admin/                                                  in          in          200
+GET   /admin/logout/                                           302         302         405
+POST  /admin/logout/                                           302         302         in
+GET   /admin/password_change/done/                             in          in          200
+POST  /admin/password_change/done/                             in          in          405
+GET   /admin/autocomplete/                                     in          in          403
+POST  /admin/autocomplete/                                     in          in          405
+GET   /admin/jsi18n/                                           in          in          200
+POST  /admin/jsi18n/                                           in          in          405
+GET   /admin/r/<content_type_id>/<object_id>/                  in          in          404
+POST  /admin/r/<content_type_id>/<object_id>/                  in          in          404
+GET   /admin/auth/group/                                       in          in          200
+POST  /admin/auth/group/                                       in          in          200
+GET   /admin/auth/group/add/                                   in          in          403
+POST  /admin/auth/group/add/                                   in          in          403
+GET   /admin/auth/group/<object_id>/history/                   in          in          200/200/302
+POST  /admin/auth/group/<object_id>/history/                   in          in          200/200/302
+GET   /admin/auth/group/<object_id>/delete/                    in          in          403
+POST  /admin/auth/group/<object_id>/delete/                    in          in          403
+GET   /admin/auth/group/<object_id>/change/                    in          in          200/200/302
+POST  /admin/auth/group/<object_id>/change/                    in          in          403
+GET   /admin/auth/group/<object_id>/                           in          in          302
+POST  /admin/auth/group/<object_id>/                           in          in          302
+GET   /admin/inference/promptversion/                          in          in          200
+POST  /admin/inference/promptversion/                          in          in          200
+GET   /admin/inference/promptversion/add/                      in          in          403
+POST  /admin/inference/promptversion/add/                      in          in          403
+GET   /admin/inference/promptversion/<object_id>/history/      in          in          200/200/302
+POST  /admin/inference/promptversion/<object_id>/history/      in          in          200/200/302
+GET   /admin/inference/promptversion/<object_id>/delete/       in          in          403
+POST  /admin/inference/promptversion/<object_id>/delete/       in          in          403
+GET   /admin/inference/promptversion/<object_id>/change/       in          in          200/200/302
+POST  /admin/inference/promptversion/<object_id>/change/       in          in          403
+GET   /admin/inference/promptversion/<object_id>/              in          in          302
+POST  /admin/inference/promptversion/<object_id>/              in          in          302
+GET   /admin/inference/promptactivation/                       in          in          200
+POST  /admin/inference/promptactivation/                       in          in          200
+GET   /admin/inference/promptactivation/add/                   in          in          403
+POST  /admin/inference/promptactivation/add/                   in          in          403
+GET   /admin/inference/promptactivation/<object_id>/history/   in          in          200/200/302
+POST  /admin/inference/promptactivation/<object_id>/history/   in          in          200/200/302
+GET   /admin/inference/promptactivation/<object_id>/delete/    in          in          403
+POST  /admin/inference/promptactivation/<object_id>/delete/    in          in          403
+GET   /admin/inference/promptactivation/<object_id>/change/    in          in          200/200/302
+POST  /admin/inference/promptactivation/<object_id>/change/    in          in          403
+GET   /admin/inference/promptactivation/<object_id>/           in          in          302
+POST  /admin/inference/promptactivation/<object_id>/           in          in          302
+GET   /admin/chat/user/<id>/password/                          in          in          200/200/404
+POST  /admin/chat/user/<id>/password/                          in          in          200/200/404
+GET   /admin/chat/user/                                        in          in          200
+POST  /admin/chat/user/                                        in          in          200
+GET   /admin/chat/user/add/                                    in          in          200
+POST  /admin/chat/user/add/                                    in          in          200
+GET   /admin/chat/user/<object_id>/history/                    in          in          200/200/302
+POST  /admin/chat/user/<object_id>/history/                    in          in          200/200/302
+GET   /admin/chat/user/<object_id>/delete/                     in          in          403
+POST  /admin/chat/user/<object_id>/delete/                     in          in          403
+GET   /admin/chat/user/<object_id>/change/                     in          in          200/200/302
+POST  /admin/chat/user/<object_id>/change/                     in          in          200/200/302
+GET   /admin/chat/user/<object_id>/                            in          in          302
+POST  /admin/chat/user/<object_id>/                            in          in          302
+GET   /admin/chat/consent/                                     in          in          200
+POST  /admin/chat/consent/                                     in          in          200
+GET   /admin/chat/consent/add/                                 in          in          403
+POST  /admin/chat/consent/add/                                 in          in          403
+GET   /admin/chat/consent/<object_id>/history/                 in          in          200/200/302
+POST  /admin/chat/consent/<object_id>/history/                 in          in          200/200/302
+GET   /admin/chat/consent/<object_id>/delete/                  in          in          403
+POST  /admin/chat/consent/<object_id>/delete/                  in          in          403
+GET   /admin/chat/consent/<object_id>/change/                  in          in          200/200/302
+POST  /admin/chat/consent/<object_id>/change/                  in          in          403
+GET   /admin/chat/consent/<object_id>/                         in          in          302
+POST  /admin/chat/consent/<object_id>/                         in          in          302
+GET   /admin/<app_label>/                                      in          in          200/200/404
+POST  /admin/<app_label>/                                      in          in          200/200/404
+GET   /admin/<url>                                             in          in          404
+POST  /admin/<url>                                             in          in          404
+GET   /account/                                                in          200         200
+POST  /account/                                                in          302         302
+GET   /account/consent/                                        in          200         200
+POST  /account/consent/                                        in          302         302
+GET   /account/login/                                          200         302         302
+POST  /account/login/                                          200         302         302
+GET   /account/logout/                                         in          200         200
+POST  /account/logout/                                         in          in          in
+GET   /account/inactive/                                       200         200         200
+POST  /account/inactive/                                       405         405         405
+GET   /account/signup/                                         200         302         302
+POST  /account/signup/                                         200         302         302
+GET   /account/confirm-email/                                  200         200         200
+POST  /account/confirm-email/                                  405         405         405
+GET   /account/confirm-email/<key>/                            200         200         200
+POST  /account/confirm-email/<key>/                            in/in/404   302/in/404  302/in/404
+GET   /account/password/change/                                in          200         200
+POST  /account/password/change/                                in          200         200
+GET   /account/password/set/                                   302         302         302
+POST  /account/password/set/                                   302         302         302
+GET   /account/password/reset/                                 200         200         200
+POST  /account/password/reset/                                 200         200         200
+GET   /account/password/reset/done/                            200         200         200
+POST  /account/password/reset/done/                            405         405         405
+GET   /account/password/reset/key/<uidb36>-<key>/              302/302/200 302/302/200 302/302/200
+POST  /account/password/reset/key/<uidb36>-<key>/              302/302/200 302/302/200 302/302/200
+GET   /account/password/reset/key/done/                        200         200         200
+POST  /account/password/reset/key/done/                        405         405         405
+GET   /prompts/                                                in          403         200
+POST  /prompts/                                                in          403         405
+GET   /prompts/write/                                          in          403         200
+POST  /prompts/write/                                          in          403         302
+GET   /prompts/<number>/                                       in          403         200/200/404
+POST  /prompts/<number>/                                       in          403         405
+GET   /prompts/<number>/activate/                              in          403         405
+POST  /prompts/<number>/activate/                              in          403         302/302/404
+GET   /                                                        in          200         200
+POST  /                                                        in          405         405
+GET   /c/<conversation_id>/                                    in          200/404/404 200/404/404
+POST  /c/<conversation_id>/                                    in          405         405
+GET   /c/<conversation_id>/branch                              in          200/404/404 200/404/404
+POST  /c/<conversation_id>/branch                              in          405         405
+GET   /c/<conversation_id>/messages/<message_id>/              in          200/404/404 200/404/404
+POST  /c/<conversation_id>/messages/<message_id>/              in          405         405
+GET   /c/<conversation_id>/rename/                             in          200/404/404 200/404/404
+POST  /c/<conversation_id>/rename/                             in          302/404/404 302/404/404
+GET   /c/<conversation_id>/delete/                             in          405         405
+POST  /c/<conversation_id>/delete/                             in          302/404/404 302/404/404
+GET   /c/<conversation_id>/restore/                            in          405         405
+POST  /c/<conversation_id>/restore/                            in          302/404/404 302/404/404
+GET   /c/<conversation_id>/item                                in          200/404/404 200/404/404
+POST  /c/<conversation_id>/item                                in          405         405
+GET   /conversations/                                          in          200         200
+POST  /conversations/                                          in          405         405
+GET   /serving/                                                in          200         200
+POST  /serving/                                                in          405         405
+GET   /look/                                                   405         405         405
+POST  /look/                                                   302         302         302
+"""
+ROLES = ("anonymous", "person", "operator")
+
+
+def expected() -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
+    """By method and route, for each role what is answered to own, other and absent."""
+    rows = [line.split() for line in TABLE.strip().splitlines()[1:]]
+    return {
+        (method, route): {
+            role: tuple(cell.split("/")) if "/" in cell else (cell,) * 3
+            for role, cell in zip((*ROLES, "disabled"), [*cells, cells[0]], strict=True)
+        }
+        for method, route, *cells in rows
+    }

@@ -1,0 +1,242 @@
+"""Bad input at every address that takes some: the error names the field and its limit, nothing is changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils.html import escape
+from pytest_django import Settings
+
+from chat.models import User
+from inference.models import PromptVersion
+from tests.fast.security.addresses import routes
+from tests.fast.security.expected import expected
+from tests.fast.security.probe import form_for, path_of
+from tests.fast.security.world import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+
+TITLE, NAME = "The name must not be empty.", "The name must have at most 100 characters."
+TITLE_LONG = "The name may have at most 200 characters; yours has"
+ID = "“client_id” must be an id made by the page"
+HERE = "“here” must be the id of a conversation"
+FROM = "“from” must be the id of a message"
+PLACE = "“before” and “key” must be the moment and the id of a conversation"
+NO_EMAIL = "This is not an e-mail address."
+LONG_EMAIL = "The e-mail address must have at most 254 characters."
+CHOICE = "Choose one of the three."
+TEXT_LONG = "The text must have at most 20,000 characters"
+LONG = "x" * 900_000
+HOSTILE = "a\0b\x1b[2J\u202e\u2066<b>"
+
+
+class Case(NamedTuple):
+    route: str
+    field: str
+    value: str | None
+    words: str
+    status: int = 400
+
+
+CASES = [
+    Case("/c/<conversation_id>/rename/", "title", "", TITLE, 422),
+    Case("/c/<conversation_id>/rename/", "title", " \n\t", TITLE, 422),
+    Case("/c/<conversation_id>/rename/", "title", None, TITLE, 422),
+    Case("/c/<conversation_id>/rename/", "title", LONG, TITLE_LONG, 422),
+    Case("/c/<conversation_id>/rename/", "client_id", None, ID),
+    Case("/c/<conversation_id>/rename/", "client_id", "7", ID),
+    Case("/c/<conversation_id>/delete/", "client_id", "\0" * 36, ID),
+    Case("/c/<conversation_id>/restore/", "client_id", "[" * 10_000, ID),
+    Case("/look/", "look", None, "“look” must be light, dark or system"),
+    Case("/look/", "look", "<b>", "“look” must be light, dark or system"),
+    Case("/look/", "look", "dark; Path=/", "“look” must be light, dark or system"),
+    Case("/account/", "name", LONG, NAME, 422),
+    Case("/account/consent/", "level", "", CHOICE, 422),
+    Case("/account/consent/", "level", "everything", CHOICE, 422),
+    Case("/account/consent/", "level", "training\0", CHOICE, 422),
+    Case("/account/login/", "login", "ann@example.org\0", NO_EMAIL, 200),
+    Case("/account/login/", "login", f"{LONG}@example.org", LONG_EMAIL, 200),
+    Case("/account/login/", "password", None, "The password is missing.", 200),
+    Case("/account/signup/", "email", "\u202eann", NO_EMAIL, 200),
+    Case("/account/signup/", "email", f"{LONG}@example.org", LONG_EMAIL, 200),
+    Case("/account/signup/", "password2", "x", "You must type the same password each time.", 200),
+    Case("/account/password/reset/", "email", "ann", NO_EMAIL, 200),
+    Case("/account/password/reset/", "email", f"{LONG}@example.org", LONG_EMAIL, 200),
+    Case("/account/password/change/", "password2", None, "Type the new password a second time.", 200),
+    Case("/account/confirm-email/<key>/", "key", "x", "", 404),
+    Case("/prompts/write/", "text", " ", "The text must not be empty.", 422),
+    Case("/prompts/write/", "text", LONG, TEXT_LONG, 422),
+    Case("/prompts/write/", "note", "", "The reason must not be empty.", 422),
+    Case("/prompts/<number>/activate/", "note", LONG, "The reason must have at most 500 characters", 422),
+    Case("/prompts/<number>/activate/", "note", None, "The reason must not be empty.", 422),
+]
+QUERIES = [
+    ("/conversations/", {"before": "yesterday"}, PLACE),
+    ("/conversations/", {"before": "2026-13-45T00:00:00+00:00", "key": "x"}, PLACE),
+    ("/conversations/", {"before": "2026-01-01T00:00:00", "key": "x"}, PLACE),
+    ("/conversations/", {"before": "0001-01-01T00:00:00+23:59", "key": f"{0:032}"}, PLACE),
+    ("/conversations/", {"before": "9999-12-31T23:59:59-23:59", "key": f"{0:032}"}, PLACE),
+    ("/conversations/", {"before": "2026-01-01T00:00:00+23:59", "key": f"{0:032}"}, None),
+    ("/conversations/", {"before": "\0", "key": "\0"}, PLACE),
+    ("/conversations/", {"before": LONG}, PLACE),
+    ("/conversations/", {"here": "x"}, HERE),
+    ("/c/<conversation_id>/", {"from": "nowhere"}, FROM),
+    ("/c/<conversation_id>/branch", {"from": "1e400"}, FROM),
+    ("/c/<conversation_id>/item", {"here": "-1"}, HERE),
+    ("/", {"deleted": "\0"}, None),
+    ("/prompts/", {"page": "9" * 5000}, None),
+    ("/prompts/", {"page": "-1"}, None),
+    ("/admin/chat/user/", {"q": "\0"}, None),
+    ("/admin/chat/user/", {"p": str(2**63)}, None),
+    ("/admin/chat/user/<object_id>/change/", {"_to_field": ""}, "“_to_field” must be the name of a field"),
+]
+
+
+def counts() -> dict[str, int]:
+    """Rows of every table but those that count attempts and hold sessions."""
+    left_out = {"django_session", "django_cache"}
+    with connection.cursor() as cursor:
+        names = [name for name in connection.introspection.table_names(cursor) if name not in left_out]
+        found = {}
+        for name in names:
+            cursor.execute(f'SELECT count(*) FROM "{name}"')
+            found[name] = cursor.fetchone()[0]
+    return found
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    before = counts(), list(User.objects.order_by("pk").values())
+    yield
+    assert (counts(), list(User.objects.order_by("pk").values())) == before
+
+
+@pytest.fixture
+def world(settings: Settings) -> World:
+    settings.ACCOUNT_RATE_LIMITS = {}
+    return World()
+
+
+def browser_for(world: World, route: str) -> Client:
+    """The account pages for strangers as a stranger, everything else as an operator, who may do most."""
+    strangers = ("/account/login/", "/account/signup/", "/account/password/reset/")
+    return Client() if route in strangers else world.browsers["operator"]
+
+
+def whole_form(route: str, world: World) -> dict[str, Any]:
+    forms = {
+        "/account/login/": {"login": "ann@example.org", "password": "not this one"},
+        "/account/signup/": {"email": "eve@example.org", "password1": "a long secret", "password2": ""},
+    }
+    return form_for(route, world.seen_by("operator", "own")) | forms.get(route, {})
+
+
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{case.route}-{case.field}-{str(case.value)[:12]!a}"
+)
+def test_a_bad_field_is_named_with_its_limit_and_changes_nothing(world: World, case: Case) -> None:
+    browser = browser_for(world, case.route)
+    things = world.seen_by("operator", "absent" if case.field == "key" else "own")
+    form = whole_form(case.route, world) | ({case.field: case.value} if case.value is not None else {})
+    if case.value is None:
+        form.pop(case.field, None)
+    with nothing_changes():
+        response = browser.post(path_of(case.route, things, exists=case.field != "key"), form)
+    assert response.status_code == case.status
+    assert escape(case.words) in response.content.decode() or case.words in response.content.decode()
+    assert browser.get("/account/inactive/").status_code == 200
+
+
+@pytest.mark.parametrize(("route", "query", "words"), QUERIES)
+def test_a_bad_query_is_refused_in_words_or_means_nothing(
+    world: World, route: str, query: dict[str, str], words: str | None
+) -> None:
+    with nothing_changes():
+        path = path_of(route, world.seen_by("operator", "own"))
+        response = world.browsers["operator"].get(f"{path}?{urlencode(query)}")
+    assert response.status_code == (400 if words else 200)
+    assert words is None or words in response.content.decode()
+
+
+def test_every_address_that_takes_a_form_has_its_cases() -> None:
+    """The admin's own forms are Django's; the rest either stands above or takes nothing but its token."""
+    nothing_asked = {
+        "/account/logout/",
+        "/account/password/set/",
+        # Asked with a link from a mail: tests/fast/chat/test_account_password.py.
+        "/account/password/reset/key/<uidb36>-<key>/",
+    }
+    taking = {route for route in routes() if not route.startswith("/admin/") and takes_post(route)}
+    assert taking - nothing_asked == {case.route for case in CASES}
+
+
+def takes_post(route: str) -> bool:
+    cells = expected()["POST", route]["operator"]
+    return set(cells) != {"405"}
+
+
+def test_control_and_bidi_characters_are_kept_as_text_and_nul_is_replaced(world: World) -> None:
+    browser = world.browsers["operator"]
+    browser.post("/account/", {"name": HOSTILE})
+    browser.post("/prompts/write/", {"text": HOSTILE, "note": "x"})
+
+    assert User.objects.get(email="olga@example.org").name == HOSTILE.replace("\0", "\ufffd")
+    assert PromptVersion.objects.latest("number").text == HOSTILE.replace("\0", "\ufffd")
+    page = browser.get("/account/").content.decode()
+    assert "\0" not in page and escape(HOSTILE.replace("\0", "\ufffd")) in page
+
+
+def test_broken_utf_8_becomes_the_replacement_character(world: World) -> None:
+    things = world.seen_by("operator", "own")
+    path = path_of("/c/<conversation_id>/rename/", things)
+    body = f"title=a%ff%fe&client_id={form_for('', things)['client_id']}"
+    world.browsers["operator"].post(path, body, content_type="application/x-www-form-urlencoded")
+
+    assert "a\ufffd\ufffd" in world.browsers["operator"].get(f"/c/{things.conversation}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "words"),
+    [
+        (urlencode([("a", "b")] * 10_000), "application/x-www-form-urlencoded", "at most 1,000 fields"),
+        ("--x\r\nno header", "multipart/form-data; boundary=x", None),
+        ("--x", "multipart/form-data", "the form is not whole"),
+        ("title=x", "application/x-www-form-urlencoded; charset=utf-7", "UTF-8"),
+        ("title=x", "application/x-www-form-urlencoded; charset=nothing", None),
+        ('{"title": ' * 100_000, "application/json", None),
+        ("a" * 1000, "multipart/form-data; boundary=" + "b" * 10_000, "the form is not whole"),
+    ],
+)
+def test_a_broken_body_is_refused_and_changes_nothing(
+    world: World, body: str, kind: str, words: str | None
+) -> None:
+    browser = world.browsers["operator"]
+    for route in {case.route for case in CASES} - {"/account/consent/", "/account/"}:
+        with nothing_changes():
+            # `post` would encode the body by that charset itself.
+            path = path_of(route, world.seen_by("operator", "own"))
+            response = browser.generic("POST", path, body.encode(), content_type=kind)
+        assert response.status_code < 500
+        if words:
+            assert response.status_code == 400 and words in response.content.decode(), route
+
+
+def test_a_field_given_twice_counts_once_and_the_last_one_holds(world: World) -> None:
+    things = world.seen_by("operator", "own")
+    form = {**form_for("", things), "title": ["One", "Two"]}
+    world.browsers["operator"].post(path_of("/c/<conversation_id>/rename/", things), form)
+
+    page = world.browsers["operator"].get(f"/c/{things.conversation}/").content.decode()
+    assert "Two" in page and ">One<" not in page
+
+
+@pytest.mark.parametrize("value", ['"' + "\\000" * 9 + '"', "x" * 4000, '"'])
+def test_a_session_that_never_was_is_nobodys(value: str, client: Client) -> None:
+    client.cookies["sessionid"] = "placeholder"
+    client.cookies["sessionid"].set("sessionid", value, value)
+
+    assert client.get("/").status_code == 302
