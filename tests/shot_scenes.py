@@ -1,4 +1,6 @@
-"""What `tests.shots` takes pictures of: every page and every state of a conversation, in order."""
+"""Every page and every state of a conversation, in order: `tests.shots` takes pictures of them, the
+browser tier examines them.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,10 @@ import httpx
 from playwright.async_api import Page
 
 from config.up.folders import PROJECT
+from tests.windows import Look, Window
 
 FOLDER = PROJECT / ".shots"
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 
 ANSWER = """Norway's capital is **Oslo**. It lies at the end of a long fjord.
 
@@ -35,7 +38,7 @@ def people(cities: dict[str, int]) -> int:
 - [x] name the capital
 - [ ] visit it, perhaps by train; see [the timetable](https://example.org/trains)
 """
-STORY = "Once upon a time a fox lived under an old oak. Every morning she counted the crows. " * 14
+STORY = "Once upon a time a fox lived under an old oak. Every morning she counted the crows. " * 20
 
 
 @dataclass(slots=True)
@@ -47,9 +50,9 @@ class Studio:
     email: str
     password: str
     page: Page
-    width: int
-    look: str
-    wanted: set[str]
+    window: Window
+    look: Look = "light"
+    wanted: set[str] = field(default_factory=set)
     taken: list[str] = field(default_factory=list)
 
     async def shoot(self, name: str, *, moving: bool = False) -> None:
@@ -57,7 +60,7 @@ class Studio:
             return
         # Fonts have come and nothing moves: the same state gives the same picture.
         await self.page.evaluate("document.fonts.ready")
-        path = FOLDER / f"{name}-{self.width}-{self.look}.png"
+        path = FOLDER / f"{name}-{self.window.width}-{self.look}.png"
         await self.page.screenshot(path=path, animations="allow" if moving else "disabled", caret="initial")
         self.taken.append(path.name)
 
@@ -77,6 +80,11 @@ class Studio:
         await self.page.press("#question", "Enter")
         await self.page.wait_for_selector("article.answer:last-child", timeout=PATIENCE_MS)
 
+    async def open_rail(self) -> None:
+        """In a small window it is a sheet."""
+        if self.window.touch:
+            await self.page.click(".heading [popovertarget=rail]")
+
     async def until_said(self, length: int) -> None:
         said = re.compile(f".{{{length}}}", re.DOTALL)
         await self.page.locator("chat-answer .words", has_text=said).wait_for()
@@ -89,8 +97,18 @@ Scene = Callable[[Studio], Awaitable[None]]
 
 
 async def before_sign_in(studio: Studio) -> None:
-    for name, path in {"sign-in": "login", "sign-up": "signup", "reset": "password/reset"}.items():
-        await studio.go(f"/account/{path}/")
+    pages = {
+        "sign-in": "login/",
+        "sign-up": "signup/",
+        "reset": "password/reset/",
+        "reset-sent": "password/reset/done/",
+        "reset-link-used": "password/reset/key/1-used/",
+        "confirm-link-used": "confirm-email/used/",
+        "confirm-sent": "confirm-email/",
+        "switched-off": "inactive/",
+    }
+    for name, path in pages.items():
+        await studio.go(f"/account/{path}")
         await studio.shoot(name)
     await studio.go("/account/login/")
     await studio.page.fill("[name=login]", "nobody@example.org")
@@ -127,9 +145,7 @@ async def greeting(studio: Studio) -> None:
 async def conversation(studio: Studio) -> None:
     await studio.go("/")
     await studio.until("idle")
-    await studio.ask("What is the capital of Norway, and how many people live there?", text=ANSWER, rate=40)
-    await studio.until_said(150)
-    await studio.shoot("streaming")
+    await studio.ask("What is the capital of Norway, and how many people live there?", text=ANSWER, rate=0)
     await studio.until("idle")
     await studio.shoot("answered")
     await studio.page.click("article.answer:last-child [data-key=i]")
@@ -148,29 +164,28 @@ async def conversation(studio: Studio) -> None:
     await studio.close_floating()
 
 
-async def endings(studio: Studio) -> None:
-    await studio.ask("Tell me a long story about a fox.", text=STORY, rate=60)
-    await studio.until_said(60)
-    await studio.page.click("#stop")
-    await studio.until("idle")
-    await studio.shoot("stopped")
-    await studio.ask("And what did the crows do?", status=400, message="no")
-    await studio.until("idle")
-    await studio.shoot("failed")
-    await studio.ask("Then tell me about the oak.", text=STORY, fault="cut", after=40, rate=0)
-    await studio.until("idle")
-    await studio.shoot("interrupted")
-
-
-async def long_answer(studio: Studio) -> None:
-    await studio.ask("Now the whole story.", text=STORY * 3, rate=150)
-    await studio.until_said(1500)
+async def streaming(studio: Studio) -> None:
+    # Silent from there on: it runs until it is stopped, however long that takes.
+    await studio.ask("Tell me a long story about a fox.", text=STORY, rate=0, fault="stall", after=400)
+    await studio.until_said(1000)
+    await studio.shoot("streaming")
     await studio.page.hover("#reading")
     await studio.page.mouse.wheel(0, -400)
     await studio.page.wait_for_selector("#latest:not([hidden])")
     await studio.shoot("latest")
     await studio.page.click("#stop")
     await studio.until("idle")
+    await studio.page.click("#latest")
+    await studio.shoot("stopped")
+
+
+async def endings(studio: Studio) -> None:
+    await studio.ask("And what did the crows do?", status=400, message="no")
+    await studio.until("idle")
+    await studio.shoot("failed")
+    await studio.ask("Then tell me about the oak.", text=STORY, fault="cut", after=40, rate=0)
+    await studio.until("idle")
+    await studio.shoot("interrupted")
 
 
 async def troubles(studio: Studio) -> None:
@@ -192,8 +207,8 @@ async def troubles(studio: Studio) -> None:
 
 
 async def rail(studio: Studio) -> None:
-    if studio.width < 800:
-        await studio.page.click(".heading [popovertarget=rail]")
+    await studio.open_rail()
+    if studio.window.touch:
         await studio.shoot("rail")
     await studio.page.hover(".rail-item")
     await studio.page.click(".rail-item .more >> nth=0")
@@ -209,8 +224,7 @@ async def deleting(studio: Studio) -> None:
     await studio.until("idle")
     await studio.ask("What is Flywheel?", text="A chat that learns from its use.", rate=0)
     await studio.until("idle")
-    if studio.width < 800:
-        await studio.page.click(".heading [popovertarget=rail]")
+    await studio.open_rail()
     await studio.page.hover(".rail-item:has([aria-current])")
     await studio.page.click(".rail-item:has([aria-current]) .more")
     await studio.page.click("[popover]:popover-open >> text=Delete")
@@ -231,6 +245,18 @@ async def other_pages(studio: Studio) -> None:
     for name, path in pages.items():
         await studio.go(path)
         await studio.shoot(name)
+    await studio.page.evaluate("document.querySelector('.card [name=csrfmiddlewaretoken]').remove()")
+    await studio.page.click(".card [type=submit]")
+    await studio.page.wait_for_load_state()
+    await studio.shoot("forbidden")
+
+
+async def comparing_prompts(studio: Studio) -> None:
+    await studio.go("/prompts/write/")
+    await studio.page.fill("[name=text]", "You are Flywheel. Answer in few words.")
+    await studio.page.click("[name=compare]")
+    await studio.page.wait_for_selector(".prompt-text")
+    await studio.shoot("prompt-compared")
 
 
 SCENES: tuple[Scene, ...] = (
@@ -238,10 +264,11 @@ SCENES: tuple[Scene, ...] = (
     sign_in,
     greeting,
     conversation,
+    streaming,
     endings,
-    long_answer,
     troubles,
     rail,
     deleting,
+    comparing_prompts,
     other_pages,
 )

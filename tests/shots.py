@@ -11,16 +11,16 @@ import asyncio
 import shutil
 from contextlib import AsyncExitStack
 
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, async_playwright
 
 from config.up.folders import PROJECT
 from tests.chromium import FLAGS, executable
 from tests.product import Product
 from tests.scripted_engine import ScriptedEngine
 from tests.shot_scenes import FOLDER, PATIENCE_MS, SCENES, Studio
+from tests.windows import DESK, LOOKS, PHONE, Look, Window
 
-WIDTHS = {1280: 800, 360: 740}
-LOOKS = ("light", "dark")
+WINDOWS = {str(window.width): window for window in (DESK, PHONE)}
 MODEL = "flywheel-tiny"
 
 
@@ -37,31 +37,26 @@ async def take_all(options: argparse.Namespace) -> list[str]:
         browser = await playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
         stack.push_async_callback(browser.close)
         taken: list[str] = []
-        for width in [int(options.width)] if options.width else WIDTHS:
+        for width in [options.width] if options.width else WINDOWS:
             for look in [options.look] if options.look else LOOKS:
-                taken += await _take(browser, options, width, look)
+                taken += await _take(browser, options, WINDOWS[width], look)
         return taken
 
 
-async def _take(browser: Browser, options: argparse.Namespace, width: int, look: str) -> list[str]:
-    context: BrowserContext = await browser.new_context(
-        viewport={"width": width, "height": WIDTHS[width]},
-        color_scheme="dark" if look == "dark" else "light",
-        has_touch=width < 800,
-        reduced_motion="reduce",
-    )
+async def _take(browser: Browser, options: argparse.Namespace, window: Window, look: Look) -> list[str]:
+    context = await window.context(browser, look=look, still=True)
     context.set_default_timeout(PATIENCE_MS)
     page = await context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda message: _note(problems, message.type, message.text))
     wanted = set(options.scenes)
-    studio = Studio(options.url, options.engine, options.email, options.password, page, width, look, wanted)
+    studio = Studio(options.url, options.engine, options.email, options.password, page, window, look, wanted)
     for scene in SCENES:
         await scene(studio)
     await context.close()
     if problems:
-        raise AssertionError(f"{width} {look}: the browser complained: " + "; ".join(problems))
+        raise AssertionError(f"{window.width} {look}: the browser complained: " + "; ".join(problems))
     return studio.taken
 
 
@@ -82,7 +77,7 @@ def main() -> None:
     parser.add_argument("scenes", nargs="*", help="only these pictures")
     for name in ("--url", "--email", "--password", "--engine"):
         parser.add_argument(name, default="")
-    parser.add_argument("--width", default="", choices=["", *map(str, WIDTHS)])
+    parser.add_argument("--width", default="", choices=["", *WINDOWS])
     parser.add_argument("--look", default="", choices=["", *LOOKS])
     options = parser.parse_args()
     if not (options.scenes or options.width or options.look):

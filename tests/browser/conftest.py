@@ -9,16 +9,17 @@ from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, StorageState, ViewportSize, async_playwright
+from playwright.async_api import Browser, StorageState, async_playwright
 
+from chat.serving import TINY
 from tests.browser.person import Person
 from tests.browser.rows import Rows
 from tests.chromium import FLAGS, executable
 from tests.product import Product
 from tests.server import Server
+from tests.windows import DESK, PHONE, Window
 
 TOKENS_PER_S = 40
-WINDOW: ViewportSize = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="session")
@@ -49,15 +50,16 @@ def product(relay_url: str) -> Iterator[Product]:
 @pytest.fixture(scope="session")
 def scripted_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Not there yet; `open` and `close` make it come and go."""
-    engine = Server("tests.scripted_engine", folder=tmp_path_factory.mktemp("scripted"))
+    folder = tmp_path_factory.mktemp("scripted")
+    engine = Server("tests.scripted_engine", "--model", TINY, folder=folder)
     yield engine
     engine.close()
 
 
 @pytest.fixture(scope="session")
 def scripted_product(scripted_engine: Server) -> Iterator[Product]:
-    """It was started without its engine."""
-    with Product(INFERENCE_URL=scripted_engine.url) as running:
+    """It was started without its engine, whose model it takes for the tiny one."""
+    with Product(INFERENCE_URL=scripted_engine.url, INFERENCE_MODEL=TINY) as running:
         yield running
 
 
@@ -80,11 +82,16 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def visit(
-    browser: Browser, product: Product, state: StorageState | None = None
+    browser: Browser,
+    product: Product,
+    state: StorageState | None = None,
+    window: Window = DESK,
+    *,
+    still: bool = False,
 ) -> AsyncIterator[Person]:
     """One window; the browser must have had nothing to complain of in any of its tabs."""
-    async with await browser.new_context(viewport=WINDOW, storage_state=state) as context:
-        person = await Person.at(context, product)
+    async with await window.context(browser, state, still=still) as context:
+        person = await Person.at(context, product, window)
         yield person
         for tab in person.tabs:
             assert tab.complaints == []
@@ -120,6 +127,13 @@ async def stranger(chromium: Browser, product: Product) -> AsyncIterator[Person]
 async def ann(chromium: Browser, product: Product, _ann: StorageState) -> AsyncIterator[Person]:
     """Signed in, at the product with the real engine."""
     async with visit(chromium, product, _ann) as person:
+        yield person
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone_ann(chromium: Browser, product: Product, _ann: StorageState) -> AsyncIterator[Person]:
+    """The same person with a phone."""
+    async with visit(chromium, product, _ann, PHONE) as person:
         yield person
 
 

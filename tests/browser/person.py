@@ -12,6 +12,7 @@ from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, 
 
 from tests.browser.rows import until
 from tests.product import Product
+from tests.windows import DESK, Window
 
 PATIENCE_MS = 90_000
 expect.set_options(timeout=PATIENCE_MS)
@@ -31,9 +32,10 @@ new MutationObserver(() => {
 class Person:
     """One tab. `complaints` must be empty in the end; `forgives` names what a test breaks on purpose."""
 
-    def __init__(self, page: Page, product: Product) -> None:
+    def __init__(self, page: Page, product: Product, window: Window = DESK) -> None:
         self.page = page
         self.product = product
+        self.window = window
         self.forgives: tuple[str, ...] = ()
         self.processes: list[str] = []  # the web process of each socket, in the order of their greetings
         self.answered: list[dict[str, Any]] = []
@@ -47,10 +49,10 @@ class Person:
         page.on("websocket", self._listen)
 
     @classmethod
-    async def at(cls, context: BrowserContext, product: Product) -> Person:
+    async def at(cls, context: BrowserContext, product: Product, window: Window = DESK) -> Person:
         page = await context.new_page()
         await page.add_init_script(WITNESS)
-        return cls(page, product)
+        return cls(page, product, window)
 
     @property
     def complaints(self) -> list[str]:
@@ -89,10 +91,27 @@ class Person:
             self.stopped_at.append(frame["offset"])
 
     async def another_tab(self) -> Person:
-        other = await Person.at(self.page.context, self.product)
+        other = await Person.at(self.page.context, self.product, self.window)
         other.tabs = self.tabs
         self.tabs.append(other)
         return other
+
+    async def tab_on_another_process(self) -> Person:
+        """A tab on the same page that another web process serves: which one, the kernel decides."""
+        other = await self.another_tab()
+        await other.open_chat(self.path)
+        while other.process == self.process:
+            await other.reload()
+        return other
+
+    async def points_at(self, place: Locator) -> None:
+        """What is quiet until then shows; a finger points at nothing."""
+        if not self.window.touch:
+            await place.hover()
+
+    async def press(self, control: Locator) -> None:
+        """With what this window has: the pointer, or a finger."""
+        await (control.tap() if self.window.touch else control.click())
 
     # Going places
 
@@ -120,11 +139,12 @@ class Person:
     def path(self) -> str:
         return urlsplit(self.page.url).path
 
-    async def sign_in(self, email: str, password: str) -> None:
-        await self.go("/account/login/")
+    async def sign_in(self, email: str, password: str, wanted: str = "/account/login/") -> None:
+        """By way of the page that is wanted, which asks for it."""
+        await self.go(wanted)
         await self.page.get_by_label("E-mail").fill(email)
         await self.page.get_by_label("Password").fill(password)
-        await self.page.get_by_role("button", name="Sign in").click()
+        await self.press(self.page.get_by_role("button", name="Sign in"))
         await self.page.wait_for_url(lambda url: "/account/login" not in url)
 
     async def sign_up(self, email: str, password: str) -> None:
@@ -132,7 +152,7 @@ class Person:
         await self.page.locator("[name=email]").fill(email)
         for name in ("password1", "password2"):
             await self.page.locator(f"[name={name}]").fill(password)
-        await self.page.get_by_role("button", name="Sign up").click()
+        await self.press(self.page.get_by_role("button", name="Sign up"))
         await self.page.wait_for_url(lambda url: "/account/signup" not in url)
 
     # Talking
@@ -157,39 +177,39 @@ class Person:
 
     async def set(self, **sampling: float) -> None:
         """Settings for the next message."""
-        await self.page.locator("#composer .chip").click()
+        await self.press(self.page.locator("#composer .chip"))
         for name, value in sampling.items():
             await self.page.locator(f"#setting-{name}").fill(str(value))
         await self.page.keyboard.press("Escape")
 
     async def regenerate(self, how: str) -> str:
         """From the last answer's menu, by the words on its button; else in the person's own words."""
-        await self.last.hover()
-        await self.last.get_by_role("button", name="Regenerate").click()
+        await self.points_at(self.last)
+        await self.press(self.last.get_by_role("button", name="Regenerate"))
         menu = self.last.locator(".again")
         button = menu.get_by_role("button", name=how, exact=True)
         if await button.count():
-            accepted = await self.deed(button.click())
+            accepted = await self.deed(self.press(button))
         else:
             await menu.locator("[name=instruction]").fill(how)
-            accepted = await self.deed(menu.get_by_role("button", name="Go").click())
+            accepted = await self.deed(self.press(menu.get_by_role("button", name="Go")))
         return str(accepted["generation"])
 
     async def press_in_last(self, name: str) -> str:
         """A deed's button under the last answer."""
-        accepted = await self.deed(self.last.get_by_role("button", name=name, exact=True).click())
+        accepted = await self.deed(self.press(self.last.get_by_role("button", name=name, exact=True)))
         return str(accepted["generation"])
 
     async def edit_last(self, text: str) -> str:
         question = self.questions.last
-        await question.hover()
-        await question.get_by_role("button", name="Edit and send again").click()
+        await self.points_at(question)
+        await self.press(question.get_by_role("button", name="Edit and send again"))
         await question.locator("textarea").fill(text)
-        accepted = await self.deed(question.get_by_role("button", name="Send").click())
+        accepted = await self.deed(self.press(question.get_by_role("button", name="Send")))
         return str(accepted["generation"])
 
     async def stop(self) -> None:
-        await self.deed(self.page.locator("#stop").click())
+        await self.deed(self.press(self.page.locator("#stop")))
 
     # Looking
 

@@ -105,10 +105,26 @@ document.addEventListener("click", ({ target }) => {
   if (name) document.getElementById(name).showModal();
 });
 
+// A menu that opens has the focus, so that Escape gives it back to where it was.
+document.addEventListener("toggle", ({ target, newState }) => {
+  if (newState === "open" && target.matches(".menu")) target.querySelector("a, button, input").focus();
+}, true);
+
+// What came with the focus has had it: a list that is refreshed later must not take it again.
+document.addEventListener("focusin", ({ target }) => target.removeAttribute("autofocus"));
+
 /* What was offered to be undone goes after ten seconds, unless somebody is at it */
 
 document.addEventListener("animationend", ({ target }) => {
   if (target.matches?.(".toast")) target.remove();
+});
+
+// The rail of a small window floats above the page; what can be undone floats above the rail.
+document.addEventListener("htmx:after:swap", () => {
+  const toasts = document.querySelector("#toasts:has(.toast)");
+  if (!toasts || !document.querySelector("#rail:popover-open")) return;
+  toasts.popover = "manual";
+  toasts.showPopover();
 });
 
 /* The rail of a wide window stays as it was left */

@@ -40,7 +40,7 @@ function unitsOf(text, points) {
 export class Line extends EventTarget {
   online = false;
   deeds = new Map(); // client id -> frame that nobody has answered yet
-  answers = new Map(); // generation -> {attempt, text, length, live, followed}
+  answers = new Map(); // generation -> {attempt, text, length, waiting, live, followed}
   #sent = new Set(); // ids of this page's own deeds, to know their bells by
   #address;
   #socket = null;
@@ -90,7 +90,7 @@ export class Line extends EventTarget {
 
   #answer(generation) {
     if (!this.answers.has(generation)) {
-      this.answers.set(generation, { attempt: 0, text: "", length: 0, live: true, followed: false });
+      this.answers.set(generation, { attempt: 0, text: "", length: 0, waiting: "", live: true, followed: false });
     }
     return this.answers.get(generation);
   }
@@ -132,6 +132,7 @@ export class Line extends EventTarget {
     if (from !== answer.length) return this.#ask(generation, answer);
     answer.attempt = attempt;
     answer.text += text;
+    answer.waiting = "";
     answer.length += codePoints(text);
     this.#tell("grown", { generation, text });
   }
@@ -155,6 +156,8 @@ export class Line extends EventTarget {
       if (frame.generation && deed?.type !== "stop") this.#answer(frame.generation).followed = true;
       return this.#tell(frame.type, { ...frame, deed });
     }
+    // It may come before the page has a place for the answer.
+    if (frame.type === "waiting") this.#answer(frame.generation).waiting = frame.text;
     if (frame.type === "end") this.#answer(frame.generation).live = false;
     this.#tell(frame.type, { ...frame, own: this.#sent.has(frame.client_id) });
   }

@@ -48,6 +48,7 @@ class ChatStream extends HTMLElement {
   attach(answer) {
     const held = this.#line.follow(answer.generation);
     if (held.text) answer.show(held.text);
+    answer.note(held.waiting);
     if (!held.live) this.#finish(answer);
     this.#changedState();
   }

@@ -1,0 +1,56 @@
+"""Every page and every state that has a picture: axe-core, what is cut off, what is too small to press."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.async_api import Browser
+from typing_extensions import override
+
+from tests.browser.conftest import visit
+from tests.browser.examination import wrong_with
+from tests.product import Product
+from tests.server import Server
+from tests.shot_scenes import SCENES, Studio
+from tests.windows import DESK, PHONE, Window
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(400)]
+
+# What the scenes bring about on purpose: pages that are refused, and a line that is lost.
+MEANT = ("Failed to load resource", "WebSocket connection", "ERR_INTERNET_DISCONNECTED", "Failed to fetch")
+RUNNING = ("streaming", "latest")
+EXPECTED = {
+    *("sign-in", "sign-in-refused", "sign-up", "reset", "reset-sent", "consent", "home", "settings", "keys"),
+    *("answered", "info", "regenerate", "pager", "edit", "streaming", "latest", "stopped", "failed"),
+    *("interrupted", "offline", "refused", "rail-menu", "rename", "deleted", "account", "password"),
+    *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),
+}
+
+
+@dataclass(slots=True)
+class Inspector(Studio):
+    """Examines where a studio takes a picture."""
+
+    seen: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+
+    @override
+    async def shoot(self, name: str, *, moving: bool = False) -> None:
+        self.seen.add(name)
+        self.wrong += [f"{name}: {words}" for words in await wrong_with(self.page, self.window)]
+        state = self.page.locator('chat-stream[data-state="answering"]')
+        assert name not in RUNNING or await state.count(), f"{name}: the answer ended under examination"
+
+
+@pytest.mark.parametrize("window", [DESK, PHONE], ids=["desk", "phone"])
+async def test_every_page_and_state_can_be_used_by_everybody(
+    chromium: Browser, scripted: Product, scripted_engine: Server, window: Window
+) -> None:
+    async with visit(chromium, scripted, window=window, still=True) as person:
+        person.forgives = MEANT
+        inspector = Inspector(
+            scripted.url, scripted_engine.url, scripted.email, scripted.password, person.page, window
+        )
+        for scene in SCENES:
+            await scene(inspector)
+    assert inspector.seen >= EXPECTED
+    assert not inspector.wrong, "\n".join(inspector.wrong)
