@@ -18,20 +18,19 @@ CHUNK = 65536
 
 
 class Gate:
-    """`async with Gate(engine_url) as gate: gate.holds[seed] = {17}`."""
+    """`async with Gate(engine_url, port) as gate: gate.holds[seed] = {17}`; `held` tells where it is held."""
 
-    def __init__(self, target_url: str) -> None:
+    def __init__(self, target_url: str, port: int) -> None:
         target = urlsplit(target_url)
         self._target = (target.hostname or "127.0.0.1", target.port or 80)
+        self._port = port
         self.holds: dict[int, Container[int]] = {}
         self.held: dict[int, int] = {}
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()
-        self.url = ""
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._meet, "127.0.0.1", 0, backlog=256)
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        self._server = await asyncio.start_server(self._meet, "127.0.0.1", self._port, backlog=256)
         return self
 
     async def __aexit__(
@@ -64,7 +63,8 @@ class _Passage:
         self._writer = writer
         self._request = b""
         self._seed = 0
-        self._kept = b""
+        self._kept = bytearray()
+        self._read = self._tokens = 0
 
     async def run(self, host: str, port: int) -> None:
         """Until one of the two closes; then the other is closed at once."""
@@ -82,8 +82,8 @@ class _Passage:
         while data := await self._reader.read(CHUNK):
             self._request += data
             seed = SEED.search(self._request)
-            if seed and self._request.startswith(b"POST /v1/chat/completions "):
-                self._seed = int(seed[1])
+            is_question = self._request.startswith(b"POST /v1/chat/completions ")
+            self._seed = int(seed[1]) if seed and is_question else 0
             engine.write(data)
             await engine.drain()
 
@@ -99,13 +99,13 @@ class _Passage:
 
     def _up_to(self, wanted: Container[int]) -> bytes:
         """Nothing until the place has come; then all up to it in one write, so that one flush stores it."""
-        tokens = 0
         if self._seed in self._gate.held:
             return b""
-        for event in EVENT.finditer(self._kept):
+        for event in EVENT.finditer(self._kept, self._read):
+            self._read = event.end()
             choices = json.loads(event[1]).get("choices", [])
-            tokens += sum(len(choice.get("token_ids") or ()) for choice in choices)
-            if tokens in wanted:
-                self._gate.held[self._seed] = tokens
-                return self._kept[: event.end()]
+            self._tokens += sum(len(choice.get("token_ids") or ()) for choice in choices)
+            if self._tokens in wanted:
+                self._gate.held[self._seed] = self._tokens
+                return bytes(self._kept[: event.end()])
         return b""
