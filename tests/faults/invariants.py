@@ -28,7 +28,8 @@ KINDS = {
 LAST_PIECE_S = 1.5
 # Bytes of one character that has begun, each a token, and the end of the turn.
 IDS_AHEAD = 4
-CLOCKS = timedelta(seconds=0.5)
+# Rows tell when a transaction began; a lease is looked at, and renewed, within it.
+TRANSACTION = timedelta(seconds=1)
 
 
 def violations(
@@ -91,7 +92,7 @@ def _rows(stored: Stored) -> Iterator[str]:
 
 
 def _attempts(stored: Stored, lease_s: float) -> Iterator[str]:
-    lease = timedelta(seconds=lease_s) + CLOCKS
+    lease = timedelta(seconds=lease_s) + TRANSACTION
     for generation in stored.generations:
         attempts = stored.attempts_of(generation.id)
         key = generation.id
@@ -103,10 +104,12 @@ def _attempts(stored: Stored, lease_s: float) -> Iterator[str]:
         if [attempt.number for attempt in attempts] != list(range(1, generation.attempt + 1)):
             yield f"P2 generation {key} of attempt {generation.attempt} has {_numbers(attempts)}"
         for earlier, later in pairwise(attempts):
-            if earlier.lease_until > later.created_at + CLOCKS:
-                yield f"P2 generation {key}: attempt {later.number} began within the lease before it"
+            if earlier.lease_until > later.created_at + TRANSACTION:
+                early = earlier.lease_until - later.created_at
+                yield f"P2 generation {key}: attempt {later.number} began {early} within the lease before it"
         if attempts and attempts[-1].lease_until > generation.ended_at + lease:
-            yield f"P2 generation {key}: its lease was renewed after its end"
+            late = attempts[-1].lease_until - generation.ended_at
+            yield f"P2 generation {key}: its lease was renewed after its end, to {late} behind it"
 
 
 def _numbers(attempts: Sequence[StoredAttempt]) -> str:

@@ -83,7 +83,8 @@ class LoggedPage(Page):
         answer = self.answers.get(generation)
         if generation in self._renewed and (frame.get("from") == 0 or (answer and answer.end)):
             self._renewed.discard(generation)
-            self.answers.pop(generation, None)
+            if answer:  # in place: somebody may wait for its end
+                answer.text, answer.attempt, answer.end = "", 0, None
         super()._take(frame)
 
     @override

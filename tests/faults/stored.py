@@ -91,6 +91,20 @@ class Stored:
     activities: list[StoredActivity]
     messages: list[StoredMessage]
 
+    @property
+    def ids(self) -> set[str]:
+        rows: list[StoredGeneration | StoredMessage] = [*self.generations, *self.messages]
+        return {row.id for row in rows} | {activity.client_id for activity in self.activities}
+
+    def without(self, ids: set[str]) -> "Stored":
+        """What is not among these."""
+        return Stored(
+            [row for row in self.generations if row.id not in ids],
+            [row for row in self.attempts if row.generation not in ids],
+            [row for row in self.activities if row.client_id not in ids],
+            [row for row in self.messages if row.id not in ids],
+        )
+
     def attempts_of(self, generation: str) -> list[StoredAttempt]:
         return [attempt for attempt in self.attempts if attempt.generation == generation]
 

@@ -134,7 +134,7 @@ def adopt_a_living_process(it: History) -> None:
 
 
 def renew_after_the_end(it: History) -> None:
-    it.attempts[1] = replace(it.attempts[1], lease_until=after(9))
+    it.attempts[1] = replace(it.attempts[1], lease_until=after(12))
 
 
 def change_old_text(it: History) -> None:
@@ -226,7 +226,7 @@ DAMAGE: list[tuple[Callable[[History], None], str]] = [
     (still_stream, "P2 generation g is still streaming"),
     (keep_a_delta, "P2 generation g has ended and has 1 deltas"),
     (lose_an_attempt, "P2 generation g of attempt 2 has attempts 2"),
-    (adopt_a_living_process, "P2 generation g: attempt 2 began within the lease"),
+    (adopt_a_living_process, "P2 generation g: attempt 2 began 0:00:01.800000 within the lease"),
     (renew_after_the_end, "P2 generation g: its lease was renewed after its end"),
     (change_old_text, "they differ"),
     (drop_text_that_is_old, "s older than the last"),

@@ -1,0 +1,104 @@
+"""People and their pages: cut off at random, in several tabs, or in a hurry to stop."""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from time import time
+from uuid import uuid4
+
+import pytest
+
+from tests.faults.installation import Installation, installed
+from tests.faults.pages import LoggedPage
+from tests.faults.streams import ENDED_S, Streams
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+STOP_REACHES_S = 1.0
+LATE = 25  # of 30 characters
+
+
+@pytest.fixture(scope="module")
+def here() -> Iterator[Installation]:
+    with installed() as ready:
+        yield ready
+
+
+async def test_pages_cut_off_at_200_random_points_lose_and_repeat_nothing(here: Installation) -> None:
+    streams = Streams(here, tokens=600, hold=500, rate=40)
+    rng = random.Random(200)
+    async with here.page("web-1") as asker:
+        await streams.ask(asker, 1)
+        (generation,) = streams.generations
+        await streams.in_mid_stream(length=1)
+
+        async def cut_at(page: LoggedPage, length: int) -> None:
+            await page.shows(generation, length, ENDED_S)
+            met = page.connections
+            await page.drop()
+            await page.wait(lambda: page.connections > met, ENDED_S)
+
+        async def cut_off(times: int) -> str:
+            async with here.page() as page:
+                await page.follow(generation)
+                for length in sorted(rng.sample(range(1, 1000), times)):
+                    await cut_at(page, length)
+                return (await page.ended(generation, ENDED_S)).text
+
+        cutting = [asyncio.create_task(cut_off(20)) for _ in range(10)]
+        await asker.shows(generation, 1000, ENDED_S)
+        (row,) = await streams.end(asker)
+        assert await asyncio.gather(*cutting) == [row.text] * len(cutting)
+    await here.prove()
+
+
+async def test_a_stop_from_a_third_tab_ends_the_answer_in_all_and_at_the_engine(here: Installation) -> None:
+    streams = Streams(here)
+    async with here.page("web-1") as page, here.page("web-2") as other, here.page("web-2") as third:
+        await streams.ask(page, 1)
+        await streams.follow(other, third)
+        await streams.in_mid_stream()
+        (generation,) = streams.generations
+        await third.do("stop", generation=generation, offset=20)
+        asked_at = time()
+        (row,) = await streams.end(page, other, third, status="stopped")
+    await here.prove()
+    (request,) = [each for each in here.requests() if each.seed == row.sampling["seed"]]
+    assert request.outcome == "aborted" and request.end is not None
+    assert request.end - asked_at < here.on_time(STOP_REACHES_S)
+
+
+async def test_a_stop_before_the_first_token_and_one_that_is_pressed_twice(here: Installation) -> None:
+    async with here.page() as page:
+        early = (await page.ask("script: tokens=50 first=600"))["generation"]
+        await page.do("stop", generation=early, offset=0)
+        assert (await page.ended(early, ENDED_S)).text == ""
+        streams = Streams(here)
+        await streams.ask(page, 1)
+        await streams.in_mid_stream()
+        (generation,) = streams.generations
+        again = {"generation": generation, "offset": 20}
+        same = str(uuid4())
+        stops = [page.do("stop", client_id=same, **again), page.do("stop", **again)]
+        await asyncio.gather(*stops)
+        await page.do("stop", client_id=same, **again)
+        await page.ended(generation, ENDED_S)
+    assert {here.rows.of(each).status for each in (early, generation)} == {"stopped"}
+    await here.prove()
+
+
+async def test_a_stop_at_the_last_token_leaves_an_answer_that_is_whole_or_stopped(
+    here: Installation,
+) -> None:
+    async with here.page() as page:
+
+        async def stop_late() -> str:
+            generation = str((await page.ask("script: tokens=30 rate=50"))["generation"])
+            await page.shows(generation, LATE, ENDED_S)
+            await page.do("stop", generation=generation, offset=LATE)
+            await page.ended(generation, ENDED_S)
+            return here.rows.of(generation).status
+
+        found = await asyncio.gather(*(stop_late() for _ in range(20)))
+    assert set(found) <= {"complete", "stopped"}
+    await here.prove()
