@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -90,6 +91,15 @@ class Installation:
             return new not in (None, old) and mark.exists() and mark.read_text().strip() == str(new)
 
         await asyncio.to_thread(self.product.wait_for, is_back, f"start {process} again")
+
+    @contextmanager
+    def unsupervised(self) -> Iterator[None]:
+        """What is killed stays away meanwhile: nobody starts a successor that could adopt."""
+        self.product.kill("supervisor", signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.product.kill("supervisor", signal.SIGCONT)
 
     def on_time(self, seconds: float) -> float:
         """What a promise allows, and as much more as others keep this machine's cores busy."""
