@@ -143,6 +143,8 @@ LEASE_RENEW_S = number("FLYWHEEL_LEASE_RENEW_S", 2, low=0.1, high=60)
 SCAN_S = number("FLYWHEEL_SCAN_S", 1, low=0.05, high=60)
 GRACE_S = number("FLYWHEEL_GRACE_S", 20, low=0, high=600)
 ENGINE_WAIT_S = number("FLYWHEEL_ENGINE_WAIT_S", 600, low=1, high=86_400)
+ENGINE_TOKEN_S = number("FLYWHEEL_ENGINE_TOKEN_S", 30, low=1, high=3600)
+ENGINE_ANSWER_S = number("FLYWHEEL_ENGINE_ANSWER_S", 600, low=1, high=86_400)
 
 # How long what is done with is kept: days. Sessions and cache rows go when they expire (config.retention).
 RETENTION_DAYS = {

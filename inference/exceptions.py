@@ -20,6 +20,7 @@
           EngineDied                 an error object inside the stream
           EngineFault                500 before any answer
           Malformed                  what came is not what the protocol allows
+          Overrun                    more tokens than the request allows, and no end
         CannotContinue               the stored text and token ids do not agree for this engine
         TimedOut
           FirstTokenTimeout          accepted, and then no token
@@ -201,6 +202,13 @@ class Malformed(Broken):
 
     code = "malformed"
     sentence = f"The model sent something that cannot be read. {_KEPT_ANSWER} Choose Continue or Retry."
+
+
+class Overrun(Broken):
+    """The engine went on past the number of tokens that it was asked for."""
+
+    code = "overrun"
+    sentence = f"The model did not stop at its limit. {_KEPT_ANSWER} Choose Continue or Retry."
 
 
 class TimedOut(EngineError):

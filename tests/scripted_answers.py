@@ -54,7 +54,9 @@ class Script:
     hang: bool = False  # accept, and never answer
     drop: bool = False  # close the connection instead of answering
     no_done: bool = False
+    never_ends: bool = False  # past max_tokens and its own end: the last token again and again
     no_finish: bool = False
+    no_ids: bool = False  # as engines that know only text
     silent_end: bool = False  # after the finish reason nothing follows, and the connection stays open
     bytewise: bool = False  # one byte per write
     crlf: bool = False

@@ -14,6 +14,7 @@ _HEAD = (
     b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n"
 )
 _LONG_LINE = 1024 * 1024
+_FAR = 1 << 40
 
 
 class Wire(Protocol):
@@ -69,13 +70,15 @@ class Stream:
         began = time.monotonic()
         script = self._script
         end = min(len(ids), start + self._room)
+        if script.never_ends:
+            ids, end = ids[:-1], _FAR
         for index in range(start, end, script.batch):
             if self._is_due(start, index):
                 if script.fault == "abort":
                     return "abort", None
                 if broken := await self._break(engine):
                     return "", broken
-            if self._send(ids[index : min(index + script.batch, end)]):
+            if self._send(ids[index : min(index + script.batch, end)] or ids[-1:]):
                 return "stop", None
             await self._pace(began + (index + script.batch - start) / script.rate if script.rate else 0)
         return ("stop" if end == len(ids) else "length"), None
@@ -182,7 +185,7 @@ class Stream:
     def _choice(self, text: str, ids: list[int] | None) -> dict[str, Any]:
         choice: dict[str, Any] = {"index": 0, "logprobs": None, "finish_reason": None}
         choice |= {"delta": {"content": text}} if self._is_chat else {"text": text}
-        if ids is not None:
+        if ids is not None and not self._script.no_ids:
             choice["token_ids"] = ids
             if self._prompt_ids is not None:
                 choice["prompt_token_ids"], self._prompt_ids = self._prompt_ids, None

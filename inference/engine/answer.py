@@ -32,13 +32,13 @@ _LEFTOVER_S = 0.25
 class Answer:
     """Deltas of one request. Whoever opens it closes it; closing closes the request."""
 
-    def __init__(self, timeouts: Timeouts, started: float) -> None:
+    def __init__(self, timeouts: Timeouts, started: float, max_tokens: int) -> None:
         self._timeouts = timeouts
         self._clock = asyncio.get_running_loop().time
         self._total_deadline = started + timeouts.total
         self._heard = self._clock()
         self._token_deadline = self._heard + timeouts.first_token
-        self._stream = AnswerStream()
+        self._stream = AnswerStream(max_tokens)
         self._response: httpx.Response | None = None
         self._chunks: AsyncIterator[bytes]
 

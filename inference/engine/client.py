@@ -66,7 +66,7 @@ class Engine:
         async def body() -> bytes:
             return requests.chat_body(request, await self.special_tokens(request.model))
 
-        return self._stream("/v1/chat/completions", body)
+        return self._stream("/v1/chat/completions", body, request.sampling.max_tokens)
 
     def stream_continue(self, request: ContinueRequest) -> AsyncGenerator[StreamDelta, None]:
         """What follows after the given token ids."""
@@ -74,7 +74,7 @@ class Engine:
         async def body() -> bytes:
             return requests.continue_body(request)
 
-        return self._stream("/v1/completions", body)
+        return self._stream("/v1/completions", body, request.max_tokens)
 
     async def complete(self, request: ChatRequest) -> Completion:
         """The whole answer at once."""
@@ -128,8 +128,8 @@ class Engine:
         except Rejected:
             return Template(WELL_KNOWN)
 
-    async def _stream(self, path: str, body: _Body) -> AsyncGenerator[StreamDelta, None]:
-        answer, deltas = await self._begun(path, body)
+    async def _stream(self, path: str, body: _Body, max_tokens: int) -> AsyncGenerator[StreamDelta, None]:
+        answer, deltas = await self._begun(path, body, max_tokens)
         try:
             for delta in deltas:
                 yield delta
@@ -138,12 +138,12 @@ class Engine:
         finally:
             await self._close(answer)
 
-    async def _begun(self, path: str, body: _Body) -> tuple[Answer, list[StreamDelta]]:
+    async def _begun(self, path: str, body: _Body, max_tokens: int) -> tuple[Answer, list[StreamDelta]]:
         """An answer that has its first token, after as many attempts as it may take."""
         started = asyncio.get_running_loop().time()
         for attempt in count(1):
             try:
-                return await self._asked_once(path, await body(), started)
+                return await self._asked_once(path, await body(), Answer(self._timeouts, started, max_tokens))
             except Unavailable as error:
                 self._templates.clear()
                 wait = self._retries.wait_after(attempt, error.retry_after)
@@ -152,8 +152,7 @@ class Engine:
             await asyncio.sleep(wait)
         raise AssertionError("count() does not end")
 
-    async def _asked_once(self, path: str, body: bytes, started: float) -> tuple[Answer, list[StreamDelta]]:
-        answer = Answer(self._timeouts, started)
+    async def _asked_once(self, path: str, body: bytes, answer: Answer) -> tuple[Answer, list[StreamDelta]]:
         self._stalls.add(answer)
         try:
             await answer.open(self._client, self._client.build_request("POST", path, content=body))

@@ -6,25 +6,29 @@ A failure never swallows text that came before it in the same chunk: it waits in
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import orjson
 
 from inference.engine.events import EventStream
 from inference.engine.failures import failure_in_stream
-from inference.exceptions import Aborted, EngineError, Malformed, StreamCut
+from inference.exceptions import Aborted, EngineError, Malformed, Overrun, StreamCut
 from inference.text import clean_text
 from inference.types import StreamDelta, Usage
 
 _DONE = b"[DONE]"
 _ABORT = "abort"
+#: No known vocabulary has a longer token, in characters.
+_TOKEN_MAX = 128
 
 
 class AnswerStream:
     """Reads one answer's stream, of chat and of plain completions alike."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_tokens: int = sys.maxsize) -> None:
         self._events = EventStream()
+        self._room = _Room(max_tokens)
         self.begun = False
         self.done = False
         self.finish_reason: str | None = None
@@ -60,7 +64,7 @@ class AnswerStream:
         content = _parsed(data)
         if (error := content.get("error")) is not None:
             raise failure_in_stream(error, begun=self.begun or joined.has_tokens)
-        joined.add(content)
+        joined.add(content, self._room)
 
     def _handed_on(self, joined: _Joined) -> StreamDelta | None:
         reason = joined.finish_reason
@@ -71,6 +75,20 @@ class AnswerStream:
         self.finish_reason = reason or self.finish_reason
         self.begun = self.begun or joined.has_tokens
         return joined.delta(reason)
+
+
+class _Room:
+    """What is left of the tokens that were asked for. Some engines tell no ids: their text counts."""
+
+    def __init__(self, max_tokens: int) -> None:
+        self._tokens = max_tokens
+        self._characters = max_tokens * _TOKEN_MAX
+
+    def take(self, token_ids: list[int], text: str) -> None:
+        self._tokens -= len(token_ids)
+        self._characters -= len(text)
+        if self._tokens < 0 or self._characters < 0:
+            raise Overrun("more tokens than were asked for, and no end")
 
 
 class _Joined:
@@ -90,7 +108,7 @@ class _Joined:
     def has_tokens(self) -> bool:
         return bool(self.texts or self.token_ids)
 
-    def add(self, content: dict[str, Any]) -> None:
+    def add(self, content: dict[str, Any], room: _Room) -> None:
         self.content = content
         if (usage := content.get("usage")) is not None:
             self.usage = _usage(usage)
@@ -100,16 +118,16 @@ class _Joined:
         if not isinstance(choices, list):
             raise Malformed("an event without choices")
         if choices:
-            self._add_choice(choices[0])
+            self._add_choice(choices[0], room)
 
-    def _add_choice(self, choice: Any) -> None:
+    def _add_choice(self, choice: Any, room: _Room) -> None:
         if not isinstance(choice, dict):
             raise Malformed("a choice that is no object")
-        text = _text_of(choice)
+        text, token_ids = _text_of(choice), _ids(choice.get("token_ids") or [])
+        room.take(token_ids, text)
         if text:
             self.texts.append(text)
-        if ids := choice.get("token_ids"):
-            self.token_ids += _ids(ids)
+        self.token_ids += token_ids
         if (prompt := choice.get("prompt_token_ids")) is not None:
             self.prompt_token_ids = _ids(prompt)
         if (reason := choice.get("finish_reason")) is not None:

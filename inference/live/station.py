@@ -24,6 +24,7 @@ from inference.live.pump import Pump, Why
 from inference.live.reader import Cursor, News, follow
 from inference.live.source import Source
 from inference.live.tail import Tail
+from inference.types import Timeouts
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class Station:
 
     def __init__(self, engine: Engine | None = None) -> None:
         self.owner = f"{settings.PROCESS}@{socket.gethostname()}:{os.getpid()}:{new_id().hex[-8:]}"
-        self.engine = engine or Engine(settings.INFERENCE_URL, api_key=settings.INFERENCE_API_KEY)
+        self.engine = engine or _engine()
         self.accepting = True
         self._logs: dict[UUID, TokenLog] = {}
         self._pumps: dict[UUID, Pump] = {}
@@ -172,6 +173,11 @@ class Station:
         return iter(
             [item for item in self._logs.values() if not item.local and item.ending is None and item.readers]
         )
+
+
+def _engine() -> Engine:
+    limits = Timeouts(token=settings.ENGINE_TOKEN_S, total=settings.ENGINE_ANSWER_S)
+    return Engine(settings.INFERENCE_URL, api_key=settings.INFERENCE_API_KEY, timeouts=limits)
 
 
 async def _for_ever(name: str, loop: Coroutine[Any, Any, None]) -> None:

@@ -20,6 +20,7 @@ from inference.exceptions import (
     FirstTokenTimeout,
     Malformed,
     Overloaded,
+    Overrun,
     Rejected,
     StreamCut,
     TimedOut,
@@ -180,6 +181,20 @@ async def test_an_answer_that_never_ends_is_ended() -> None:
 
     assert type(result.error) is TotalTimeout
     assert result.token_ids
+
+
+@pytest.mark.parametrize("no_ids", [False, True])
+async def test_an_engine_that_passes_its_limit_is_ended_there(no_ids: bool) -> None:
+    async with engine_and_client() as (scripted, client):
+        scripted.script(tokens=400, rate=0, batch=8, never_ends=True, no_ids=no_ids)
+        result = await read(client, question(max_tokens=20))
+        async with asyncio.timeout(15):
+            while scripted.running:
+                await asyncio.sleep(0.005)
+
+    assert type(result.error) is Overrun
+    assert len(result.token_ids) == (0 if no_ids else 16)
+    assert 0 < len(result.text) <= 20 * 128
 
 
 @pytest.mark.parametrize("end", ["no_done", "silent_end"])

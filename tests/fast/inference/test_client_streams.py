@@ -92,7 +92,7 @@ async def test_nul_and_lone_surrogates_become_replacement_characters() -> None:
 
 async def test_an_event_of_a_megabyte_comes_through() -> None:
     async with engine_and_client() as (_, client):
-        result = await read(client, question("script: tokens=20 rate=0 long_after=5"))
+        result = await read(client, question("script: tokens=20 rate=0 long_after=5", max_tokens=16_384))
 
     assert result.error is None
     assert len(result.text) > 1024 * 1024
