@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Iterator
-from time import monotonic
+from time import monotonic, time
 
 import pytest
 
@@ -13,8 +13,11 @@ from tests.faults.streams import ENDED_S, Streams
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ENGINE_WAIT_S = 12
-# Between two tokens of one answer, says the client's time limit.
-TOKEN_S = 30.0
+# Between two tokens of one answer, and for the whole of it.
+TOKEN_S, ANSWER_S = 12, 25
+LIMITS = {"FLYWHEEL_ENGINE_TOKEN_S": str(TOKEN_S), "FLYWHEEL_ENGINE_ANSWER_S": str(ANSWER_S)}
+# After its end the engine hears of it within so long.
+CLOSED_S = 1.0
 WRONG = {
     "error_after=10": ("interrupted", "engine_died"),
     "garbage_after=10": ("interrupted", "malformed"),
@@ -33,7 +36,7 @@ WRONG = {
 
 @pytest.fixture(scope="module")
 def here() -> Iterator[Installation]:
-    with installed(FLYWHEEL_ENGINE_WAIT_S=str(ENGINE_WAIT_S)) as ready:
+    with installed(FLYWHEEL_ENGINE_WAIT_S=str(ENGINE_WAIT_S), **LIMITS) as ready:
         yield ready
 
 
@@ -58,7 +61,7 @@ async def test_a_killed_engine_interrupts_its_answers_and_the_next_wait_for_it(h
 
 
 async def test_an_engine_that_hangs_for_a_while_loses_nothing(here: Installation) -> None:
-    streams = Streams(here)
+    streams = Streams(here, tokens=200, hold=150)
     async with here.page() as page:
         await streams.ask(page, 10)
         await streams.in_mid_stream()
@@ -117,3 +120,29 @@ async def test_each_wrong_answer_ends_by_its_name_and_keeps_what_was_said(here: 
     assert ends == WRONG
     assert all(row.text for row in rows if row.status == "interrupted")
     await here.prove()
+
+
+@pytest.mark.parametrize(
+    ("how", "most", "code"),
+    [("rate=30 batch=7", 100, "overrun"), ("rate=10", 1024, "total_timeout")],
+    ids=["past its tokens", "past its time"],
+)
+async def test_an_answer_without_end_is_ended_at_its_limit_and_closed_at_the_engine(
+    here: Installation, how: str, most: int, code: str
+) -> None:
+    async with here.page("web-1") as page, here.page("web-2") as other:
+        began = monotonic()
+        asked = await page.ask(f"script: tokens=400 never_ends=true {how}", sampling={"max_tokens": most})
+        generation = asked["generation"]
+        await other.follow(generation)
+        assert (await here.rows.streaming(generation, 20, ENDED_S)).logged
+        shown = [await each.ended(generation, here.on_time(ANSWER_S + 5)) for each in (page, other)]
+        over, took = time(), monotonic() - began
+    row = here.rows.of(generation)
+    assert (row.status, row.error_code) == ("interrupted", code)
+    assert [answer.text for answer in shown] == [row.text] * 2
+    assert most - 7 <= len(row.token_ids) <= most if code == "overrun" else took >= ANSWER_S
+    await here.prove()
+    (request,) = [each for each in here.requests() if each.seed == row.sampling["seed"]]
+    assert request.outcome == "aborted" and request.end is not None
+    assert request.end - over < here.on_time(CLOSED_S)
