@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Iterator
 from time import monotonic, time
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 ENGINE_WAIT_S = 12
 # Between two tokens of one answer, and for the whole of it.
 TOKEN_S, ANSWER_S = 12, 25
-LIMITS = {"FLYWHEEL_ENGINE_TOKEN_S": str(TOKEN_S), "FLYWHEEL_ENGINE_ANSWER_S": str(ANSWER_S)}
+LIMITS: dict[str, Any] = {"FLYWHEEL_ENGINE_TOKEN_S": str(TOKEN_S), "FLYWHEEL_ENGINE_ANSWER_S": str(ANSWER_S)}
 # After its end the engine hears of it within so long.
 CLOSED_S = 1.0
 WRONG = {
