@@ -10,10 +10,10 @@ from django.core.asgi import get_asgi_application
 
 from chat.doorkeeper import Doorkeeper
 from chat.routing import routes
-from config.gate import App, Receive, Scope, Send, bounded, same_origin
+from config.gate import App, Receive, Scope, Send, bounded, protected, same_origin
 from inference.live.station import Station
 
-pages = bounded(get_asgi_application())
+pages = protected(bounded(get_asgi_application()))
 sockets = same_origin(cast("App", AuthMiddlewareStack(URLRouter(routes))))
 
 
