@@ -4,7 +4,9 @@ import logging
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import EmailVerificationMethod
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
@@ -78,12 +80,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             self._say_unsent(template_prefix)
 
     def _say_unsent(self, template_prefix: str) -> None:
-        """An account works without its confirmation; whoever waits for any other mail must know."""
-        if template_prefix.startswith("account/email/email_confirmation"):
+        """An account works without its confirmation, unless that is asked for. Whoever waits must know."""
+        confirmed_later = app_settings.EMAIL_VERIFICATION != EmailVerificationMethod.MANDATORY
+        if confirmed_later and template_prefix.startswith("account/email/email_confirmation"):
             words = "The mail that confirms your address could not be sent. You can go on without it."
             messages.warning(self.request, words)
             return
-        raise ImmediateHttpResponse(render(self.request, "account/unsent.html", status=503))
+        at_signup = ("account/email/email_confirmation", "account/email/account_already_exists")
+        context = {"confirms": template_prefix.startswith(at_signup)}
+        raise ImmediateHttpResponse(render(self.request, "account/unsent.html", context, status=503))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
         """By address alone. allauth adds the Host header, whose port a guesser may choose anew every time."""

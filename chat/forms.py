@@ -1,8 +1,12 @@
 """Forms of the account pages: allauth's with our words, and our own."""
 
 from typing import Any
+from uuid import uuid4
 
+from allauth.account import app_settings
 from allauth.account import forms as allauth_forms
+from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import messages
 from django.core.validators import EmailValidator, MaxLengthValidator
@@ -10,12 +14,15 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from chat.authentication import with_address
 from chat.models import Consent, User
 from chat.people import NAME_MAX
 from inference.fields import TextField
 
 EMAIL = "E-mail address"
 EMAIL_MAX = 254
+#: A domain that never is (RFC 2606).
+NOBODY = "nobody.invalid"
 PASSWORD_HELP = "At least 8 characters, not among the most common, and unlike your e-mail address."
 
 #: Level, a short name, and what choosing it means: the same words wherever consent is shown.
@@ -69,6 +76,8 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth ships
 
 
 class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]  # allauth ships no types
+    cleaned_data: dict[str, Any]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_email(self, "email")
@@ -76,14 +85,37 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]  # allauth shi
         _word(self, "password2", "Password again", missing="Type the password a second time.")
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Account, address and group in one transaction. Of two at once the database lets one through."""
+        """Account, address and group in one transaction. Of two at once the database lets one through.
+
+        Where there is an account already, its owner is told by mail, and nobody else by how long it took.
+        """
         try:
-            with transaction.atomic():
-                saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
-                return saved
+            with transaction.atomic(), transaction.atomic():
+                if self.account_already_exists:
+                    self._rehearse(request)
+                else:
+                    return self.save(request), None
         except IntegrityError:
-            messages.error(request, "This e-mail address has just got an account. Sign in with it.")
-            return None, redirect("account_login")
+            if app_settings.EMAIL_VERIFICATION != EmailVerificationMethod.MANDATORY:
+                messages.error(request, "This e-mail address has just got an account. Sign in with it.")
+                return None, redirect("account_login")
+            self.account_already_exists = True
+        told: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return told
+
+    def _rehearse(self, request: HttpRequest) -> None:
+        """All that a new account costs, for an address of nobody, and then taken back."""
+        given = self.cleaned_data
+        self.cleaned_data = {**given, "email": f"{uuid4().hex}@{NOBODY}"}
+        self.account_already_exists = False
+        person: User = self.save(request)
+        # What sending the confirmation asks of the database.
+        EmailAddress.objects.filter(user=person, verified=True).exists()
+        EmailAddress.objects.filter(user=person).order_by("-primary", "-verified").first()
+        User.objects.get(pk=person.pk)
+        transaction.set_rollback(True)
+        self.cleaned_data = given
+        self.account_already_exists = True
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types
@@ -97,6 +129,13 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc] 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_email(self, "email")
+
+    def clean_email(self) -> str:
+        """allauth asks less about a confirmed address than about one that nobody has."""
+        email: str = self.cleaned_data["email"]
+        found = with_address(email)
+        self.users = [found] if found and found.is_active else []
+        return email
 
 
 class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth ships no types

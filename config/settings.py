@@ -155,7 +155,7 @@ RETENTION_DAYS = {
 # People.
 AUTH_USER_MODEL = "chat.User"
 SIGNUP_OPEN = flag("FLYWHEEL_SIGNUP", default=True)
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["chat.authentication.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -175,7 +175,13 @@ ACCOUNT_FORMS = {
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = text("FLYWHEEL_EMAIL_VERIFICATION", "optional")
+# Only where an address must be confirmed first can sign-up keep to itself who has an account.
+ACCOUNT_EMAIL_VERIFICATION = text(
+    "FLYWHEEL_EMAIL_VERIFICATION", "mandatory" if text("EMAIL_HOST") else "optional"
+)
+# A link ends with the address, the password and the last sign-in that it was made for. allauth's own asks
+# the database about known people only, which takes time that a stranger could measure.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True

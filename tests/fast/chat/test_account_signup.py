@@ -70,9 +70,18 @@ def test_a_known_address_in_other_letters_is_refused(client: Client) -> None:
     assert User.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("verification", "words"),
+    [
+        ("optional", "This e-mail address has just got an account."),
+        ("mandatory", "A mail with a link is on its way to you."),
+    ],
+)
 def test_of_two_at_the_same_moment_one_gets_the_address(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Settings, verification: str, words: str
 ) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = verification
+
     def overtaken(adapter: AccountAdapter, email: str) -> str:
         cast.person("ann")
         return email
@@ -81,7 +90,7 @@ def test_of_two_at_the_same_moment_one_gets_the_address(
 
     response = client.post("/account/signup/", ANN, follow=True)
 
-    assert "This e-mail address has just got an account." in response.content.decode()
+    assert words in response.content.decode()
     assert User.objects.count() == 1
 
 

@@ -19,7 +19,8 @@ _CHANCE = re.compile(
     r'(?<=csrfmiddlewaretoken" value=")\w+|(?<=X-CSRFToken": ")\w+'
     r"|[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"
 )
-_VALUES = re.compile(r"'[^']*'|\b\d+\b|\bs\d+_x\d+\b")  # the last are names of savepoints
+# The last are names of savepoints and cursors.
+_VALUES = re.compile(r"'[^']*'|\b\d+\b|\bs\d+_x\d+\b|_django_curs_\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def probe(world: World, role: str, method: str, route: str, whose: str) -> Answe
         response: Any = ask(path, form_for(route, things) if method == "POST" else None)
         transaction.set_rollback(True)
     restore(browser, cookies)
-    return Answer(_status(response), masked(response, path), tuple(_masked_sql(captured)))
+    return Answer(_status(response), masked(response, path), tuple(masked_sql(captured)))
 
 
 def restore(browser: Client, cookies: str) -> None:
@@ -80,5 +81,5 @@ def masked(response: HttpResponse, path: str) -> str:
     return _CHANCE.sub("*", answer.replace(path, "*").replace(quote(path), "*"))
 
 
-def _masked_sql(captured: CaptureQueriesContext) -> list[str]:
+def masked_sql(captured: CaptureQueriesContext) -> list[str]:
     return [_VALUES.sub("?", query["sql"]) for query in captured.captured_queries]
