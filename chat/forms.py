@@ -77,6 +77,7 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth ships
 
 class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]  # allauth ships no types
     cleaned_data: dict[str, Any]
+    account_already_exists: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
