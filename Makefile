@@ -80,7 +80,7 @@ lock: ## Write the lock files anew from requirements/*.in
 
 bench-model: ## Ask the served model, and write its four shares into .bench
 	@$(PYTHON) -m config.up install dev engine
-	@set -a; . "$${FLYWHEEL_DATA_DIR:-.data}/env"; set +a; $(BIN)/python -m inference.tiny.bench --url "$$INFERENCE_URL" --out .bench/model.json
+	@set -a; . "$${FLYWHEEL_DATA_DIR:-.data}/env"; set +a; $(BIN)/python -m inference.tiny.bench --url "$${INFERENCE_URL%%,*}" --out .bench/model.json
 
 bench-stream: ## Measure the token path: `ROUNDS=7 ONLY=G1,G3 STREAMS=64 ENGINE=vllm`
 	@$(PYTHON) -m config.up install dev $(if $(filter vllm,$(ENGINE)),engine)

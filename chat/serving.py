@@ -1,7 +1,8 @@
-"""Which model the engine serves and whether it is there, for the page. Asked at most every two seconds."""
+"""Which model is served and whether it is there, for the page. Asked at most every two seconds."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 
@@ -49,7 +50,7 @@ def known() -> Serving:
 
 
 async def now() -> Serving:
-    """Asks the engine, or repeats an answer that is still fresh."""
+    """Asks the engines, or repeats an answer that is still fresh."""
     if _last.answer is None or time.monotonic() - _last.asked_at > FRESH_S:
         _last.answer = await _ask()
         _last.asked_at = time.monotonic()
@@ -57,8 +58,14 @@ async def now() -> Serving:
 
 
 async def _ask() -> Serving:
+    """What one of them serves is there; why none does, only all together can say."""
+    found = await asyncio.gather(*(_ask_one(url) for url in settings.INFERENCE_URLS))
+    return min(found, key=lambda serving: (bool(serving.words), serving.words != STARTING))
+
+
+async def _ask_one(url: str) -> Serving:
     engine = Engine(
-        settings.INFERENCE_URL,
+        url,
         api_key=settings.INFERENCE_API_KEY,
         timeouts=PATIENCE,
         retries=Retries(attempts=1),

@@ -7,6 +7,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import dotenv_values
 
+from config.addresses import engine_urls
+
 ROOT = Path(__file__).resolve().parent.parent
 # Each may stand in a file that NAME_FILE names, so that it shows in no description of a container.
 SECRETS = (
@@ -56,6 +58,13 @@ def _content(name: str, file: str) -> str:
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
+
+
+def engines(name: str, default: str) -> list[str]:
+    try:
+        return engine_urls(text(name, default))
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from None
 
 
 def flag(name: str, *, default: bool) -> bool:

@@ -19,11 +19,23 @@ from django.views.decorators.http import require_safe
 from config import pulse
 from inference.database import in_database
 from inference.engine.client import Engine
+from inference.exceptions import EngineError
+from inference.types import Timeouts
 
 PROBE_S = 0.9
+# One of several engines that hangs must not make all of them look so.
+ENGINE_S = Timeouts(connect=0.7, call=0.7)
 FRESH_S = 1.0  # with the time that a probe may take, no answer is older than 2 s
 
 Missing = list[str]
+
+
+class Away(str):
+    """The name of one that is missing while another does its work: ready all the same."""
+
+    __slots__ = ()
+
+
 Probe = Callable[[], Awaitable[Missing]]
 
 
@@ -37,8 +49,10 @@ async def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 async def readyz(_request: HttpRequest) -> HttpResponse:
-    missing = await READINESS.missing()
-    answer = {"ready": not missing, "missing": missing, "process": settings.PROCESS}
+    names = await READINESS.missing()
+    away = [name for name in names if isinstance(name, Away)]
+    missing = [name for name in names if name not in away]
+    answer = {"ready": not missing, "missing": missing, "away": away, "process": settings.PROCESS}
     return JsonResponse(answer, status=503 if missing else 200)
 
 
@@ -119,14 +133,27 @@ async def background_lives() -> Missing:
     return await in_database(pulse.missing)
 
 
-async def engine_serves_model() -> Missing:
-    engine = Engine(settings.INFERENCE_URL, api_key=settings.INFERENCE_API_KEY)
+async def an_engine_serves_the_model() -> Missing:
+    """One is enough. Of several those that do not are named by their places in INFERENCE_URL: the addresses
+    are nobody's business."""
+    urls = settings.INFERENCE_URLS
+    serve = await asyncio.gather(*(_serves_model(url) for url in urls))
+    away: Missing = [Away(f"engine-{place}") for place, serves in enumerate(serve, 1) if not serves]
+    if any(serve):
+        return away
+    return ["engine", *(away if len(urls) > 1 else [])]
+
+
+async def _serves_model(url: str) -> bool:
+    engine = Engine(url, api_key=settings.INFERENCE_API_KEY, timeouts=ENGINE_S)
     try:
         served = {model.id for model in await engine.models()}
+    except EngineError:
+        return False
     finally:
         await engine.aclose()
     wanted = settings.INFERENCE_MODEL
-    return [] if wanted in served or (served and not wanted) else ["engine"]
+    return wanted in served or bool(served and not wanted)
 
 
 PROBES: Mapping[str, Probe] = {
@@ -134,6 +161,6 @@ PROBES: Mapping[str, Probe] = {
     "migrations": migrations_are_applied,
     "cache": redis_cache_answers,
     "background": background_lives,
-    "engine": engine_serves_model,
+    "engine": an_engine_serves_the_model,
 }
 READINESS = Readiness(PROBES)

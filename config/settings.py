@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from config import environment
-from config.environment import ROOT, flag, number, text
+from config.environment import ROOT, engines, flag, number, text
 
 DATA_DIR = environment.load()
 BASE_DIR = ROOT
@@ -132,8 +132,8 @@ CHANNEL_LAYERS = {
     }
 }
 
-# The engine.
-INFERENCE_URL = text("INFERENCE_URL", "http://127.0.0.1:8100").rstrip("/").removesuffix("/v1")
+# The engine, or several that serve the same model.
+INFERENCE_URLS = engines("INFERENCE_URL", "http://127.0.0.1:8100")
 INFERENCE_API_KEY = text("INFERENCE_API_KEY")
 INFERENCE_MODEL = text("INFERENCE_MODEL")
 

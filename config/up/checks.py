@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.addresses import engine_urls
 from config.up.exceptions import StartError
 from config.up.ports import is_free
 
@@ -28,6 +29,15 @@ class Address:
         if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
             raise StartError(f"PORT is {text!r}: it must be a number between 1 and 65535.")
         return cls(environ.get("FLYWHEEL_HOST") or "127.0.0.1", int(text))
+
+
+def engines(environ: dict[str, str]) -> None:
+    """When engines are given, their addresses must be some: nothing of ours is started in their place."""
+    if given := environ.get("INFERENCE_URL"):
+        try:
+            engine_urls(given)
+        except ValueError as error:
+            raise StartError(str(error)) from error
 
 
 def venv_module() -> None:

@@ -32,6 +32,7 @@ def up() -> None:
     """Check, install, and hand over; does not return."""
     environ = dict(os.environ)
     address = checks.Address.of(environ)
+    checks.engines(environ)
     data = data_folder(environ)
     lock = FolderLock(data)
     lock.take()

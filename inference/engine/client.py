@@ -60,6 +60,12 @@ class Engine:
             trust_env=False,
         )
 
+    @property
+    def address(self) -> str:
+        """Host and port, for the log: an address may hold a password."""
+        url = self._client.base_url
+        return f"{url.host}:{url.port}" if url.port else url.host
+
     def stream_chat(self, request: ChatRequest) -> AsyncGenerator[StreamDelta, None]:
         """The answer to a question, as it is produced. Special tokens in messages are neutralised here."""
 

@@ -10,6 +10,7 @@ from typing import Literal
 from django.conf import settings
 from django.db import Error as DatabaseError
 
+from inference.engine.servers import Server
 from inference.exceptions import InferenceError, Internal, Overloaded, Unavailable
 from inference.generations.values import Begun, Ending, Job
 from inference.live.flusher import SOON_AT, Flusher
@@ -100,7 +101,7 @@ class Pump:
         return self._ending(status, "", Internal.code, Internal().words)
 
     async def _take_all(self) -> None:
-        """Reads the stream to its end, waiting for an engine that is not there yet."""
+        """Reads the stream to its end, waiting while no engine is there."""
         patience = self._patience()
         began = monotonic()
         while True:
@@ -123,13 +124,16 @@ class Pump:
 
     def _tell_waiting(self, error: Unavailable) -> None:
         busy = isinstance(error, Overloaded)
-        reason: Reason = "busy" if busy else "unreachable" if self._source.seen else "starting"
+        reason: Reason = "busy" if busy else "unreachable" if self._source.servers.seen else "starting"
         self.log.waiting = (reason, WAITING[reason])
         self.log.wake()
 
     async def _take_stream(self) -> None:
+        await self._source.servers.use(self.job.model, self._take_from)
+
+    async def _take_from(self, server: Server) -> None:
         self._asked_at = monotonic()
-        opened = self._opened = await self._source.open(self.job, self.log)
+        opened = self._opened = await self._source.open(self.job, self.log, server)
         async with aclosing(opened.stream) as stream:
             async for delta in stream:
                 self._take(delta, opened)

@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from time import monotonic
 
 from inference import context
 from inference.database import in_database
 from inference.engine.client import Engine
-from inference.exceptions import CannotContinue, UnknownModel
+from inference.engine.servers import Server, Servers
+from inference.exceptions import CannotContinue
 from inference.generations.adopt import settle, starts_of
 from inference.generations.values import Job
 from inference.live.log import TokenLog
@@ -24,7 +24,6 @@ from inference.types import (
 
 # Ids run ahead of text by a few: bytes of one character, or what the engine holds back for a stop string.
 DROPS_MAX = 128
-MODELS_LIFE_S = 10.0
 # More than any template adds around one message, in tokens.
 AROUND_MESSAGE = 32
 JOINER_BYTES = len("\u2060".encode())
@@ -36,7 +35,7 @@ class Lost(Exception):
 
 @dataclass(slots=True)
 class Opened:
-    """A stream with what the manifest says of it. `said` counts the token ids before it."""
+    """A stream with what the manifest says of it and its engine. `said` counts the token ids before it."""
 
     stream: AsyncGenerator[StreamDelta, None]
     model: ServedModel
@@ -48,55 +47,37 @@ class Opened:
 
 
 class Source:
-    """One process's way to its engine."""
+    """One process's way to its engines."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.seen = False
-        self._version = ""
-        self._served: tuple[ServedModel, ...] = ()
-        self._listed_at = -MODELS_LIFE_S
+    def __init__(self, servers: Servers) -> None:
+        self.servers = servers
 
-    async def open(self, job: Job, item: TokenLog) -> Opened:
+    async def open(self, job: Job, item: TokenLog, server: Server) -> Opened:
         """Finds where the attempt starts, if that is not known, and asks. Raises EngineError or Lost."""
-        model = await self._model(job.model)
-        template = (await self.engine.template(model.id)).hash
+        model = await self.servers.model(server, job.model)
+        template = (await server.engine.template(model.id)).hash
         if not job.text:
             await self._settle(job, item, 0, 0)
-            return await self._ask(job, model, template)
-        count, start = await self._agreed(job, model)
+            return await self._ask(job, server, model, template)
+        count, start = await self._agreed(job, server.engine, model)
         await self._settle(job, item, start, count)
-        return self._carry_on(job, model, template, count)
+        return self._carry_on(job, server, model, template, count)
 
-    async def _model(self, name: str) -> ServedModel:
-        """The engine's list is asked again after MODELS_LIFE_S, and whenever it lacks the name."""
-        if monotonic() > self._listed_at + MODELS_LIFE_S or not self._find(name):
-            self._served = await self.engine.models()
-            self._version = await self.engine.version()
-            self._listed_at = monotonic()
-            self.seen = True
-        if model := self._find(name):
-            return model
-        raise UnknownModel(f"{name!r} is not among {[model.id for model in self._served]}")
-
-    def _find(self, name: str) -> ServedModel | None:
-        return next((model for model in self._served if model.id == name or not name), None)
-
-    async def _ask(self, job: Job, model: ServedModel, template: str) -> Opened:
+    async def _ask(self, job: Job, server: Server, model: ServedModel, template: str) -> Opened:
         sampling = SamplingParams.parse(job.sampling)
         request = ChatRequest(model.id, assemble(job.system_prompt, job.messages, job.instruction), sampling)
         left_out = 0
         if model.max_model_len is not None and not surely_fits(request, model.max_model_len):
 
             async def count(messages: tuple[PromptMessage, ...]) -> int:
-                return len(await self.engine.tokenize(messages, model.id))
+                return len(await server.engine.tokenize(messages, model.id))
 
             fitted = await context.fit(request, model.max_model_len, count)
             request, left_out = fitted.request, fitted.left_out
-        stream = self.engine.stream_chat(request)
-        return Opened(stream, model, self._version, template, None, job.left_out + left_out, 0)
+        stream = server.engine.stream_chat(request)
+        return Opened(stream, model, server.version, template, None, job.left_out + left_out, 0)
 
-    def _carry_on(self, job: Job, model: ServedModel, template: str, count: int) -> Opened:
+    def _carry_on(self, job: Job, server: Server, model: ServedModel, template: str, count: int) -> Opened:
         assert job.prompt_token_ids is not None
         sampling = SamplingParams.parse(job.sampling)
         ids = job.prompt_token_ids + job.token_ids[:count]
@@ -104,10 +85,10 @@ class Source:
         if model.max_model_len is not None:
             left = min(left, model.max_model_len - len(ids))
         request = ContinueRequest(model.id, ids, sampling, left)
-        stream = self.engine.stream_continue(request) if left > 0 else _used_up()
-        return Opened(stream, model, self._version, template, job.prompt_token_ids, job.left_out, count)
+        stream = server.engine.stream_continue(request) if left > 0 else _used_up()
+        return Opened(stream, model, server.version, template, job.prompt_token_ids, job.left_out, count)
 
-    async def _agreed(self, job: Job, model: ServedModel) -> tuple[int, int]:
+    async def _agreed(self, job: Job, engine: Engine, model: ServedModel) -> tuple[int, int]:
         """How many ids, and how many code points, of what was said belong together."""
         if job.settled:
             return len(job.token_ids), len(job.text)
@@ -115,7 +96,7 @@ class Source:
             raise CannotContinue("the token ids of its prompt are not known")
 
         async def detokenize(ids: Sequence[int]) -> str:
-            return await self.engine.detokenize(ids, model.id)
+            return await engine.detokenize(ids, model.id)
 
         return await agree(job.token_ids, job.text, detokenize)
 

@@ -13,6 +13,7 @@ from django.db import Error as DatabaseError
 
 from inference.database import in_database, new_id
 from inference.engine.client import Engine
+from inference.engine.servers import Servers
 from inference.generations.adopt import load
 from inference.generations.values import Job
 from inference.live.contact import Contact
@@ -24,7 +25,7 @@ from inference.live.pump import Pump, Why
 from inference.live.reader import Cursor, News, follow
 from inference.live.source import Source
 from inference.live.tail import Tail
-from inference.types import Timeouts
+from inference.types import Retries, Timeouts
 
 log = logging.getLogger(__name__)
 
@@ -32,16 +33,16 @@ log = logging.getLogger(__name__)
 class Station:
     """Made at the start of a process, stopped at its end. `owner` names it in leases."""
 
-    def __init__(self, engine: Engine | None = None) -> None:
+    def __init__(self, *engines: Engine) -> None:
         self.owner = f"{settings.PROCESS}@{socket.gethostname()}:{os.getpid()}:{new_id().hex[-8:]}"
-        self.engine = engine or _engine()
+        self.servers = Servers(*(engines or _engines()))
         self.accepting = True
         self._logs: dict[UUID, TokenLog] = {}
         self._pumps: dict[UUID, Pump] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._loops: list[asyncio.Task[None]] = []
         contact = self._contact = Contact(settings.LEASE_S)
-        self._source = Source(self.engine)
+        self._source = Source(self.servers)
         self._flusher = Flusher(contact, self._local, on_stop=self.stop_producing, on_lost=self._lose)
         self._tail = Tail(contact, self._followed)
         self._mirror = Mirror(settings.CACHE_URL, self._local)
@@ -79,7 +80,7 @@ class Station:
         await asyncio.gather(*self._loops, *self._tasks, return_exceptions=True)
         await self._mirror.aclose()
         await self._ear.aclose()
-        await self.engine.aclose()
+        await self.servers.aclose()
 
     # ---- producing
 
@@ -175,9 +176,12 @@ class Station:
         )
 
 
-def _engine() -> Engine:
+def _engines() -> list[Engine]:
+    """All that are configured. Of several none is asked twice in a row: the next one may be there."""
     limits = Timeouts(token=settings.ENGINE_TOKEN_S, total=settings.ENGINE_ANSWER_S)
-    return Engine(settings.INFERENCE_URL, api_key=settings.INFERENCE_API_KEY, timeouts=limits)
+    urls, key = settings.INFERENCE_URLS, settings.INFERENCE_API_KEY
+    retries = Retries() if len(urls) == 1 else Retries(attempts=1)
+    return [Engine(url, api_key=key, timeouts=limits, retries=retries) for url in urls]
 
 
 async def _for_ever(name: str, loop: Coroutine[Any, Any, None]) -> None:

@@ -19,9 +19,9 @@ from inference.live.station import Station
 
 
 @asynccontextmanager
-async def running(engine_url: str) -> AsyncIterator[Station]:
-    """A web process's station, drained without grace at the end."""
-    station = Station(Engine(engine_url))
+async def running(*engines: str | Engine) -> AsyncIterator[Station]:
+    """A web process's station, drained without grace at the end. Its engines, or those of the settings."""
+    station = Station(*(Engine(each) if isinstance(each, str) else each for each in engines))
     station.start()
     try:
         yield station

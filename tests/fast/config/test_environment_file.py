@@ -39,9 +39,11 @@ def test_passwords_are_made_once(tmp_path: Path) -> None:
     assert len(set(first.values())) == len(envfile.SECRETS)
 
 
-def environment_of(**environ: str) -> "subprocess.CompletedProcess[str]":
+SECRETS = "from django.conf import settings as s; print(s.SECRET_KEY, s.DATABASES['default']['PASSWORD'])"
+
+
+def environment_of(show: str = SECRETS, **environ: str) -> "subprocess.CompletedProcess[str]":
     """What the settings make of it, in a process of their own."""
-    show = "from django.conf import settings as s; print(s.SECRET_KEY, s.DATABASES['default']['PASSWORD'])"
     return subprocess.run(
         [sys.executable, "-c", show],
         env={"DJANGO_SETTINGS_MODULE": "config.settings", **environ},
@@ -62,6 +64,16 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
         FLYWHEEL_DATA_DIR=str(tmp_path),
     )
     assert done.stdout == "of the file a/b:c@d%\n", done.stderr
+
+
+def test_engines_are_read_from_one_variable_and_a_bad_address_stops_the_start(tmp_path: Path) -> None:
+    show = "from django.conf import settings; print(settings.INFERENCE_URLS)"
+    read = [
+        environment_of(INFERENCE_URL=given, FLYWHEEL_DATA_DIR=str(tmp_path), show=show)
+        for given in ("http://one:8000/v1, https://two/", "one:8000")
+    ]
+    assert read[0].stdout == "['http://one:8000', 'https://two']\n"
+    assert read[1].returncode != 0 and "INFERENCE_URL has 'one:8000': it must be" in read[1].stderr
 
 
 @pytest.mark.parametrize("content", [None, " \n"])

@@ -1,6 +1,7 @@
 """`/healthz` and `/readyz`, with everything there and with each thing taken away in turn."""
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -26,7 +27,7 @@ async def everything(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Asy
     """All that `/readyz` asks for is there."""
     monkeypatch.setattr(health, "READINESS", Readiness(health.PROBES))
     async with ScriptedEngine(model="served") as engine:
-        settings.INFERENCE_URL, settings.INFERENCE_MODEL = engine.url, "served"
+        settings.INFERENCE_URLS, settings.INFERENCE_MODEL = [engine.url], "served"
         for name in (pulse.BEAT, pulse.WORKER, pulse.TASKS):
             await in_database(pulse.leave, name)
         yield
@@ -54,7 +55,7 @@ def closed_cache(settings: Settings) -> None:
 
 
 def closed_engine(settings: Settings) -> None:
-    settings.INFERENCE_URL = f"http://127.0.0.1:{free_port()}"
+    settings.INFERENCE_URLS = [f"http://127.0.0.1:{free_port()}"]
 
 
 def other_model(settings: Settings) -> None:
@@ -120,6 +121,34 @@ async def test_what_was_taken_away_is_named(
     await in_database(take_away, settings)
     status, answer = await readyz()
     assert (status, answer["ready"], answer["missing"]) == (503, False, missing)
+
+
+async def test_one_engine_of_several_is_enough_and_the_others_are_named(
+    everything: None, settings: Settings
+) -> None:
+    closed, there = f"http://127.0.0.1:{free_port()}", settings.INFERENCE_URLS[0]
+    async with ScriptedEngine(model="another") as other:
+        settings.INFERENCE_URLS = [there, closed, other.url]
+        status, answer = await readyz()
+    assert (status, answer["ready"], answer["missing"]) == (200, True, [])
+    assert answer["away"] == ["engine-2", "engine-3"]
+
+
+async def test_an_engine_that_hangs_does_not_hide_that_another_is_there(
+    everything: None, settings: Settings
+) -> None:
+    with socket.socket() as hung:
+        hung.bind(("127.0.0.1", 0))
+        hung.listen()  # connections are made and never answered
+        settings.INFERENCE_URLS = [f"http://127.0.0.1:{hung.getsockname()[1]}", *settings.INFERENCE_URLS]
+        status, answer = await readyz()
+    assert (status, answer["away"]) == (200, ["engine-1"])
+
+
+async def test_when_no_engine_of_several_is_there_all_are_named(everything: None, settings: Settings) -> None:
+    settings.INFERENCE_URLS = [f"http://127.0.0.1:{free_port()}" for _ in range(2)]
+    status, answer = await readyz()
+    assert (status, answer["missing"], answer["away"]) == (503, ["engine"], ["engine-1", "engine-2"])
 
 
 async def test_without_a_named_model_any_will_do(everything: None, settings: Settings) -> None:

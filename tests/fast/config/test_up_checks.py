@@ -36,6 +36,33 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
         Address.of({"PORT": port})
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("engine:8000", "ftp://engine:8000", "http://", "http://engine:port", "http://engine:65536"),
+        *("http://one:8000,", "http://one:8000 http://two:8000", "http://one:8000;http://two:8000", ","),
+        "http://one:8000/?key=1",
+    ],
+)
+def test_an_engine_address_that_is_none_is_refused_by_name(given: str) -> None:
+    with pytest.raises(StartError, match=r"^INFERENCE_URL has .*http://host:8000, or several .*\.$"):
+        checks.engines({"INFERENCE_URL": given})
+
+
+def test_an_engine_that_is_named_twice_is_refused() -> None:
+    with pytest.raises(
+        StartError, match=r"^INFERENCE_URL has 'http://one:8000' twice: name each engine once\.$"
+    ):
+        checks.engines({"INFERENCE_URL": "http://one:8000, http://one:8000/v1/"})
+
+
+@pytest.mark.parametrize(
+    "given", ["", "http://one:8000", "https://one/llm/v1", "http://[::1]:8000, http://two:8001/"]
+)
+def test_one_engine_address_or_several_are_fine(given: str) -> None:
+    checks.engines({"INFERENCE_URL": given})
+
+
 def test_the_default_address_is_local() -> None:
     assert Address.of({}) == Address("127.0.0.1", 8000)
 
