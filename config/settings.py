@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "template_partials",
+    "config",
     "analytics",
     "feedback",
     "chat",
