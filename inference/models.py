@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from inference.database import new_id
+from inference.types import NAME_MAX, REASON_MAX, VERSION_MAX
 
 
 class PromptVersionQuerySet(models.QuerySet["PromptVersion"]):
@@ -62,9 +63,9 @@ class Variant(models.Model):
     """What can differ between two answers. Immutable; equal ones are one row, found by digest."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    served_model = models.CharField(max_length=300)
-    revision = models.CharField(max_length=300, blank=True)
-    adapter = models.CharField(max_length=300, blank=True)
+    served_model = models.CharField(max_length=NAME_MAX)
+    revision = models.CharField(max_length=NAME_MAX, blank=True)
+    adapter = models.CharField(max_length=NAME_MAX, blank=True)
     prompt_version = models.ForeignKey(PromptVersion, null=True, on_delete=models.PROTECT)
     sampling = models.JSONField()
     digest = models.CharField(max_length=64, unique=True)
@@ -111,9 +112,9 @@ class Generation(models.Model):
     system_prompt = models.TextField(blank=True)
     instruction = models.CharField(max_length=500, blank=True)
     sampling = models.JSONField(help_text="As asked for, the seed always among it.")
-    served_model = models.CharField(max_length=300, blank=True, help_text="As the engine reports it.")
-    revision = models.CharField(max_length=300, blank=True)
-    engine_version = models.CharField(max_length=100, blank=True)
+    served_model = models.CharField(max_length=NAME_MAX, blank=True, help_text="As the engine reports it.")
+    revision = models.CharField(max_length=NAME_MAX, blank=True)
+    engine_version = models.CharField(max_length=VERSION_MAX, blank=True)
     template_hash = models.CharField(max_length=64, blank=True)
     prompt_token_ids = ArrayField(models.IntegerField(), null=True)
 
@@ -122,7 +123,7 @@ class Generation(models.Model):
     stop_requested_at = models.DateTimeField(null=True)
     error_code = models.CharField(max_length=60, blank=True)
     error_text = models.TextField(blank=True)
-    finish_reason = models.CharField(max_length=30, blank=True)
+    finish_reason = models.CharField(max_length=REASON_MAX, blank=True)
     prompt_tokens = models.PositiveIntegerField(null=True)
     completion_tokens = models.PositiveIntegerField(null=True)
     cached_tokens = models.PositiveIntegerField(null=True)

@@ -9,3 +9,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 def clean_text(text: str) -> str:
     """`text` with NUL and lone surrogates as U+FFFD; its length in code points is kept."""
     return _UNSTORABLE.sub("\ufffd", text)
+
+
+def cut_text(text: str, limit: int) -> str:
+    """What somebody else calls something, storable in a column of `limit` code points."""
+    return clean_text(text)[:limit]

@@ -22,6 +22,11 @@ __all__ = [
     "Usage",
 ]
 
+#: What is kept of an engine's own words, in code points.
+NAME_MAX = 300
+VERSION_MAX = 100
+REASON_MAX = 30
+
 Role = Literal["system", "user", "assistant"]
 
 

@@ -14,7 +14,8 @@ from inference.engine.answer import beginning_of, lost_before_answer
 from inference.engine.failures import refusal
 from inference.exceptions import Malformed, TimedOut
 from inference.special_tokens import WELL_KNOWN, special_tokens_in
-from inference.types import ServedModel, Template
+from inference.text import cut_text
+from inference.types import NAME_MAX, ServedModel, Template
 
 #: A description of a tokenizer with all its added tokens is the largest of them, some megabytes.
 _REPLY_LIMIT = 16 * 1024 * 1024
@@ -68,7 +69,7 @@ def _served_model(card: Any) -> ServedModel:
     return ServedModel(
         id=card["id"],
         max_model_len=length if isinstance(length, int) else None,
-        root=_text_in(card, "root"),
+        root=cut_text(_text_in(card, "root") or "", NAME_MAX) or None,
         parent=_text_in(card, "parent"),
     )
 

@@ -16,7 +16,9 @@ from inference.engine.connections import Connections
 from inference.engine.stalls import StallWatch
 from inference.exceptions import Rejected, StreamCut, Unavailable
 from inference.special_tokens import WELL_KNOWN
+from inference.text import cut_text
 from inference.types import (
+    VERSION_MAX,
     ChatRequest,
     Completion,
     ContinueRequest,
@@ -96,7 +98,7 @@ class Engine:
         await self._get("/health")
 
     async def version(self) -> str:
-        return text_in(object_in(await self._get("/version")), "version")
+        return cut_text(text_in(object_in(await self._get("/version")), "version"), VERSION_MAX)
 
     async def tokenize(self, messages: Sequence[PromptMessage], model: str | None = None) -> list[int]:
         """The prompt's token ids, special tokens neutralised as in `stream_chat`."""

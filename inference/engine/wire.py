@@ -14,13 +14,15 @@ import orjson
 from inference.engine.events import EventStream
 from inference.engine.failures import failure_in_stream
 from inference.exceptions import Aborted, EngineError, Malformed, Overrun, StreamCut
-from inference.text import clean_text
-from inference.types import StreamDelta, Usage
+from inference.text import clean_text, cut_text
+from inference.types import NAME_MAX, REASON_MAX, StreamDelta, Usage
 
 _DONE = b"[DONE]"
 _ABORT = "abort"
 #: No known vocabulary has a longer token, in characters.
 _TOKEN_MAX = 128
+#: What a column of whole numbers holds.
+_NUMBER_MAX = 2**31 - 1
 
 
 class AnswerStream:
@@ -131,7 +133,7 @@ class _Joined:
         if (prompt := choice.get("prompt_token_ids")) is not None:
             self.prompt_token_ids = _ids(prompt)
         if (reason := choice.get("finish_reason")) is not None:
-            self.finish_reason = _string(reason)
+            self.finish_reason = cut_text(_string(reason), REASON_MAX)
 
     def delta(self, finish_reason: str | None) -> StreamDelta | None:
         if self.content is None:
@@ -142,7 +144,7 @@ class _Joined:
             prompt_token_ids=None if self.prompt_token_ids is None else tuple(self.prompt_token_ids),
             finish_reason=finish_reason,
             usage=self.usage,
-            model=_string_or_none(self.content.get("model")),
+            model=_name_or_none(self.content.get("model")),
             request_id=_string_or_none(self.content.get("id")),
         )
 
@@ -183,12 +185,14 @@ def _usage(usage: Any) -> Usage:
 
 
 def _count(value: Any) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
+    return min(value, _NUMBER_MAX) if isinstance(value, int) and value > 0 else 0
 
 
 def _ids(value: Any) -> list[int]:
-    if not isinstance(value, list) or not all(type(token) is int for token in value):
-        raise Malformed("token ids that are no whole numbers")
+    if not isinstance(value, list) or not all(
+        type(token) is int and 0 <= token <= _NUMBER_MAX for token in value
+    ):
+        raise Malformed("token ids that are no whole numbers within bounds")
     return value
 
 
@@ -196,6 +200,10 @@ def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise Malformed("a text that is no string")
     return value
+
+
+def _name_or_none(value: Any) -> str | None:
+    return cut_text(value, NAME_MAX) if isinstance(value, str) else None
 
 
 def _string_or_none(value: Any) -> str | None:

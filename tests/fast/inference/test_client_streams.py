@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import aclosing
 
 import orjson
@@ -10,6 +11,7 @@ import pytest
 
 from inference.engine.client import Engine
 from inference.engine.wire import AnswerStream
+from inference.exceptions import Malformed
 from inference.special_tokens import JOINER, WELL_KNOWN
 from inference.types import ContinueRequest, PromptMessage, SamplingParams, ServedModel
 from tests.fast.inference.engines import engine_and_client, question, read
@@ -88,6 +90,25 @@ async def test_nul_and_lone_surrogates_become_replacement_characters() -> None:
 
     assert result.error is None
     assert result.text == "\ufffd\ufffdabcdef"
+
+
+def test_what_an_engine_says_of_itself_fits_its_columns() -> None:
+    choice = {"delta": {"content": "x"}, "finish_reason": "\0" + "r" * 100}
+    usage = {"prompt_tokens": 2**40, "completion_tokens": 1}
+    event = {"model": "\0" + "m" * 1000, "choices": [choice], "usage": usage}
+    delta = AnswerStream().feed(b"data: " + json.dumps(event).encode() + b"\n\n")
+    assert delta and delta.usage
+    assert (delta.model, delta.finish_reason) == ("\ufffd" + "m" * 299, "\ufffd" + "r" * 29)
+    assert delta.usage.prompt_tokens == 2**31 - 1
+
+
+@pytest.mark.parametrize("token_id", [-1, 2**31, 10**30])
+def test_token_ids_past_their_bounds_are_malformed(token_id: int) -> None:
+    stream = AnswerStream()
+    event = {"choices": [{"delta": {"content": "x"}, "token_ids": [token_id]}]}
+    stream.feed(b"data: " + json.dumps(event).encode() + b"\n\n")
+    with pytest.raises(Malformed, match="token ids"):
+        stream.end()
 
 
 async def test_an_event_of_a_megabyte_comes_through() -> None:
