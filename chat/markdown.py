@@ -6,6 +6,7 @@ Called by the pages for finished answers only; what still streams is shown as pl
 import re
 from collections.abc import Callable, Sequence
 from html import escape
+from urllib.parse import urlsplit
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -177,7 +178,9 @@ def _with_addresses(children: list[Token]) -> list[Token]:
 
 
 def _is_same(words: str, href: str) -> bool:
-    return href in {words, f"mailto:{words}", normalizeLink(words)}
+    """A host of foreign letters, or marks that nobody sees, may read as another address."""
+    is_typed = words.isprintable() and urlsplit(href).netloc in words and normalizeLink(words) == href
+    return is_typed or href in {words, f"mailto:{words}"}
 
 
 def _address(
@@ -190,6 +193,7 @@ def _build() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING_LIMIT})
     parser.enable(["table", "strikethrough"])
     parser.validateLink = _is_safe_link  # type: ignore[method-assign]  # the documented way to narrow it
+    parser.normalizeLinkText = str  # type: ignore[method-assign]  # words stay as typed, never decoded
     parser.core.ruler.push("soften", _soften)
     for name, rule in {"fence": _fence, "code_block": _fence, "image": _image, "address": _address}.items():
         parser.add_render_rule(name, rule)

@@ -41,6 +41,7 @@ class Script:
 
     tokens: int | None = None
     text: str | None = None
+    model: str = ""  # what the answer says that it comes from; nothing: the engine's own name
     rate: float = 100.0  # tokens a second; 0: as fast as may be
     first: float = 0.0  # seconds before the first token
     batch: int = 1  # tokens in one event

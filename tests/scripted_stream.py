@@ -51,7 +51,7 @@ class Stream:
         self._model = ""
 
     async def run(self, prompt_ids: list[int], ids: list[int], said: list[int], engine: Mortal) -> str:
-        self._model = engine.model
+        self._model = self._script.model or engine.model
         self._wire.write(_HEAD)
         self._prompt_tokens = len(prompt_ids) + len(said)
         self._announce([*prompt_ids, *said])

@@ -142,6 +142,27 @@ def test_a_link_whose_words_hide_its_address_shows_it() -> None:
     assert "address" not in render("<https://x.example/a>")
 
 
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("<https://bаnk.test/>", "https://xn--bnk-6cd.test/"),
+        ("<https://bank.test⁄x@evil.example/>", "https://bank.test%E2%81%84x@evil.example/"),
+        ("<https://x.example/\u202etset.knab>", "https://x.example/%E2%80%AEtset.knab"),
+        ("[info@bаnk.test](mailto:info@bаnk.test)", "mailto:info@xn--bnk-6cd.test"),
+    ],
+)
+def test_an_address_that_reads_as_another_is_shown_as_it_is(source: str, address: str) -> None:
+    assert f'<span class="address"> ({address})</span>' in render(source)
+
+
+def test_a_host_of_foreign_letters_in_disguise_is_not_decoded() -> None:
+    assert ">https://xn--bnk-6cd.test/</a>" in render("<https://xn--bnk-6cd.test/>")
+
+
+def test_letters_of_a_path_need_no_second_address() -> None:
+    assert "address" not in render("<https://x.example/käse>")
+
+
 def test_pictures_become_links_and_nothing_is_fetched() -> None:
     html = render("![a fox](https://x.example/fox.png)")
 
