@@ -177,6 +177,10 @@ def _with_addresses(children: list[Token]) -> list[Token]:
     return result
 
 
+def _as_typed(words: str) -> str:
+    return words
+
+
 def _is_same(words: str, href: str) -> bool:
     """A host of foreign letters, or marks that nobody sees, may read as another address."""
     is_typed = words.isprintable() and urlsplit(href).netloc in words and normalizeLink(words) == href
@@ -193,7 +197,7 @@ def _build() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING_LIMIT})
     parser.enable(["table", "strikethrough"])
     parser.validateLink = _is_safe_link  # type: ignore[method-assign]  # the documented way to narrow it
-    parser.normalizeLinkText = str  # type: ignore[method-assign]  # words stay as typed, never decoded
+    parser.normalizeLinkText = _as_typed  # type: ignore[method-assign]  # never decoded
     parser.core.ruler.push("soften", _soften)
     for name, rule in {"fence": _fence, "code_block": _fence, "image": _image, "address": _address}.items():
         parser.add_render_rule(name, rule)

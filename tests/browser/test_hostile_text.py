@@ -76,7 +76,7 @@ class Attack:
         context = self.person.page.context
         token = next(cookie["value"] for cookie in await context.cookies() if cookie["name"] == "csrftoken")
         headers = {"X-CSRFToken": token, "HX-Request": "true"}
-        answer = await context.request.post(self.person.product.url + path, form=form, headers=headers)
+        answer = await context.request.post(self.person.product.url + path, form=dict(form), headers=headers)
         assert answer.ok, f"{path}: {answer.status}"
 
     async def rename(self, conversation: str, title: str) -> None:
