@@ -95,7 +95,7 @@ def _database(url: str) -> dict[str, Any]:
     if flag("FLYWHEEL_POOL", default=False):
         options["pool"] = {"min_size": 2, "max_size": 16, "timeout": 10}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "inference.database.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -28,6 +28,8 @@ DATABASE = "flywheel"
 MAX_CONNECTIONS = 200
 OLD_SERVER_S = 30
 READY_LINE = 7
+# Its log would repeat what people wrote: the statement that failed, and the row or the value in its detail.
+WORDLESS = ("log_min_error_statement=panic", "log_error_verbosity=terse")
 FOR_TESTS_ONLY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -59,6 +61,7 @@ class Postgres:
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
             f"max_connections={MAX_CONNECTIONS}",
+            *WORDLESS,
             *(() if self.durable else FOR_TESTS_ONLY),
         ]
         program = _programs(self.home, self.account) / "postgres"

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend (`ENGINE`), whose errors repeat nothing that people wrote."""
