@@ -1,0 +1,119 @@
+"""Somebody with an account, a browser's means, and bad intentions."""
+
+import json
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httpx
+import psycopg
+from websockets.sync.client import ClientConnection, connect
+
+from tests.product import Product
+
+WAIT_S = 30.0
+CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+class Attacker:
+    """Every word that it sends begins with its mark, and ends with the way on which it was sent."""
+
+    def __init__(self, product: Product, mark: str, *, signed_in: bool = True) -> None:
+        self.product = product
+        self.mark = mark
+        self.refusals: list[httpx.Response] = []
+        self.http = httpx.Client(
+            base_url=product.url,
+            headers={"origin": product.url},
+            timeout=WAIT_S,
+            trust_env=False,
+            event_hooks={"response": [self._keep]},
+        )
+        if signed_in:
+            self.post("/account/login/", login=product.email, password=product.password)
+        self.signed_in = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies.jar)
+
+    @contextmanager
+    def stranger(self) -> Iterator["Attacker"]:
+        """The same without an account."""
+        other = Attacker(self.product, self.mark, signed_in=False)
+        yield other
+        self.refusals += other.refusals
+
+    @staticmethod
+    def new_mark() -> str:
+        return f"canary{secrets.token_hex(6)}"
+
+    def word(self, way: str) -> str:
+        return f"{self.mark}{way}"
+
+    def _keep(self, response: httpx.Response) -> None:
+        response.read()
+        if response.is_error:
+            self.refusals.append(response)
+
+    # ---- pages
+
+    def token(self) -> str:
+        pages = (self.http.get(path).text for path in ("/account/", "/account/login/"))
+        return next(found[1] for page in pages if (found := CSRF.search(page)))
+
+    def post(self, path: str, **form: str) -> httpx.Response:
+        hidden = {"csrfmiddlewaretoken": self.token(), "client_id": str(uuid4())}
+        return self.http.post(path, data=hidden | form)
+
+    # ---- the socket
+
+    @contextmanager
+    def socket(self) -> Iterator[ClientConnection]:
+        url = self.product.url.replace("http", "ws", 1)
+        headers = {"cookie": self.signed_in, "origin": self.product.url}
+        with connect(f"{url}/ws/v1/", additional_headers=headers, compression=None, proxy=None) as socket:
+            assert json.loads(socket.recv(WAIT_S))["type"] == "hello"
+            yield socket
+
+    def do(self, socket: ClientConnection, type_: str, **fields: Any) -> dict[str, Any]:
+        frame = {"type": type_, "client_id": str(uuid4()), **fields}
+        socket.send(json.dumps(frame))
+        return answer(socket, frame["client_id"])
+
+    # ---- what lies beside
+
+    def sql(self, *statements: str) -> None:
+        with psycopg.connect(self.product.environment()["DATABASE_URL"], autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def secrets(self) -> dict[str, str]:
+        """What was never sent by anybody, and is nobody's business either."""
+        environment = self.product.environment()
+        addresses = ("DATABASE_URL", "BROKER_URL", "CACHE_URL")
+        passwords = {name: urlsplit(environment[name]).password or "" for name in addresses}
+        cookies = dict(part.split("=", 1) for part in self.signed_in.split("; "))
+        ours = {"key": environment["FLYWHEEL_SECRET_KEY"], "password": self.product.password}
+        found = {**passwords, **cookies, **ours}
+        assert all(len(value) > 12 for value in found.values()), list(found)
+        return found
+
+    def logs(self) -> dict[str, str]:
+        files = [*(self.product.data / "logs").glob("*"), self.product.data / "make-up.out"]
+        return {file.name: file.read_text(errors="replace") for file in files}
+
+
+def answer(socket: ClientConnection, client_id: str | None) -> dict[str, Any]:
+    """To this deed, past what is told about others."""
+    while True:
+        frame: dict[str, Any] = json.loads(socket.recv(WAIT_S))
+        if frame["type"] in {"accepted", "refused"} and frame["client_id"] == client_id:
+            return frame
+
+
+def ended(socket: ClientConnection) -> dict[str, Any]:
+    while True:
+        frame: dict[str, Any] = json.loads(socket.recv(WAIT_S))
+        if frame["type"] == "end":
+            return frame
