@@ -95,7 +95,7 @@ class Servers:
     def __init__(self, *engines: Engine) -> None:
         self._all = [Server(engine, number) for number, engine in enumerate(engines, 1)]
         self._turns = count(1)
-        self._looks: set[asyncio.Task[None]] = set()
+        self._looks: dict[Server, asyncio.Task[None]] = {}
 
     @property
     def seen(self) -> bool:
@@ -126,7 +126,7 @@ class Servers:
         raise UnknownModel(f"{name or first!r} is not among {listed} of {server.name}")
 
     async def aclose(self) -> None:
-        for look in self._looks:
+        for look in self._looks.values():
             look.cancel()
         for server in self._all:
             await server.engine.aclose()
@@ -154,9 +154,9 @@ class Servers:
             return
         server.is_failing = True
         log.warning("%s at %s fails, others are asked: %s", server.name, server.engine.address, error)
-        look = asyncio.create_task(self._look(server), name=f"look at {server.name}")
-        self._looks.add(look)
-        look.add_done_callback(self._looks.discard)
+        # One at a time: answers that were under way may end well meanwhile, and others fail again.
+        if server not in self._looks or self._looks[server].done():
+            self._looks[server] = asyncio.create_task(self._look(server), name=f"look at {server.name}")
 
     async def _look(self, server: Server) -> None:
         while server.is_failing:

@@ -69,6 +69,11 @@ def test_a_port_in_use(clone: Path) -> None:
     assert f"PORT={int(port) + 1} make up" in sentence
 
 
+def test_an_engine_address_that_is_none(clone: Path) -> None:
+    sentence = up(clone, INFERENCE_URL="http://one:8000, two:8000")
+    assert sentence.startswith("INFERENCE_URL has 'two:8000': it must be an engine's address")
+
+
 def test_an_old_python(clone: Path) -> None:
     old = python_that(clone, "import sys\nsys.version_info = (3, 9, 2, 'final', 0)")
     assert up(clone, python=old) == (

@@ -112,7 +112,7 @@ async def test_an_engine_that_is_back_is_asked_again(engines: list[ScriptedEngin
         for _ in range(3):
             await answered(page)
         assert not first.log
-        async with ScriptedEngine(port=first.port) as back:
+        async with ScriptedEngine(port=first.port) as back, asyncio.timeout(20):
             while not back.log:
                 assert (await answered(page))["status"] == "complete"
     assert len(second.log) >= 3
