@@ -177,8 +177,8 @@ def _with_addresses(children: list[Token]) -> list[Token]:
     return result
 
 
-def _as_typed(words: str) -> str:
-    return words
+def _as_typed(link: str) -> str:
+    return link
 
 
 def _is_same(words: str, href: str) -> bool:
