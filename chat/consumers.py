@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, assert_never, cast
 from uuid import UUID
 
@@ -24,8 +25,6 @@ from inference.sampling import SamplingParams
 
 log = logging.getLogger(__name__)
 
-# A socket that takes nothing for so long is dropped; its reader comes back with its cursor.
-SLOW_S = 10.0
 FOLLOWED_MAX = 64
 
 Asking = frames.Send | frames.Edit | frames.Regenerate | frames.Retry | frames.Continue
@@ -196,12 +195,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
             log.error("The reader of generation %s failed.", generation, exc_info=error)
 
     async def _read(self, cursor: Cursor) -> None:
-        try:
-            async for news in self.station.follow(cursor):
-                async with asyncio.timeout(SLOW_S):
-                    await self._send(_frame(cursor.generation, news))
-        except TimeoutError:
-            await self.close(frames.Close.TOO_SLOW)
+        async for news in self.station.follow(cursor):
+            await self._send(_frame(cursor.generation, news))
 
     async def _show_out(self) -> None:
         await self.close(frames.Close.NOT_SIGNED_IN)
@@ -244,7 +239,13 @@ class ChatConsumer(AsyncWebsocketConsumer):
         )
 
     async def _send(self, frame: frames.Frame) -> None:
-        await self.send(text_data=frames.encode(frame))
+        """Waits while the page takes nothing, until the server drops it: see `config.sockets`."""
+        with suppress(OSError):  # it is gone, and its disconnect comes next
+            await self.send(text_data=frames.encode(frame))
+
+    async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
+        with suppress(OSError):  # as above
+            await super().close(code, reason)
 
 
 def _sampling(values: dict[str, Any] | None) -> SamplingParams | None:

@@ -28,7 +28,6 @@ class Close(IntEnum):
     BROKEN = 4400
     NOT_SIGNED_IN = 4401
     FOREIGN_ORIGIN = 4403
-    TOO_SLOW = 4408
 
 
 class Frame(BaseModel):

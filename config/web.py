@@ -7,7 +7,9 @@ import sys
 
 from uvicorn import Config, Server
 
+from config.heads import BoundedHead
 from config.mark import mark_ready
+from config.sockets import PageSocket, keep_backlog_short
 
 # Twice what the protocol allows: a frame that is a little too large is still refused in words.
 FRAME_LIMIT = 512 * 1024
@@ -21,6 +23,7 @@ def shared_socket(host: str, port: int) -> socket.socket:
     shared.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if hasattr(socket, "SO_REUSEPORT"):
         shared.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    keep_backlog_short(shared)
     shared.bind((host, port))
     return shared
 
@@ -38,8 +41,8 @@ def configuration(grace_s: float) -> Config:
     return Config(
         "config.asgi:application",
         loop="uvloop",
-        http="httptools",
-        ws="websockets-sansio",
+        http=BoundedHead,
+        ws=PageSocket,
         ws_per_message_deflate=False,
         ws_max_size=FRAME_LIMIT,
         ws_ping_interval=PING_S,

@@ -107,8 +107,9 @@ class SignedIn:
 class Page:
     """One open page. It listens all the time, joins what comes, and comes back when its socket is lost."""
 
-    def __init__(self, person: SignedIn, *, reconnects: bool = True) -> None:
+    def __init__(self, person: SignedIn, *, reconnects: bool = True, via: int = 0) -> None:
         self.person = person
+        self.via = via  # a port of this machine through which it reaches the product
         self.process = ""
         self.reconnects = reconnects
         self.connections = 0
@@ -139,6 +140,11 @@ class Page:
             await asyncio.gather(self._listening, return_exceptions=True)
         if self._socket is not None:
             await self._socket.close()
+
+    async def drop(self) -> None:
+        """The network cuts it off; it comes back by itself."""
+        assert self._socket
+        self._socket.transport.abort()
 
     # ---- what a person does
 
@@ -193,6 +199,11 @@ class Page:
         await self.wait(lambda: len(answer.text) >= length, seconds)
         return answer
 
+    async def gone(self, seconds: float = WAIT_S) -> None:
+        """Its socket is lost for good."""
+        assert self._listening and not self.reconnects
+        await asyncio.wait_for(asyncio.shield(self._listening), seconds)
+
     async def wait(self, condition: Callable[[], bool], seconds: float = WAIT_S) -> None:
         async with asyncio.timeout(seconds):
             while not condition():
@@ -209,6 +220,7 @@ class Page:
 
     async def _connect(self) -> None:
         address = urlsplit(self.person.url)
+        place: dict[str, Any] = {"host": "127.0.0.1", "port": self.via} if self.via else {}
         socket = await connect(
             f"{'wss' if address.scheme == 'https' else 'ws'}://{address.netloc}/ws/v1/",
             additional_headers={"cookie": self.person.cookie},
@@ -217,12 +229,14 @@ class Page:
             max_size=None,
             open_timeout=OPEN_S,
             proxy=None,
+            **place,
         )
         hello = json.loads(await socket.recv())
         if hello["type"] != "hello" or hello["version"] != 1:
             raise ProtocolError(f"not the greeting of protocol 1: {hello}")
         self._socket, self.process = socket, hello["process"]
         self.connections += 1
+        self._tell()
 
     async def _listen(self) -> None:
         try:

@@ -10,6 +10,8 @@ from inference.live.log import Reason, TokenLog
 
 # After the first token at most one frame in this time.
 PACE_S = 0.025
+# A line of 1 KB/s still takes such a frame before its socket is dropped, and its cursor moves on.
+PIECE_MAX = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,13 @@ async def follow(log: TokenLog, cursor: Cursor) -> AsyncGenerator[News, None]:
                 attempt, offset = log.attempt, limit
                 yield Rewind(attempt, offset)
                 continue  # more may have been replaced while it was sent
-            attempt, end = log.attempt, log.visible
+            attempt, end = log.attempt, min(log.visible, offset + PIECE_MAX)
             if end > offset:
+                pause = PACE_S if end == log.visible else 0
                 text = log.text.between(offset, end)
                 start, offset = offset, end
                 yield Said(attempt, start, end, text)
-                await asyncio.sleep(PACE_S)
+                await asyncio.sleep(pause)
                 continue
             if log.ending is not None:
                 yield Ended(attempt, offset, log.ending)

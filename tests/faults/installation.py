@@ -68,11 +68,11 @@ class Installation:
         return self._person
 
     @asynccontextmanager
-    async def page(self, process: str = "") -> AsyncIterator[LoggedPage]:
-        """One page, served by this web process at first."""
+    async def page(self, process: str = "", via: int = 0) -> AsyncIterator[LoggedPage]:
+        """One page, served by this web process at first; `via` a port in between."""
         log = PageLog()
         self.logs.append(log)
-        async with await LoggedPage.at(await self.ann(), log, process) as page:
+        async with await LoggedPage.at(await self.ann(), log, process, via) as page:
             yield page
 
     async def wait_ready(self) -> None:

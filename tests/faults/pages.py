@@ -54,18 +54,18 @@ class PageLog:
 class LoggedPage(Page):
     """A page as the browser has it: a deed that is lost or postponed is sent again."""
 
-    def __init__(self, person: SignedIn, log: PageLog) -> None:
-        super().__init__(person)
+    def __init__(self, person: SignedIn, log: PageLog, via: int = 0) -> None:
+        super().__init__(person, via=via)
         self.log = log
         self._open_deeds: dict[str, Frame] = {}
         self._renewed: set[str] = set()
         self.on_frame = self._note
 
     @classmethod
-    async def at(cls, person: SignedIn, log: PageLog, process: str = "") -> LoggedPage:
+    async def at(cls, person: SignedIn, log: PageLog, process: str = "", via: int = 0) -> LoggedPage:
         """An open page; with a name, one that this web process serves."""
         for _ in range(OPENINGS_MAX):
-            page = cls(person, log)
+            page = cls(person, log, via)
             await page.open()
             if process in ("", page.process):
                 return page
@@ -127,10 +127,10 @@ class LoggedPage(Page):
         """Whether the deed has gone out and is not answered yet."""
         return client_id in self._open_deeds
 
-    async def drop(self) -> None:
-        """The network cuts it off; it comes back by itself."""
+    def go_deaf(self) -> None:
+        """What the server says from now on is lost with this socket."""
         assert self._socket
-        self._socket.transport.abort()
+        self._socket.transport.pause_reading()
 
     def texts(self) -> dict[str, str]:
         return {generation: answer.text for generation, answer in self.answers.items()}

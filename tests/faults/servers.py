@@ -37,10 +37,10 @@ SELECT %s, 1, n, n + 1, repeat('x', 40), '{}' FROM generate_series(%s::int, %s::
 def processes(product: Product) -> list[int]:
     """The server and all its backends, the server first: what stops it first lets none be born."""
     server = product.children()["postgres"]
-    return [server, *(pid for pid, parent in _parents() if parent == server)]
+    return [server, *(pid for pid, parent in parents() if parent == server)]
 
 
-def _parents() -> Iterator[tuple[int, int]]:
+def parents() -> Iterator[tuple[int, int]]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with suppress(OSError):  # it ended meanwhile

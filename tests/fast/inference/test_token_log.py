@@ -160,6 +160,18 @@ async def test_a_reader_is_rewound_again_when_more_was_replaced_while_it_was_tol
     assert await anext(reading) == Said(3, 4, 13, "new words")
 
 
+async def test_a_long_text_is_told_in_pieces_that_a_slow_line_takes() -> None:
+    item = TokenLog(uuid4())
+    item.load(1, {1: 0}, 0, "word " * 1000)
+    reading = follow(item, Cursor(item.generation))
+    told = [await anext(reading) for _ in range(3)]
+    assert [(news.start, news.end) for news in told if isinstance(news, Said)] == [
+        (0, 2048),
+        (2048, 4096),
+        (4096, 5000),
+    ]
+
+
 def test_an_old_attempt_writes_nothing_after_an_adoption() -> None:
     generation = queued()
     said = Write(generation, 1, BEGUN, Piece(0, 3, "Hel", (1,)))
