@@ -9,19 +9,13 @@ import pytest
 
 from config.up.child import Child, Launch, wait_until
 from config.up.folders import PROJECT
-from tests.faults.installation import Installation, installed
+from tests.faults.installation import Installation
 from tests.faults.streams import ADOPTED_S, Streams, adopted_after
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HOUR_S = 3600
 READY_S = 120
-
-
-@pytest.fixture(scope="module")
-def here() -> Iterator[Installation]:
-    with installed() as ready:
-        yield ready
 
 
 @contextmanager

@@ -2,29 +2,23 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import monotonic
 
 import pytest
 
-from tests.faults.installation import LEASE_S, Installation, installed
+from tests.faults.installation import LEASE_S, Installation
 from tests.faults.pages import LoggedPage
 from tests.faults.servers import files_limited, hung, token_log_filled, without_connections
 from tests.faults.streams import ENDED_S, Streams
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STREAMS = 10
 HUNG_S = 10.0
 # A write-ahead log segment has 16 MiB: it still fits, and a table that is larger cannot grow.
 FILE_MAX = 16 * 1024 * 1024
-
-
-@pytest.fixture(scope="module")
-def here() -> Iterator[Installation]:
-    with installed() as ready:
-        yield ready
 
 
 @asynccontextmanager

@@ -1,27 +1,22 @@
-"""People and their pages: cut off at random, in several tabs, or in a hurry to stop."""
+"""People and their pages: cut off at random, in several tabs, in a hurry to stop, or to send again."""
 
 import asyncio
 import random
-from collections.abc import Iterator
 from time import time
 from uuid import uuid4
 
 import pytest
 
-from tests.faults.installation import Installation, installed
+from tests.faults.installation import Installation
 from tests.faults.pages import LoggedPage
 from tests.faults.streams import ENDED_S, Streams
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STOP_REACHES_S = 1.0
 LATE = 25  # of 30 characters
-
-
-@pytest.fixture(scope="module")
-def here() -> Iterator[Installation]:
-    with installed() as ready:
-        yield ready
+SHORT = "script: tokens=5"
+DONE = "SELECT count(*) FROM chat_activity WHERE client_id = %s"
 
 
 async def test_pages_cut_off_at_200_random_points_lose_and_repeat_nothing(here: Installation) -> None:
@@ -102,3 +97,47 @@ async def test_a_stop_at_the_last_token_leaves_an_answer_that_is_whole_or_stoppe
         found = await asyncio.gather(*(stop_late() for _ in range(20)))
     assert set(found) <= {"complete", "stopped"}
     await here.prove()
+
+
+async def test_a_message_sent_twice_at_once_in_two_tabs_is_one_with_one_answer(here: Installation) -> None:
+    ids = _ids()
+    async with here.page("web-1") as page, here.page("web-2") as other:
+        twice = [each.ask(SHORT, client_id=one) for one in ids for each in (page, page, other)]
+        await asyncio.gather(*twice)
+        await page.wait(lambda: all(len(page.log.accepted[one]) == 2 for one in ids))
+        for one in ids:
+            told = page.log.accepted[one] + other.log.accepted[one]
+            assert [frame["repeat"] for frame in told].count(False) == 1
+            await page.ended(told[0]["generation"], ENDED_S)
+    await _is_each_one(here, len(ids))
+
+
+@pytest.mark.parametrize("is_done", [False, True], ids=["cut off as it is sent", "cut off when it is done"])
+async def test_a_message_whose_acknowledgement_was_lost_is_sent_again_and_is_one(
+    here: Installation, is_done: bool
+) -> None:
+    ids = _ids()
+    async with here.page() as page:
+        for one in ids:
+            page.go_deaf()
+            deed = asyncio.create_task(page.ask(SHORT, client_id=one))
+            async with asyncio.timeout(ENDED_S):
+                while not (here.rows.one(DONE, one) if is_done else page.is_asking(one)):
+                    await asyncio.sleep(0)
+            await page.drop()
+            frame = await deed
+            assert frame["repeat"] or not is_done
+            await page.ended(frame["generation"], ENDED_S)
+    await _is_each_one(here, len(ids))
+
+
+def _ids() -> list[str]:
+    return [str(uuid4()) for _ in range(10)]
+
+
+async def _is_each_one(here: Installation, count: int) -> None:
+    """One deed, one question with its answer, and the engine was asked once."""
+    stored = await here.prove()
+    assert len(stored.activities) == len(stored.generations) == count and len(stored.messages) == 2 * count
+    seeds = {row.seed for row in stored.generations}
+    assert len([request for request in here.requests() if request.seed in seeds]) == count

@@ -1,22 +1,15 @@
 """Web processes that are killed, stopped and restarted in mid-stream."""
 
 import signal
-from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.installation import Installation, installed
+from tests.faults.installation import Installation
 from tests.faults.streams import ADOPTED_S, Streams, adopted_after
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STREAMS = 20
-
-
-@pytest.fixture(scope="module")
-def here() -> Iterator[Installation]:
-    with installed() as ready:
-        yield ready
 
 
 async def test_answers_of_a_killed_process_go_on_in_another_and_every_reader_ends_equal(
