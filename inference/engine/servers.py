@@ -153,7 +153,8 @@ class Servers:
         if server.is_failing or len(self._all) == 1:
             return
         server.is_failing = True
-        log.warning("%s at %s fails, others are asked: %s", server.name, server.engine.address, error)
+        # By its code alone: what the engine says of it may repeat what it was asked.
+        log.warning("%s at %s fails, others are asked: %s", server.name, server.engine.address, error.code)
         # One at a time: answers that were under way may end well meanwhile, and others fail again.
         if server not in self._looks or self._looks[server].done():
             self._looks[server] = asyncio.create_task(self._look(server), name=f"look at {server.name}")
