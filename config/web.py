@@ -2,12 +2,13 @@
 
 import asyncio
 import os
+import resource
 import socket
 import sys
+from contextlib import suppress
 
 from uvicorn import Config, Server
 
-from config.heads import BoundedHead
 from config.mark import mark_ready
 from config.sockets import PageSocket, keep_backlog_short
 
@@ -28,6 +29,13 @@ def shared_socket(host: str, port: int) -> socket.socket:
     return shared
 
 
+def allow_files() -> None:
+    """As many as we may have: each page is one, and a shell often begins with 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # where even the limit is said to be infinite, and is not
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 class WebServer(Server):
     """Says that it is ready, in the file whose name it was given."""
 
@@ -41,7 +49,7 @@ def configuration(grace_s: float) -> Config:
     return Config(
         "config.asgi:application",
         loop="uvloop",
-        http=BoundedHead,
+        http="httptools",
         ws=PageSocket,
         ws_per_message_deflate=False,
         ws_max_size=FRAME_LIMIT,
@@ -57,6 +65,7 @@ def configuration(grace_s: float) -> Config:
 
 
 def main() -> None:
+    allow_files()
     host = os.environ.get("FLYWHEEL_HOST") or "127.0.0.1"
     port = int(os.environ.get("PORT") or 8000)
     grace_s = float(os.environ.get("FLYWHEEL_GRACE_S") or 20)
