@@ -10,7 +10,8 @@ from django.core.asgi import get_asgi_application
 
 from chat.doorkeeper import Doorkeeper
 from chat.routing import routes
-from config.gate import App, Receive, Scope, Send, bounded, protected, same_origin
+from config.gate import bounded, same_origin
+from config.protection import App, Receive, Scope, Send, protected
 from inference.live.station import Station
 
 pages = protected(bounded(get_asgi_application()))

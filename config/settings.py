@@ -34,6 +34,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 X_FRAME_OPTIONS = "DENY"
 # A question is at most 64 KiB; forms are smaller. Bodies are bounded before Django reads them (config.asgi).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+# Seconds that the head of a request may take to arrive, and its body too.
+REQUEST_S = number("FLYWHEEL_REQUEST_S", 60, low=0.5, high=3600)
 
 INSTALLED_APPS = [
     "chat.apps.AdminConfig",

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from uvicorn import Config, Server
 
+from config.heads import BoundedHead
 from config.mark import mark_ready
 from config.sockets import PageSocket, keep_backlog_short
 
@@ -49,7 +50,7 @@ def configuration(grace_s: float) -> Config:
     return Config(
         "config.asgi:application",
         loop="uvloop",
-        http="httptools",
+        http=BoundedHead,
         ws=PageSocket,
         ws_per_message_deflate=False,
         ws_max_size=FRAME_LIMIT,

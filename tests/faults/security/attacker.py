@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import httpx
 import psycopg
+from psycopg import sql
 from websockets.sync.client import ClientConnection, connect
 
 from tests.product import Product
@@ -21,6 +22,9 @@ CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 class Attacker:
     """Every word that it sends begins with its mark, and ends with the way on which it was sent."""
+
+    # What the product is told that a request may take.
+    REQUEST_S = 3.0
 
     def __init__(self, product: Product, mark: str, *, signed_in: bool = True) -> None:
         self.product = product
@@ -83,10 +87,20 @@ class Attacker:
 
     # ---- what lies beside
 
-    def sql(self, *statements: str) -> None:
+    def run_sql(self, *statements: str) -> None:
         with psycopg.connect(self.product.environment()["DATABASE_URL"], autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
+
+    def contents(self) -> list[str]:
+        """Every row that something bad could have made, changed or taken away."""
+        tables = ("chat_user", "chat_conversation", "chat_message", "chat_activity", "chat_consent")
+        return [row for table in (*tables, "inference_promptversion") for row in self._rows(table)]
+
+    def _rows(self, table: str) -> list[str]:
+        with psycopg.connect(self.product.environment()["DATABASE_URL"]) as connection:
+            query = sql.SQL("SELECT t::text FROM {} AS t ORDER BY 1").format(sql.Identifier(table))
+            return [str(row) for (row,) in connection.execute(query)]
 
     def secrets(self) -> dict[str, str]:
         """What was never sent by anybody, and is nobody's business either."""

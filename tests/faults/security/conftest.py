@@ -25,6 +25,7 @@ def attacker() -> Iterator[Attacker]:
             # Nobody listens there: mails are not printed into the log, and not sent.
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": "9",
+            "FLYWHEEL_REQUEST_S": str(Attacker.REQUEST_S),
         }
         try:
             with Product(**environ) as product:

@@ -103,12 +103,12 @@ def knock(stranger: Attacker) -> None:
 def refusing_rows(attacker: Attacker) -> Iterator[None]:
     for table, column in COLUMNS.items():
         check = f"CHECK ({column} NOT LIKE '%canary%') NOT VALID"
-        attacker.sql(f"ALTER TABLE {table} ADD CONSTRAINT canary {check}")
+        attacker.run_sql(f"ALTER TABLE {table} ADD CONSTRAINT canary {check}")
     try:
         yield
     finally:
         for table in COLUMNS:
-            attacker.sql(f"ALTER TABLE {table} DROP CONSTRAINT canary")
+            attacker.run_sql(f"ALTER TABLE {table} DROP CONSTRAINT canary")
 
 
 def leaks(attacker: Attacker) -> Iterator[tuple[str, str]]:
