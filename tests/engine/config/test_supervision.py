@@ -39,14 +39,6 @@ def test_a_killed_child_comes_back(without_engine: Product, name: str) -> None:
     assert name == "guard" or f"{name:<10} was ended by signal 9; starting it again" in product.output()
 
 
-def test_a_killed_engine_comes_back(product: Product) -> None:
-    killed = product.kill("engine")
-    product.wait_for(lambda: product.children().get("engine", killed) != killed, "start the engine again")
-    product.wait_for(lambda: product.missing() == {"engine"}, "miss its engine")
-    product.wait_ready()
-    assert "engine     was ended by signal 9; starting it again" in product.output()
-
-
 def test_a_second_start_on_the_same_folder_says_so(without_engine: Product) -> None:
     second = Product(data=without_engine.data, INFERENCE_URL=NO_ENGINE)
     done = _make_up(second)
