@@ -77,6 +77,7 @@ lock: ## Write the lock files anew from requirements/*.in
 	$(LOCK) requirements/app.in -o requirements/app.lock
 	$(LOCK) requirements/embedded.in -o requirements/embedded.lock
 	$(LOCK) requirements/dev.in -o requirements/dev.lock
+	$(subst --universal,--python-platform x86_64-manylinux_2_28,$(LOCK)) --no-annotate requirements/vllm-gpu.in -o requirements/vllm-gpu.lock
 
 bench-model: ## Ask the served model, and write its four shares into .bench
 	@$(PYTHON) -m config.up install dev engine

@@ -14,7 +14,7 @@ from pathlib import Path
 from config.up.child import Child, Launch
 from config.up.exceptions import StartError
 from config.up.folders import PROJECT
-from config.up.install import ENGINE
+from config.up.install import ENGINE, has_gpu_build
 from config.up.ports import free_port
 
 TINY = PROJECT / "inference" / "tiny" / "weights"
@@ -58,15 +58,13 @@ class Model:
         return self.source == str(TINY)
 
 
-def flags(model: Model, environ: Mapping[str, str], *, cpu_flags: frozenset[str]) -> list[str]:
+def flags(model: Model, environ: Mapping[str, str], hardware: list[str]) -> list[str]:
     """The engine's arguments. The operator's own come last, and the last one counts."""
-    kv_cache = "256M" if model.is_tiny else "1G"
     return [
         *("--served-model-name", model.name),
         *(("--revision", model.revision) if model.revision else ()),
         *("--max-model-len", str(TINY_CONTEXT) if model.is_tiny else "auto"),
-        *("--kv-cache-memory-bytes", kv_cache, "--max-num-seqs", "64", "--enforce-eager"),
-        *("--dtype", environ.get("FLYWHEEL_ENGINE_DTYPE") or default_dtype(cpu_flags)),
+        *hardware,
         *(
             "--enable-prompt-tokens-details",
             "--enable-request-id-headers",
@@ -74,6 +72,23 @@ def flags(model: Model, environ: Mapping[str, str], *, cpu_flags: frozenset[str]
         ),
         *shlex.split(environ.get("FLYWHEEL_ENGINE_ARGS", "")),
     ]
+
+
+def _for_this_machine(model: Model, environ: Mapping[str, str]) -> list[str]:
+    return on_gpu(model, environ) if has_gpu_build() else on_cpu(model, environ, cpu_flags())
+
+
+def on_cpu(model: Model, environ: Mapping[str, str], cpu_flags: frozenset[str]) -> list[str]:
+    """A cache that small machines have room for, and no compiling."""
+    kv_cache = "256M" if model.is_tiny else "1G"
+    dtype = environ.get("FLYWHEEL_ENGINE_DTYPE") or default_dtype(cpu_flags)
+    return ["--kv-cache-memory-bytes", kv_cache, "--max-num-seqs", "64", "--enforce-eager", "--dtype", dtype]
+
+
+def on_gpu(model: Model, environ: Mapping[str, str]) -> list[str]:
+    """As vLLM chooses; the tiny model needs no more of the card than this."""
+    share = ["--kv-cache-memory-bytes", "1G"] if model.is_tiny else []
+    return [*share, "--dtype", environ.get("FLYWHEEL_ENGINE_DTYPE") or "auto"]
 
 
 def default_dtype(cpu_flags: frozenset[str]) -> str:
@@ -95,7 +110,10 @@ class Engine:
 
     def __init__(self, data: Path, environ: Mapping[str, str]) -> None:
         self.model = Model.of(environ)
-        self.flags = flags(self.model, environ, cpu_flags=cpu_flags())
+        hardware = (
+            on_gpu(self.model, environ) if has_gpu_build() else on_cpu(self.model, environ, cpu_flags())
+        )
+        self.flags = flags(self.model, environ, hardware)
         self.temporary = _temporary_folder(data / "engine")
         self.port = free_port()
         self._environ = environ

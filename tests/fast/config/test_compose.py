@@ -75,7 +75,7 @@ def test_the_background_runs_as_make_up_runs_it() -> None:
 
 
 def test_the_engine_is_told_what_make_up_tells_it() -> None:
-    wanted = engine.flags(engine.Model.of({}), {}, cpu_flags=frozenset())
+    wanted = engine.flags(engine.Model.of({}), {}, [])
     switches = {flag for flag in wanted if flag.startswith(("--enable-", "--disable-"))}
     assert switches <= set(services()["engine"]["command"])
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.up import vllm_cli
-from config.up.engine import TINY_NAME, Engine, Model, default_dtype, flags
+from config.up.engine import TINY_NAME, Engine, Model, default_dtype, flags, on_cpu, on_gpu
 from config.up.exceptions import StartError
 
 
@@ -35,7 +35,7 @@ def test_a_folder_is_served_under_its_own_name(folder: Path) -> None:
 def test_a_hub_id_may_name_a_revision() -> None:
     model = Model.of({"FLYWHEEL_MODEL": "owner/model-1.5B@v2/main"})
     assert (model.source, model.name, model.revision) == ("owner/model-1.5B", "owner/model-1.5B", "v2/main")
-    assert "--revision" in flags(model, {}, cpu_flags=frozenset())
+    assert "--revision" in flags(model, {}, [])
 
 
 @pytest.mark.parametrize("wish", ["/no/such/folder", "./here", "model", "a/b/c", "owner/model@"])
@@ -51,7 +51,7 @@ def test_a_folder_without_a_model_is_told(tmp_path: Path) -> None:
 
 def test_the_operators_flags_come_last(folder: Path) -> None:
     model = Model.of({"FLYWHEEL_MODEL": str(folder)})
-    given = flags(model, {"FLYWHEEL_ENGINE_ARGS": "--max-model-len 512 --x 'a b'"}, cpu_flags=frozenset())
+    given = flags(model, {"FLYWHEEL_ENGINE_ARGS": "--max-model-len 512 --x 'a b'"}, ["--dtype", "auto"])
     assert given[-4:] == ["--max-model-len", "512", "--x", "a b"]
 
 
@@ -61,8 +61,14 @@ def test_float32_where_bfloat16_would_be_slow(cpu: set[str], dtype: str) -> None
 
 
 def test_the_named_type_wins() -> None:
-    given = flags(Model.of({}), {"FLYWHEEL_ENGINE_DTYPE": "float32"}, cpu_flags=frozenset({"avx512_bf16"}))
-    assert given[given.index("--dtype") + 1] == "float32"
+    wish, model = {"FLYWHEEL_ENGINE_DTYPE": "float32"}, Model.of({})
+    for given in (on_cpu(model, wish, frozenset({"avx512_bf16"})), on_gpu(model, wish)):
+        assert given[given.index("--dtype") + 1] == "float32"
+
+
+def test_only_the_tiny_model_leaves_most_of_a_gpu_alone(folder: Path) -> None:
+    assert "--kv-cache-memory-bytes" in on_gpu(Model.of({}), {})
+    assert on_gpu(Model.of({"FLYWHEEL_MODEL": str(folder)}), {}) == ["--dtype", "auto"]
 
 
 def test_the_engine_is_told_no_secret_of_ours(tmp_path: Path) -> None:
