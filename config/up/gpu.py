@@ -1,4 +1,4 @@
-"""Which build of vLLM this machine gets: the one for NVIDIA GPUs where there is one, else the one for CPUs."""
+"""Which build of vLLM a machine gets: the one for NVIDIA GPUs where there is one, else that for CPUs."""
 
 import platform
 import subprocess
