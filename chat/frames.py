@@ -3,6 +3,8 @@
 What a client sends is parsed by `parse`; what the server sends is made from the classes below it.
 """
 
+import json
+from collections import Counter
 from enum import IntEnum
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
@@ -18,6 +20,8 @@ from inference.models import Status
 VERSION = 1
 FRAME_MAX = 262_144
 OFFSET_MAX = 2**31 - 1
+# So much of a field's name is repeated to whoever made it up.
+NAME_MAX = 40
 
 Offset = Annotated[int, Field(ge=0, le=OFFSET_MAX)]
 
@@ -232,9 +236,20 @@ def parse(text: str) -> FromClient:
     if not isinstance(value, dict):
         raise NotAFrame("A frame is a JSON object. Nothing was changed.")
     try:
+        json.loads(text, object_pairs_hook=_each_once)
+    except RecursionError:
+        raise NotAFrame("No frame is nested so deeply. Nothing was changed.") from None
+    try:
         return _parser.validate_python(value)
     except ValidationError as error:
         raise _named(error) from None
+
+
+def _each_once(fields: list[tuple[str, Any]]) -> None:
+    """orjson would keep the last in silence, and what was meant is anybody's guess."""
+    names = Counter(name for name, _ in fields)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise BadField(twice[0][:NAME_MAX], "may be given only once")
 
 
 def client_id_in(text: str) -> UUID | None:
