@@ -14,7 +14,7 @@ from django.db import Error as DatabaseError
 from chat import frames, turns
 from chat.activities import Outcome
 from chat.bell import What, group_of, heard, ring
-from chat.doorkeeper import Doorkeeper
+from chat.doorkeeper import Doorkeeper, Guest, rights_of
 from chat.exceptions import Code, NotFound, Refused
 from chat.models import Message, User
 from inference.database import in_database, new_id
@@ -48,7 +48,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self.person = cast("User", person)
         self.station: Station = self.scope["state"]["station"]
         self.doorkeeper: Doorkeeper = self.scope["state"]["doorkeeper"]
-        self.doorkeeper.enter(self, self.scope["session"].session_key, self._show_out)
+        rights = await in_database(rights_of, self.person)
+        guest = Guest(str(self.scope["session"].session_key), rights, self._show_out)
+        self.doorkeeper.enter(self, guest)
         await self._join(group_of(person.pk))
         await self._send(frames.Hello(process=settings.PROCESS))
 
@@ -198,8 +200,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
         async for news in self.station.follow(cursor):
             await self._send(_frame(cursor.generation, news))
 
-    async def _show_out(self) -> None:
-        await self.close(frames.Close.NOT_SIGNED_IN)
+    async def _show_out(self, reason: frames.Close) -> None:
+        await self.close(reason)
 
     # ---- the bell
 

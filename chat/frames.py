@@ -32,6 +32,7 @@ class Close(IntEnum):
     BROKEN = 4400
     NOT_SIGNED_IN = 4401
     FOREIGN_ORIGIN = 4403
+    FEWER_RIGHTS = 4410
 
 
 class Frame(BaseModel):

@@ -26,9 +26,10 @@ class Attacker:
     # What the product is told that a request may take.
     REQUEST_S = 3.0
 
-    def __init__(self, product: Product, mark: str, *, signed_in: bool = True) -> None:
+    def __init__(self, product: Product, mark: str, *, email: str = "", signed_in: bool = True) -> None:
         self.product = product
         self.mark = mark
+        self.email = email or product.email
         self.refusals: list[httpx.Response] = []
         self.http = httpx.Client(
             base_url=product.url,
@@ -38,7 +39,7 @@ class Attacker:
             event_hooks={"response": [self._keep]},
         )
         if signed_in:
-            self.post("/account/login/", login=product.email, password=product.password)
+            self.post("/account/login/", login=self.email, password=product.password)
         self.signed_in = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies.jar)
 
     @contextmanager
@@ -47,6 +48,19 @@ class Attacker:
         other = Attacker(self.product, self.mark, signed_in=False)
         yield other
         self.refusals += other.refusals
+
+    def accomplice(self) -> "Attacker":
+        """Another account, made by the first one, in the group of operators."""
+        email = f"{secrets.token_hex(6)}@example.org"
+        passwords = dict.fromkeys(("password1", "password2"), self.product.password)
+        self.post("/admin/chat/user/add/", email=email, usable_password="true", **passwords)
+        self.run_sql(
+            f"UPDATE account_emailaddress SET verified = true WHERE email = '{email}'",
+            "INSERT INTO chat_user_groups (user_id, group_id)"
+            " SELECT u.id, g.id FROM chat_user u, auth_group g"
+            f" WHERE u.email = '{email}' AND g.name = 'operator'",
+        )
+        return Attacker(self.product, self.mark, email=email)
 
     @staticmethod
     def new_mark() -> str:
