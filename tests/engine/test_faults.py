@@ -22,7 +22,7 @@ SHORT = "What is the capital of Norway?"
 GREEDY = {"temperature": 0, "max_tokens": 1500}
 ENDED_S = 60.0
 # Of the engine's end a web process hears at once, by its connections.
-INTERRUPTED_S = 5.0
+INTERRUPTED_S = WAITS_S = 5.0
 BACK_S = 150.0
 
 
@@ -100,7 +100,7 @@ async def test_an_engine_that_goes_interrupts_its_answers_and_the_next_wait_unti
         told, gone = _restarts(product), product.kill("engine", number)
         answers = {key: await page.ended(key, _on_time(INTERRUPTED_S)) for key in before}
         next_one = (await page.ask(SHORT, sampling=GREEDY))["generation"]
-        waiting = await page.until(lambda frame: frame["type"] == "waiting", BACK_S)
+        waiting = await page.until(lambda frame: frame["type"] == "waiting", _on_time(WAITS_S))
         assert (waiting["generation"], waiting["reason"]) == (next_one, "unreachable")
         await asyncio.to_thread(product.wait_for, lambda: product.missing() == {"engine"}, "miss its engine")
         await page.ended(next_one, BACK_S)
