@@ -10,7 +10,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
-from tests.faults.security.attacker import WAIT_S, Attacker
+from tests.faults.security.attacker import WAIT_S, Attacker, ended
 
 BROKEN, TOO_BIG, NO_UTF_8, NO_PROTOCOL = 4400, 1009, 1007, 1002
 DEEP = '{"a":' * 1000 + "1" + "}" * 1000
@@ -133,3 +133,37 @@ def test_a_frame_that_is_not_right_names_its_field_and_the_socket_stays(
         assert (refused["type"], refused["field"]) == ("refused", field)
         assert refused["text"] and refused["limit"] and refused["reference"]
         assert attacker.do(socket, "show", message=str(uuid4()))["code"] == "not_found", "still open"
+
+
+def test_a_message_to_where_it_does_not_belong_changes_nothing(attacker: Attacker) -> None:
+    with attacker.socket() as socket:
+        here, there = (attacker.do(socket, "send", text="Hello") for _ in range(2))
+        for _ in (here, there):
+            ended(socket)
+        attacker.post(f"/c/{there['conversation']}/delete/")
+        before = attacker.contents()
+        elsewhere = {"conversation": here["conversation"], "parent": there["answer"]}
+        deleted = {"conversation": there["conversation"], "parent": there["answer"]}
+        for place in (elsewhere, deleted, {"parent": here["answer"]}):
+            refused = attacker.do(socket, "send", text="Hello", **place)
+            assert (refused["type"], refused["code"]) == ("refused", "not_found"), place
+        assert attacker.contents() == before
+
+
+def test_a_message_while_an_answer_streams_is_refused_and_the_answer_goes_on(attacker: Attacker) -> None:
+    with attacker.socket() as socket:
+        asked = attacker.do(socket, "send", text="script: tokens=4000 rate=50")
+        before = attacker.contents()
+        place = {"conversation": asked["conversation"], "parent": asked["answer"]}
+        refused = attacker.do(socket, "send", text="Too soon", **place)
+        assert (refused["code"], attacker.contents()) == ("still_streaming", before)
+        attacker.do(socket, "stop", generation=asked["generation"], offset=0)
+        assert ended(socket)["status"] == "stopped"
+
+
+def test_control_and_bidi_characters_are_kept_and_nul_is_replaced(attacker: Attacker) -> None:
+    with attacker.socket() as socket:
+        asked = attacker.do(socket, "send", text="a\0b\x1b[2J\u202e\u2066\ufeff\U0010ffff")
+        ended(socket)
+    (row,) = (row for row in attacker.contents() if asked["message"] in row and "\x1b[2J" in row)
+    assert "a\ufffdb\x1b[2J\u202e\u2066\ufeff\U0010ffff" in row
