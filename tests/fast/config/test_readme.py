@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 README = (ROOT / "README.md").read_text()
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+ALL = "\n".join(document.read_text() for document in DOCUMENTS)
 
 
 def found(pattern: str, text: str = README) -> list[str]:
@@ -44,6 +45,6 @@ def test_every_folder_is_there(path: str) -> None:
     assert (ROOT / path).is_dir()
 
 
-@pytest.mark.parametrize("name", found(r"`(test_\w+)`"))
-def test_every_test_that_it_names_exists(name: str) -> None:
+@pytest.mark.parametrize("name", found(r"`(test_\w+)`", ALL))
+def test_every_test_that_is_named_exists(name: str) -> None:
     assert name in names_of_tests()
