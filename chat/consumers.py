@@ -80,9 +80,14 @@ class ChatConsumer(AsyncWebsocketConsumer):
             invalid = Refused(Code.INVALID_PARAMETER, error.words, field=error.field, limit=error.limit)
             await self._refuse(frames.client_id_in(text_data), invalid)
         except DatabaseError as error:
+            client_id = frames.client_id_in(text_data)
+            if client_id is None:  # a cursor: the page sends it again when it comes back
+                log.warning("An answer could not be looked up: %s", error)
+                await self.close(frames.Close.TRY_AGAIN)
+                return
             log.warning("A deed could not be stored: %s", error)
             words = "This could not be stored just now. Nothing was changed. It is tried again by itself."
-            await self._refuse(frames.client_id_in(text_data), Refused(Code.NOT_STORED, words))
+            await self._refuse(client_id, Refused(Code.NOT_STORED, words))
 
     async def _take(self, frame: frames.FromClient) -> None:
         match frame:

@@ -32,6 +32,7 @@ class Close(IntEnum):
     BROKEN = 4400
     NOT_SIGNED_IN = 4401
     FOREIGN_ORIGIN = 4403
+    TRY_AGAIN = 1013
     FEWER_RIGHTS = 4410
 
 

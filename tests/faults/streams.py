@@ -20,7 +20,7 @@ ADOPTED_S = 2.0
 class Streams:
     """Answers that cannot end before they are released, however slow the machine is."""
 
-    def __init__(self, here: Installation, *, tokens: int = 400, hold: int = 300, rate: float = 20) -> None:
+    def __init__(self, here: Installation, *, tokens: int = 240, hold: int = 200, rate: float = 20) -> None:
         self.here = here
         self.gate = uuid4().hex
         script = f"script: tokens={tokens} rate={rate} batch=2 hold_after={hold}"

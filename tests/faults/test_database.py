@@ -17,6 +17,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STREAMS = 10
 HUNG_S = 10.0
+# Longer than a lease.
+SHORT_S = 6.0
+# Nobody waits for a connection for so long.
+GIVEN_UP_S = 12.0
 # A write-ahead log segment has 16 MiB: it still fits, and a table that is larger cannot grow.
 FILE_MAX = 16 * 1024 * 1024
 
@@ -68,7 +72,7 @@ async def test_a_restart_of_the_database_loses_nothing_that_was_acknowledged(
 
 async def test_nobody_adopts_a_healthy_process_when_the_database_hangs(here: Installation) -> None:
     await here.wait_ready()
-    streams = Streams(here)
+    streams = Streams(here, tokens=340, hold=300)
     async with here.page("web-1") as page, here.page("web-2") as other:
         await streams.ask(page, STREAMS)
         await streams.follow(other)
@@ -82,11 +86,11 @@ async def test_nobody_adopts_a_healthy_process_when_the_database_hangs(here: Ins
     await here.prove()
 
 
-async def _holds_back(page: LoggedPage, streams: Streams) -> None:
+async def _holds_back(page: LoggedPage, streams: Streams, seconds: float = HUNG_S) -> None:
     """Nothing is shown that could be lost: soon no page grows any more, and so it stays."""
     began = monotonic()
     shown, since = page.texts(), monotonic()
-    while monotonic() - began < HUNG_S or monotonic() - since < LEASE_S:
+    while monotonic() - began < seconds or monotonic() - since < LEASE_S:
         assert monotonic() - began < ENDED_S, "text that is not stored is shown on and on"
         await asyncio.sleep(0.05)
         if page.texts() != shown:
@@ -100,22 +104,23 @@ async def _asks_again(page: LoggedPage) -> None:
 
 async def test_without_a_free_connection_answers_are_held_and_then_go_on(here: Installation) -> None:
     await here.wait_ready()
-    streams = Streams(here)
-    async with here.page("web-1") as page, here.page("web-2") as other:
+    streams = Streams(here, tokens=340, hold=300)
+    async with here.page("web-1") as page, here.page("web-2") as other, here.page() as late:
         await streams.ask(page, STREAMS)
         await streams.follow(other)
         await streams.in_mid_stream()
         with without_connections(here.database_url):
-            await _holds_back(page, streams)
+            await streams.follow(late)
+            await _holds_back(page, streams, GIVEN_UP_S)
             deed = asyncio.create_task(_asks_again(other))
         await deed
-        await streams.end(page, other)  # a process that has a connection may have gone on with them
+        await streams.end(page, other, late)  # a process that has a connection may have gone on with them
     await here.prove()
 
 
 async def test_on_a_full_disk_answers_are_held_and_nothing_is_lost(here: Installation) -> None:
     await here.wait_ready()
-    streams = Streams(here)
+    streams = Streams(here, tokens=340, hold=300)
     async with here.page("web-1") as page, here.page("web-2") as other:
         ended = (await page.ask("script: tokens=5"))["generation"]
         await page.ended(ended, ENDED_S)
@@ -123,7 +128,7 @@ async def test_on_a_full_disk_answers_are_held_and_nothing_is_lost(here: Install
         await streams.follow(other)
         await streams.in_mid_stream()
         with files_limited(here.product, FILE_MAX), token_log_filled(here.database_url, ended):
-            await _holds_back(page, streams)
+            await _holds_back(page, streams, SHORT_S)
         await _asks_again(other)
         rows = await streams.end(page, other)
     assert all(row.processes == ["web-1"] for row in rows)
