@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine shots lock bench-model bench-stream train-model
+.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine soak shots lock bench-model bench-stream train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -65,6 +65,9 @@ test-faults: install ## The product with its processes killed, stopped and starv
 
 test-engine: install ## The product with the real vLLM, killed and restarted
 	@$(BUDGET) test-engine 12 -- $(PYTEST) tests/engine
+
+soak: install ## Mixed load and random faults: `make soak SEED=7 MINUTES=15`
+	@$(BIN)/python -m tests.faults.soak $(if $(SEED),--seed "$(SEED)") $(if $(MINUTES),--minutes "$(MINUTES)")
 
 shots: install ## Screenshots of every page into .shots
 	@$(BIN)/python -m tests.shots
