@@ -179,8 +179,11 @@ async def test_while_no_engine_is_there_the_question_waits_for_any(
             assert (await page.until("end"))["status"] == "complete"
 
 
-async def test_an_answer_is_carried_on_by_the_other_engine(engines: list[ScriptedEngine], ann: User) -> None:
+async def test_an_answer_is_carried_on_by_the_other_engine(
+    engines: list[ScriptedEngine], ann: User, settings: Settings
+) -> None:
     """Its process ends in mid-stream and hands it over; the next one knows the other engine only."""
+    settings.SCAN_S = 0.05
     first, second = engines
     question = "script: tokens=60 rate=0 hold_after=30 gate=held"
     async with page_of(ann, first.url) as page:
