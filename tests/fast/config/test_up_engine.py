@@ -1,5 +1,6 @@
 """Which model the engine serves, with which flags, and what it is told of our environment."""
 
+import html
 import os
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from config.up import vllm_cli
 from config.up.engine import TINY_NAME, Engine, Model, default_dtype, flags, on_cpu, on_gpu
 from config.up.exceptions import StartError
+from config.up.folders import PROJECT
 
 
 @pytest.fixture
@@ -42,6 +44,12 @@ def test_a_hub_id_may_name_a_revision() -> None:
 def test_what_is_neither_folder_nor_hub_id_is_told(wish: str) -> None:
     with pytest.raises(StartError, match=r"There is no model in .* set FLYWHEEL_MODEL"):
         Model.of({"FLYWHEEL_MODEL": wish})
+
+
+def test_the_greeting_names_another_model_as_the_readme_does() -> None:
+    readme = (PROJECT / "README.md").read_text()
+    (line,) = [line for line in readme.splitlines() if line.startswith("FLYWHEEL_MODEL=")]
+    assert html.escape(line) in (PROJECT / "templates/chat/thread.html").read_text()
 
 
 def test_a_folder_without_a_model_is_told(tmp_path: Path) -> None:
