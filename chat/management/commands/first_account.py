@@ -28,8 +28,10 @@ class Command(BaseCommand):
             return
         given = os.environ.get("FLYWHEEL_ADMIN_PASSWORD", "")
         password = given or secrets.token_urlsafe(12)
-        user = make(wanted or DEFAULT_EMAIL, password)
-        self.stdout.write(f"made {user.email} {'' if given else password}".rstrip())
+        with transaction.atomic():
+            user = make(wanted or DEFAULT_EMAIL, password)
+            # Before it counts: a password that could be told to nobody must not be the one that is kept.
+            self.stdout.write(f"made {user.email} {'' if given else password}".rstrip())
 
 
 def _known(email: str) -> User | None:
