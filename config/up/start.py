@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from config.up import checks, install
+from config.up import checks, install, product
 from config.up.exceptions import StartError
 from config.up.folders import PROJECT, FolderLock, data_folder
 from config.up.guard import wait_for_earlier_guard
@@ -33,6 +33,7 @@ def up() -> None:
     environ = dict(os.environ)
     address = checks.Address.of(environ)
     checks.engines(environ)
+    product.web_count(environ)
     data = data_folder(environ)
     lock = FolderLock(data)
     lock.take()

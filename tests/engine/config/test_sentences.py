@@ -74,6 +74,12 @@ def test_an_engine_address_that_is_none(clone: Path) -> None:
     assert sentence.startswith("INFERENCE_URL has 'two:8000': it must be an engine's address")
 
 
+def test_a_number_of_web_processes_that_is_none(clone: Path) -> None:
+    sentence = up(clone, FLYWHEEL_WEB_PROCESSES="zero")
+    assert sentence == "FLYWHEEL_WEB_PROCESSES is 'zero': it must be a number between 1 and 64."
+    assert not (clone / "data").exists()
+
+
 def test_an_old_python(clone: Path) -> None:
     old = python_that(clone, "import sys\nsys.version_info = (3, 9, 2, 'final', 0)")
     assert up(clone, python=old) == (
