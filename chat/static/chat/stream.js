@@ -16,6 +16,7 @@ class ChatStream extends HTMLElement {
   #met = false; // was online once
   #following = true;
   #stopWanted = false;
+  #coming = null; // the generation that is accepted and not drawn yet
 
   connectedCallback() {
     this.#line = new Line(this.dataset.socket);
@@ -72,7 +73,7 @@ class ChatStream extends HTMLElement {
   }
 
   #changedState() {
-    const answering = this.#live.length > 0 || this.#line.busy;
+    const answering = this.#live.length > 0 || this.#coming !== null || this.#line.busy;
     const state = !this.#line.online ? "offline" : answering ? "answering" : "idle";
     if (this.dataset.state === state) return;
     const isBack = this.#met && this.dataset.state === "offline";
@@ -92,12 +93,14 @@ class ChatStream extends HTMLElement {
     this.#changedState();
   }
 
+  /** Whatever is being answered: what is on its way to the server is stopped once it has a name there. */
   #stop() {
-    const answer = this.#live.at(-1);
-    this.#stopWanted = !answer && this.#line.busy;
-    if (!answer) return;
-    const { length } = this.#line.follow(answer.generation);
-    this.#line.send({ type: "stop", generation: answer.generation, offset: length });
+    this.#stopWanted = this.#line.busy;
+    const shown = this.#live.at(-1)?.generation;
+    const generation = this.#coming ?? shown;
+    if (!generation) return;
+    const offset = generation === shown ? this.#line.follow(generation).length : 0;
+    this.#line.send({ type: "stop", generation, offset });
   }
 
   #clicked(event) {
@@ -129,9 +132,16 @@ class ChatStream extends HTMLElement {
     }
     htmx.trigger("#conversations", "refresh");
     this.dispatchEvent(new CustomEvent("chat:accepted", { detail: frame }));
-    if (frame.deed?.type !== "stop") await this.#refresh();
-    if (this.#stopWanted) this.#stop();
+    if (frame.deed?.type !== "stop") await this.#draw(frame.generation);
     this.#changedState();
+  }
+
+  /** The branch with what a deed has begun; until it is there, Stop goes by the generation's name. */
+  async #draw(generation) {
+    this.#coming = generation;
+    if (this.#stopWanted && generation) this.#stop();
+    await this.#refresh();
+    this.#coming = null;
   }
 
   #refused(frame) {

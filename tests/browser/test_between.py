@@ -1,0 +1,64 @@
+"""What a person does between two words of the server: nothing of it is lost, and the page says what is so."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Route, expect
+
+from tests.browser.person import Person
+from tests.browser.rows import Rows
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(200)]
+
+LONG = "script: tokens=400 rate=40"
+PRESS_BOTH = "() => { for (const id of ['send', 'stop']) document.getElementById(id).click(); }"
+
+
+@asynccontextmanager
+async def _undrawn(person: Person) -> AsyncIterator[None]:
+    """Inside, the branch is asked for and does not come: deeds are accepted and nothing is drawn."""
+    may_come = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    await person.page.route("**/branch", hold)
+    yield
+    may_come.set()
+    await person.page.unroute_all(behavior="wait")
+
+
+async def test_a_stop_before_the_answer_is_drawn_reaches_the_server(
+    scripted_ann: Person, scripted_rows: Rows
+) -> None:
+    ann, question = scripted_ann, f"{uuid.uuid4().hex} {LONG}"
+    await ann.open_chat()
+    await _stops_early(ann, scripted_rows, ann.ask(question), beyond=20)
+    await _stops_early(ann, scripted_rows, ann.press_in_last("Continue"))
+    await _stops_early(ann, scripted_rows, ann.press_in_last("Retry"))
+    await _stops_early(ann, scripted_rows, ann.regenerate("Shorter"))
+    await _stops_early(ann, scripted_rows, ann.edit_last(f"Again: {question}"))
+
+    await ann.page.locator("#question").fill(question)
+    before = len(ann.stopped_at)
+    accepted = await ann.deed(ann.page.evaluate(PRESS_BOTH))
+    await scripted_rows.ended(str(accepted["generation"]), as_="stopped")
+    assert len(ann.stopped_at) == before + 1
+    await ann.becomes("idle")
+
+
+async def _stops_early(ann: Person, rows: Rows, asked: Awaitable[str], beyond: int = -1) -> None:
+    async with _undrawn(ann):
+        generation = await asked
+        await rows.streaming(generation, beyond)
+        await ann.stop()
+        await rows.ended(generation, as_="stopped")
+    assert ann.stopped_at[-1] == 0, "nothing of it was on the screen"
+    await ann.becomes("idle")
+    await expect(ann.last.locator(".outcome")).to_contain_text("You stopped this answer")
