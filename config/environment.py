@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import dotenv_values
 
-from config.addresses import engine_urls
+from config.addresses import engine_urls, server_url
 
 ROOT = Path(__file__).resolve().parent.parent
 # Each may stand in a file that NAME_FILE names, so that it shows in no description of a container.
@@ -58,6 +58,13 @@ def _content(name: str, file: str) -> str:
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
+
+
+def server(name: str, default: str) -> str:
+    try:
+        return server_url(name, text(name, default))
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from None
 
 
 def engines(name: str, default: str) -> list[str]:

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from config import environment
-from config.environment import ROOT, engines, flag, number, text
+from config.environment import ROOT, engines, flag, number, server, text
 
 DATA_DIR = environment.load()
 BASE_DIR = ROOT
@@ -110,7 +110,7 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
-DATABASE_URL = text("DATABASE_URL", "postgresql://flywheel@127.0.0.1:5432/flywheel")
+DATABASE_URL = server("DATABASE_URL", "postgresql://flywheel@127.0.0.1:5432/flywheel")
 DATABASES = {"default": _database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits count here, so that losing Redis loosens none.
@@ -122,8 +122,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     },
 }
-BROKER_URL = text("BROKER_URL", "redis://127.0.0.1:6379/0")
-CACHE_URL = text("CACHE_URL", "redis://127.0.0.1:6379/1")
+BROKER_URL = server("BROKER_URL", "redis://127.0.0.1:6379/0")
+CACHE_URL = server("CACHE_URL", "redis://127.0.0.1:6379/1")
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "chat.layer.BellLayer",

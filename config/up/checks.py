@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.addresses import engine_urls
+from config.addresses import SERVERS, engine_urls, server_url
 from config.up.exceptions import StartError
 from config.up.ports import is_free
 
@@ -38,6 +38,16 @@ def engines(environ: dict[str, str]) -> None:
             engine_urls(given)
         except ValueError as error:
             raise StartError(str(error)) from error
+
+
+def servers(environ: dict[str, str]) -> None:
+    """The same for the database, the broker and the cache."""
+    for name in SERVERS:
+        if given := environ.get(name):
+            try:
+                server_url(name, given)
+            except ValueError as error:
+                raise StartError(str(error)) from error
 
 
 def venv_module() -> None:

@@ -6,6 +6,7 @@ import time
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -21,7 +22,11 @@ REFUSED = 3
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as refusal:
+        print(refusal, file=sys.stderr)
+        return REFUSED
     with connection.cursor() as cursor:
         _take_turn(cursor)
         try:

@@ -33,6 +33,7 @@ def up() -> None:
     environ = dict(os.environ)
     address = checks.Address.of(environ)
     checks.engines(environ)
+    checks.servers(environ)
     product.web_count(environ)
     data = data_folder(environ)
     lock = FolderLock(data)

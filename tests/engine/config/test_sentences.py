@@ -74,6 +74,11 @@ def test_an_engine_address_that_is_none(clone: Path) -> None:
     assert sentence.startswith("INFERENCE_URL has 'two:8000': it must be an engine's address")
 
 
+def test_a_database_of_another_kind(clone: Path) -> None:
+    sentence = up(clone, DATABASE_URL="mysql://x")
+    assert sentence.startswith("DATABASE_URL is no address that can be used: it must be a PostgreSQL")
+
+
 def test_a_number_of_web_processes_that_is_none(clone: Path) -> None:
     sentence = up(clone, FLYWHEEL_WEB_PROCESSES="zero")
     assert sentence == "FLYWHEEL_WEB_PROCESSES is 'zero': it must be a number between 1 and 64."

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from chat.management.commands.first_account import make
 from chat.models import User
 from config.up import account
+from config.up.exceptions import StartError
 from tests.fast.config.installations import of_this_test
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,6 +41,12 @@ def test_a_password_that_comes_too_late_is_told_to_be_of_no_use(
     assert "ann@example.org exists: FLYWHEEL_ADMIN_PASSWORD is not looked at" in told
     assert "manage.py changepassword ann@example.org" in told
     assert User.objects.get().check_password("the first password")
+
+
+def test_a_setting_that_is_none_is_told_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "address").write_text("mysql://x")
+    with pytest.raises(StartError, match=r"^DATABASE_URL is no address"):
+        start(tmp_path, DATABASE_URL_FILE=str(tmp_path / "address"))
 
 
 class Gone(io.StringIO):

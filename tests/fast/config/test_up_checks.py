@@ -63,6 +63,43 @@ def test_one_engine_address_or_several_are_fine(given: str) -> None:
     checks.engines({"INFERENCE_URL": given})
 
 
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("DATABASE_URL", "mysql://x"),
+        ("DATABASE_URL", "db:5432/name"),
+        ("DATABASE_URL", "postgresql://u:s3cret@db/?sslmode=require"),
+        ("DATABASE_URL", "postgresql://u:s3cret/@db/name"),
+        ("BROKER_URL", "amqp://u:s3cret@mq"),
+        ("BROKER_URL", "localhost:6379"),
+        ("BROKER_URL", "redis://h:port/0"),
+        ("CACHE_URL", "memcached://cache"),
+    ],
+)
+def test_a_server_address_that_is_none_is_refused_by_name_and_without_its_password(
+    name: str, given: str
+) -> None:
+    wanted = "postgresql://user:password@" if name == "DATABASE_URL" else "redis://host:6379/0"
+    with pytest.raises(StartError, match=rf"^{name} is no address .* it must be .*{wanted}") as refused:
+        checks.servers({name: given})
+    assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("DATABASE_URL", ""),
+        ("DATABASE_URL", "postgres://db/name"),
+        ("DATABASE_URL", "postgresql:///name"),
+        ("DATABASE_URL", "postgresql://u:p@[::1]:5432/name?sslmode=require"),
+        ("BROKER_URL", "redis://:p@one:6379/0"),
+        ("CACHE_URL", "rediss://one/1"),
+    ],
+)
+def test_a_server_address_is_fine(name: str, given: str) -> None:
+    checks.servers({name: given})
+
+
 def test_the_default_address_is_local() -> None:
     assert Address.of({}) == Address("127.0.0.1", 8000)
 
