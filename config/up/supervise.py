@@ -5,6 +5,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -76,25 +77,27 @@ def run(watch: Watch, data: Path, requests: Requests) -> None:
     stack = Stack(data, dict(os.environ), address)
     for service in stack.servers():
         watch.start(service)
-        _until_ready(watch, service.name, requests)
+        until_ready(watch, [service.name], requests.wait)
     signing_in = account.prepare(stack.environment(), data / "logs" / "migrate.log")
     for service in stack.product():
         watch.start(service)
-    for process in product.web(stack.environment(), data):
-        _until_ready(watch, process.name, requests)
+    web = [process.name for process in product.web(stack.environment(), data)]
+    until_ready(watch, web, requests.wait)
     _welcome(product.origin(os.environ, address), signing_in, stack)
     while True:
         watch.look()
         requests.wait(TICK_S)
 
 
-def _until_ready(watch: Watch, name: str, requests: Requests) -> None:
+def until_ready(watch: Watch, names: Sequence[str], wait: Callable[[float], None]) -> None:
     """In the order of starting one waits for the other; what dies here is told with its own last words."""
-    while not watch.is_ready(name):
+    watch.needed = set(names)
+    while not all(map(watch.is_ready, names)):
         watch.look()
-        if watch.gave_up(name):
+        for name in filter(watch.gave_up, names):
             raise StartError(f"{name} did not start, and nothing works without it: see {watch.log_of(name)}.")
-        requests.wait(0.03)
+        wait(0.03)
+    watch.needed = set()
 
 
 def _welcome(url: str, signing_in: account.SigningIn, stack: Stack) -> None:

@@ -46,6 +46,7 @@ class Watch:
         self.data = data
         self.first_pause_s = first_pause_s
         self.guard = Guard(data)
+        self.needed: set[str] = set()  # without one of these the start ends; nobody once it is complete
         self._watched: dict[str, Watched] = {}
 
     def start(self, service: Service) -> None:
@@ -121,10 +122,8 @@ class Watch:
         name = watched.service.name
         if pause is None:
             watched.given_up = True
-            say(
-                name,
-                f"cannot stay up ({watched.backoff.deaths} deaths in a row): it {how}; the rest goes on.",
-            )
+            rest = "" if name in self.needed else "; the rest goes on"
+            say(name, f"cannot stay up ({watched.backoff.deaths} deaths in a row): it {how}{rest}.")
             say(name, f"Its last words, more in {watched.log}:")
             say(name, child.last_words())
         else:

@@ -1,6 +1,7 @@
 """The watch over children, with real small processes."""
 
 import os
+import re
 import signal
 import sys
 import time
@@ -12,7 +13,9 @@ import pytest
 
 from config.up.backoff import DEATHS, LONGEST_S, STEADY_S, Backoff
 from config.up.child import LOG_LIMIT, Child, Launch, rotate
+from config.up.exceptions import StartError
 from config.up.stack import Service
+from config.up.supervise import until_ready
 from config.up.watch import Watch
 
 SECONDS = 10
@@ -74,9 +77,21 @@ def test_one_that_cannot_stay_up_is_given_up_and_the_rest_goes_on(
     until(watch, lambda: watch.gave_up("bad") and watch.is_ready("good"))
     told = capsys.readouterr().out
     assert told.count("ended with code 3; starting it again") == DEATHS - 1
-    assert "cannot stay up" in told
+    assert re.search(r"cannot stay up .*; the rest goes on\.", told)
     assert "no such flag" in told
     assert set(watch.pids()) == {"good"}
+
+
+def test_where_nothing_works_without_it_no_rest_is_said_to_go_on(
+    watch: Watch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    watch.start(Service("good", Script(LIVES, tmp_path / "good"), stop_s=1))
+    watch.start(Service("bad", Script(DIES, tmp_path / "bad"), stop_s=1))
+    with pytest.raises(StartError, match=r"^bad did not start, and nothing works without it: see"):
+        until_ready(watch, ["good", "bad"], lambda seconds: None)
+    told = capsys.readouterr().out
+    assert "cannot stay up" in told
+    assert "the rest goes on" not in told
 
 
 def test_one_that_lives_and_does_no_work_is_ended(watch: Watch, tmp_path: Path) -> None:
