@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Literal
 from uuid import UUID
 
 from channels.layers import get_channel_layer
+from redis.exceptions import ConnectionError as Disconnected
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
@@ -29,15 +30,23 @@ async def ring(person: UUID, conversation: UUID, what: What, client_id: UUID | N
     layer = get_channel_layer()
     if layer is None:
         return
-    await heard(layer.group_send(group_of(person), {"type": "changed", "frame": frame}), "rung")
+    await heard(lambda: layer.group_send(group_of(person), {"type": "changed", "frame": frame}), "rung")
 
 
-async def heard(call: Awaitable[None], what: str) -> bool:
+async def heard(call: Callable[[], Awaitable[None]], what: str) -> bool:
     """Whether Redis took it in time. It may be away, or hang, and nobody waits for it."""
     try:
         async with asyncio.timeout(PATIENCE_S):
-            await call
+            await _on_a_living_connection(call)
     except (RedisError, OSError, TimeoutError) as error:
         log.warning("The bell could not be %s: %s", what, str(error) or type(error).__name__)
         return False
     return True
+
+
+async def _on_a_living_connection(call: Callable[[], Awaitable[None]]) -> None:
+    """That a connection is older than a restart of Redis shows once it is used; it is made anew then."""
+    try:
+        await call()
+    except (Disconnected, OSError):
+        await call()

@@ -45,10 +45,15 @@ class ChatConsumer(AsyncWebsocketConsumer):
         if person is None or not person.is_authenticated:
             await self.close(frames.Close.NOT_SIGNED_IN)
             return
+        try:
+            rights = await in_database(rights_of, cast("User", person))
+        except DatabaseError as error:
+            log.warning("A page could not be let in: %s", error)
+            await self.close(frames.Close.TRY_AGAIN)
+            return
         self.person = cast("User", person)
         self.station: Station = self.scope["state"]["station"]
         self.doorkeeper: Doorkeeper = self.scope["state"]["doorkeeper"]
-        rights = await in_database(rights_of, self.person)
         guest = Guest(str(self.scope["session"].session_key), rights, self._show_out)
         self.doorkeeper.enter(self, guest)
         await self._join(group_of(person.pk))
@@ -226,10 +231,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
             joined = await self._joined(group)
 
     async def _joined(self, group: str) -> bool:
-        return await heard(self.channel_layer.group_add(group, self.channel_name), "heard")
+        return await heard(lambda: self.channel_layer.group_add(group, self.channel_name), "heard")
 
     async def _leave(self, group: str) -> None:
-        await heard(self.channel_layer.group_discard(group, self.channel_name), "left")
+        await heard(lambda: self.channel_layer.group_discard(group, self.channel_name), "left")
 
     # ---- out
 

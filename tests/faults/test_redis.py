@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis as AsyncRedis
 
 from tests.faults.installation import Installation, installed
 from tests.faults.pages import LoggedPage
@@ -81,6 +82,28 @@ async def test_without_the_cache_readers_elsewhere_have_the_text_from_the_databa
         await _grows(here, other, streams, FALLS_BACK_S)
         await streams.end(page, other)
     await here.prove()
+
+
+async def _both_listen_again(cache: Redis) -> None:
+    async with asyncio.timeout(ENDED_S), AsyncRedis.from_url(cache.url) as client:
+        while sum(count for _, count in await client.pubsub_numsub(*await client.pubsub_channels())) < 2:
+            await asyncio.sleep(0.1)
+
+
+async def test_the_first_change_after_a_restart_of_the_cache_reaches_other_tabs(
+    here: Installation, cache: Redis
+) -> None:
+    async with here.page("web-1") as page, here.page("web-2") as other:
+        heard: list[str] = []
+        other.on_frame = lambda frame: heard.append(frame["type"])
+        await page.ask("script: tokens=10")
+        await other.wait(lambda: "changed" in heard, FALLS_BACK_S)
+        cache.kill()
+        cache.start()
+        await _both_listen_again(cache)
+        heard.clear()
+        await page.ask("script: tokens=10")
+        await other.wait(lambda: "changed" in heard, here.on_time(FALLS_BACK_S))
 
 
 async def test_without_the_broker_deeds_commit_and_jobs_run_once_it_is_back(
