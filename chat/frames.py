@@ -279,5 +279,15 @@ def _limit(error: Any) -> str:
             return "is not a field of this frame"
         case "string_too_long":
             return f"may have at most {error['ctx']['max_length']:,} characters"
+        case "uuid_parsing" | "uuid_type" | "uuid_version":
+            return "must be an id: a UUID as text"
+        case "string_type":
+            return "must be text"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return "must be a whole number"
+        case "greater_than_equal":
+            return f"must be at least {error['ctx']['ge']:,}"
+        case "less_than_equal":
+            return f"must be at most {error['ctx']['le']:,}"
         case _:
             return f"is not right: {error['msg'][:1].lower()}{error['msg'][1:]}"
