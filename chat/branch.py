@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from chat.models import Conversation, Message
 from chat.settings_fields import LABELS
 from chat.tree import Pager, Tree
 from chat.turns import UNFINISHED
+from inference.exceptions import ContextTooLong
 from inference.models import Generation, Status
 
 WINDOW = 50
@@ -64,7 +66,11 @@ class Turn:
 
     @property
     def can_retry(self) -> bool:
-        return self.generation is not None and self.generation.status in UNFINISHED
+        """What was too long is so again."""
+        made_by = self.generation
+        return (
+            made_by is not None and made_by.status in UNFINISHED and made_by.error_code != ContextTooLong.code
+        )
 
     @property
     def can_continue(self) -> bool:
@@ -129,11 +135,16 @@ def rows_for_page(keys: list[UUID]) -> dict[UUID, Message]:
     return {row.pk: row for row in rows.annotate(knows_ids=knows_ids)}
 
 
+def _without_folders(revision: str) -> str:
+    """A model from a folder of the engine's machine: where that lies is the operator's to know."""
+    return PurePath(revision).name if revision.startswith("/") else revision
+
+
 def _facts(generation: Generation) -> Iterator[tuple[str, str]]:
     variant = generation.variant
     yield "Model", generation.served_model or variant.served_model
     if generation.revision:
-        yield "Revision", generation.revision
+        yield "Revision", _without_folders(generation.revision)
     if generation.engine_version:
         yield "Engine", generation.engine_version
     yield "Prompt version", str(variant.prompt_version) if variant.prompt_version else "none"

@@ -17,8 +17,8 @@ FRESH_S = 2.0
 PATIENCE = Timeouts(connect=1.0, call=1.0)
 
 STARTING = (
-    "The model is starting. That takes about a minute, and several for a large model. "
-    "Ask already: the answer comes as soon as it is there."
+    "The model is not there yet. If it is starting, that takes about a minute, and several for a large "
+    "model. Ask already: the answer comes as soon as it is there."
 )
 UNWELL = "The model does not answer as it should. Your messages are kept; the operator's log says more."
 

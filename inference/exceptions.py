@@ -145,7 +145,7 @@ class ContextTooLong(Rejected):
     def _numbers(self) -> str:
         if self.asked is None or self.limit is None:
             return ""
-        return f": it has {self.asked:,} tokens and the model reads {self.limit:,} at once"
+        return f": it has {self.asked:,} tokens, and {self.limit:,} fit beside an answer"
 
 
 class UnknownModel(Rejected):

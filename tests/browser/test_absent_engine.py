@@ -43,8 +43,8 @@ async def _told_that_it_starts(ann: Person) -> Locator:
     async def look() -> bool:
         async with ann.page.expect_response("**/serving/") as asked:
             await ann.open_chat()
-        return "The model is starting. That takes about a minute" in await (await asked.value).text()
+        return "The model is not there yet. If it is starting, that takes about a minute" in await (await asked.value).text()
 
     await until(look, "the page says that the model is starting")
-    await expect(notice).to_contain_text("The model is starting. That takes about a minute")
+    await expect(notice).to_contain_text("The model is not there yet. If it is starting, that takes about a minute")
     return notice

@@ -124,7 +124,7 @@ def test_the_first_page_says_what_will_appear_and_offers_a_first_step(browser: C
     html = browser.get("/").content.decode()
 
     assert html.count("data-try=") == 4
-    assert "FLYWHEEL_MODEL=&lt;folder or hub id&gt; make up" in html
+    assert "FLYWHEEL_MODEL=&lt;folder, or hub id@revision&gt; make up" in html
     assert "Your conversations will be listed here" in html
 
 
@@ -297,3 +297,20 @@ def test_a_person_corrected_answer_is_shown_as_theirs(ann: User, browser: Client
 
     assert "<p>Better.</p>" in html
     assert "corrected by you" in html
+
+
+def test_an_answer_of_no_known_model_is_not_called_a_persons(ann: User, browser: Client) -> None:
+    outcome = ask(ann)
+    Generation.objects.all().update(served_model="")
+    assert "no model yet" in page_of(browser, outcome)
+    ended(outcome, "", Ending(Status.FAILED, error_code="context_too_long", error_text="It is too long."))
+    html = page_of(browser, outcome)
+    assert "no model answered" in html and "corrected by you" not in html
+    assert 'data-deed="retry"' not in html
+
+
+def test_where_a_model_lies_on_its_machine_is_not_told(ann: User, browser: Client) -> None:
+    outcome = ended(ask(ann))
+    Generation.objects.update(revision="/srv/secret/weights")
+    html = page_of(browser, outcome)
+    assert re.search(r"<dd>\s*weights\s*</dd>", html) and "secret" not in html
