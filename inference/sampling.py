@@ -70,7 +70,7 @@ class SamplingParams:
     top_p: float = 1.0
     top_k: int = 0
     min_p: float = 0.0
-    max_tokens: int = 1024
+    max_tokens: int = 1280
     seed: int = field(default_factory=draw_seed)
     stop: tuple[str, ...] = ()
     repetition_penalty: float = 1.0

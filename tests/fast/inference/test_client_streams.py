@@ -193,7 +193,7 @@ async def test_the_request_holds_nothing_but_the_allow_list() -> None:
         "top_p": 1.0,
         "top_k": 0,
         "min_p": 0.0,
-        "max_tokens": 1024,
+        "max_tokens": 1280,
         "seed": 1,
         "stop": ["x"],
         "repetition_penalty": 1.0,
