@@ -75,6 +75,7 @@ def run(watch: Watch, data: Path, requests: Requests) -> None:
     """Start what is wanted and watch over it, until somebody asks for the end."""
     address = Address.of(dict(os.environ))
     stack = Stack(data, dict(os.environ), address)
+    _tell_place(stack)
     for service in stack.servers():
         watch.start(service)
         until_ready(watch, [service.name], requests.wait)
@@ -87,6 +88,12 @@ def run(watch: Watch, data: Path, requests: Requests) -> None:
     while True:
         watch.look()
         requests.wait(TICK_S)
+
+
+def _tell_place(stack: Stack) -> None:
+    """Of the database, where its account may not enter the data folder: whoever moves data must know."""
+    if stack.postgres and stack.postgres.home != stack.data:
+        say("postgres", f"its data is in {stack.postgres.cluster}, outside root's closed folders")
 
 
 def until_ready(watch: Watch, names: Sequence[str], wait: Callable[[float], None]) -> None:
