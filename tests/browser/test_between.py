@@ -11,11 +11,18 @@ import pytest
 from playwright.async_api import Route, expect
 
 from tests.browser.person import Person
-from tests.browser.rows import Rows
+from tests.browser.rows import Rows, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(200)]
 
 LONG = "script: tokens=400 rate=40"
+LEFT = "() => reading.scrollHeight - reading.scrollTop - reading.clientHeight"
+# The page goes to the end after the first frame; more comes before it hears of its own scroll.
+BURSTS = """() => new Promise((done) => requestAnimationFrame(() => {
+  const grow = () => document.querySelector("chat-answer").grow("\\n".repeat(60));
+  setTimeout(() => { grow(); requestAnimationFrame(() => requestAnimationFrame(done)); });
+  grow();
+}))"""
 PRESS_BOTH = "() => { for (const id of ['send', 'stop']) document.getElementById(id).click(); }"
 
 
@@ -62,3 +69,35 @@ async def _stops_early(ann: Person, rows: Rows, asked: Awaitable[str], beyond: i
     assert ann.stopped_at[-1] == 0, "nothing of it was on the screen"
     await ann.becomes("idle")
     await expect(ann.last.locator(".outcome")).to_contain_text("You stopped this answer")
+
+
+async def test_a_reader_at_the_end_is_taken_along_and_one_who_has_gone_up_is_left_alone(
+    scripted_ann: Person, scripted_rows: Rows
+) -> None:
+    ann, latest = scripted_ann, scripted_ann.page.locator("#latest")
+    await ann.open_chat()
+    generation = await ann.ask(f"{uuid.uuid4().hex} {LONG}")
+    await ann.sees_more_than(20)
+    await ann.page.evaluate(BURSTS)
+    await _is_at_the_end(ann)
+    await expect(latest).to_be_hidden()
+    await ann.page.locator("#reading").hover()
+    await ann.page.mouse.wheel(0, -600)
+    await expect(latest).to_be_visible()
+    place = await ann.page.evaluate("reading.scrollTop")
+    await ann.sees_more_than(len(await ann.saw(generation)) + 100)
+    assert await ann.page.evaluate("reading.scrollTop") == place
+    await latest.click()
+    await _is_at_the_end(ann)
+    await expect(latest).to_be_hidden()
+    await ann.stop()
+    await scripted_rows.ended(generation, as_="stopped")
+    await ann.becomes("idle")
+    await _is_at_the_end(ann)
+
+
+async def _is_at_the_end(ann: Person) -> None:
+    async def look() -> bool:
+        return int(await ann.page.evaluate(LEFT)) < 64
+
+    await until(look, "the page is at the end of the text")

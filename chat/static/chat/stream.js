@@ -15,6 +15,7 @@ class ChatStream extends HTMLElement {
   #again = false;
   #met = false; // was online once
   #following = true;
+  #put = 0; // how far down the page itself, or the person at the end, last put the text
   #stopWanted = false;
   #coming = null; // the generation that is accepted and not drawn yet
 
@@ -87,7 +88,7 @@ class ChatStream extends HTMLElement {
 
   #do(frame) {
     this.#say("");
-    if (frame.type === "send") this.#following = true;
+    if (frame.type === "send") this.#follow(true);
     const sampling = SAMPLED.has(frame.type) ? this.querySelector("chat-composer").sampling : null;
     this.#line.send({ ...frame, ...(sampling && { sampling }) });
     this.#changedState();
@@ -106,7 +107,7 @@ class ChatStream extends HTMLElement {
   #clicked(event) {
     const button = event.target.closest("button");
     if (button?.id === "stop") return this.#stop();
-    if (button?.id === "latest") return this.#toEnd();
+    if (button?.id === "latest") return this.#follow(true), this.#toEnd();
     if (!button?.dataset.deed || button.type === "submit") return;
     const { deed, message, instruction } = button.dataset;
     button.closest("[popover]")?.hidePopover();
@@ -197,20 +198,31 @@ class ChatStream extends HTMLElement {
 
   #keepPlace() {
     const scroller = this.querySelector("#reading");
-    scroller.addEventListener("scroll", () => {
-      const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-      this.#following = left < NEAR_END;
-      this.querySelector("#latest").hidden = this.#following;
-    });
+    scroller.addEventListener("scroll", () => this.#scrolled(scroller));
     this.#sizes = new ResizeObserver(() => this.#following && this.#toEnd());
     this.#sizes.observe(scroller);
     this.#sizes.observe(scroller.firstElementChild);
+  }
+
+  /** Only a move up leaves the end: a scroll of ours may be heard of when more text has come below it. */
+  #scrolled(scroller) {
+    const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    const isAtEnd = left < NEAR_END;
+    if (!isAtEnd && scroller.scrollTop >= this.#put) return;
+    if (isAtEnd) this.#put = scroller.scrollTop;
+    this.#follow(isAtEnd);
+  }
+
+  #follow(following) {
+    this.#following = following;
+    this.querySelector("#latest").hidden = following;
   }
 
   #toEnd() {
     if (!this.#thread.dataset.leaf) return; // a greeting is read from its beginning
     const scroller = this.querySelector("#reading");
     scroller.scrollTop = scroller.scrollHeight;
+    this.#put = scroller.scrollTop;
   }
 }
 
