@@ -7,16 +7,24 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from chat.exceptions import Code, Conflict, NotFound, Refused
 from chat.models import Activity, ActivityKind, Conversation, Message, User
+from inference.database import new_id
 from inference.generations.values import Job
 
 _NUMBER = """
 UPDATE chat_conversation
 SET activity_count = activity_count + 1, updated_at = now(), shown_id = coalesce(%s, shown_id)
 WHERE id = %s RETURNING activity_count
+"""
+# A repeat is no error: the database would write one into its log, and every operator would read it.
+_WRITE = """
+INSERT INTO chat_activity
+  (id, conversation_id, number, person_id, client_id, kind, body, message_id, generation, value, result)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)
+ON CONFLICT (person_id, client_id) DO NOTHING
 """
 
 
@@ -62,6 +70,10 @@ class Done:
         )
 
 
+class _Repeated(Exception):
+    """Sent before, as its activity is there: what the deed has done again must be undone."""
+
+
 def once(
     person: User, client_id: UUID, kind: ActivityKind, body: dict[str, Any], deed: Callable[[], Done]
 ) -> Outcome:
@@ -73,7 +85,7 @@ def once(
     try:
         with transaction.atomic():
             return _do(person, client_id, kind, asked, deed)
-    except (IntegrityError, Refused):
+    except (_Repeated, Refused):
         # Sent before, which is rare enough to be looked up only now; or pressed twice, and the other one
         # came first and has committed.
         if (earlier := _earlier(person, client_id, asked)) is not None:
@@ -84,20 +96,19 @@ def once(
 def _do(person: User, client_id: UUID, kind: ActivityKind, asked: str, deed: Callable[[], Done]) -> Outcome:
     done = deed()
     outcome = done.outcome()
-    subject = done.message or done.answer
-    Activity.objects.create(
-        conversation=done.conversation,
-        number=_next_number(done),
-        person=person,
-        client_id=client_id,
-        kind=kind,
-        body=asked,
-        message=subject,
-        generation=done.generation,
-        value=done.value,
-        result=outcome.as_json(),
-    )
+    asker = (person.pk, client_id, kind, asked)
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBER, [done.shown, done.conversation.pk])
+        place = (new_id(), done.conversation.pk, cursor.fetchone()[0])
+        cursor.execute(_WRITE, [*place, *asker, *_made(done), json.dumps(outcome.as_json())])
+        if not cursor.rowcount:
+            raise _Repeated
     return outcome
+
+
+def _made(done: Done) -> tuple[UUID | None, UUID | None, str]:
+    subject = done.message or done.answer
+    return subject.pk if subject else None, done.generation, json.dumps(done.value)
 
 
 def lock(person: User, conversation: UUID) -> Conversation:
@@ -107,12 +118,6 @@ def lock(person: User, conversation: UUID) -> Conversation:
     if found is None:
         raise NotFound("conversation")
     return found
-
-
-def _next_number(done: Done) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_NUMBER, [done.shown, done.conversation.pk])
-        return int(cursor.fetchone()[0])
 
 
 def _earlier(person: User, client_id: UUID, asked: str) -> Outcome | None:

@@ -1,7 +1,9 @@
 """The message tree as its deeds make it."""
 
+import os
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -196,6 +198,17 @@ def test_a_deleted_conversation_stops_its_answers_and_can_be_restored(ann: User)
     assert not Message.objects.visible_to(ann).exists()
     conversations.restore(ann, client_id=uuid4(), conversation=UUID(live.conversation))
     assert Message.objects.visible_to(ann).count() == 2
+
+
+def test_a_deed_sent_again_is_no_error_of_the_database(ann: User) -> None:
+    """Whatever its log calls an error, `make up` shows to the operator."""
+    client_id = uuid4()
+    thread = UUID(ended(send(ann)).conversation)
+    outcomes = [
+        conversations.rename(ann, client_id=client_id, conversation=thread, title="Named") for _ in range(2)
+    ]
+    assert [outcome.repeat for outcome in outcomes] == [False, True]
+    assert "activity_once" not in Path(os.environ["FLYWHEEL_DATA_DIR"], "postgres.log").read_text()
 
 
 @pytest.mark.django_db(transaction=True)
