@@ -57,6 +57,7 @@ async def test_signing_out_ends_every_tab_and_signing_in_finds_everything(
     await other.page.wait_for_url("**/account/login/")
     await expect(other.page.get_by_role("status")).to_have_text("You are signed out.")
     await expect(bea.page.get_by_role("alert")).to_contain_text("You have been signed out.")
+    await expect(bea.page.locator(".connection")).to_have_css("display", "none")  # it does not try again
 
     await other.sign_in(email, PASSWORD, path)
     assert other.path == path, "who was asked already is not asked again"

@@ -69,6 +69,7 @@ async def _stops_early(ann: Person, rows: Rows, asked: Awaitable[str], beyond: i
     assert ann.stopped_at[-1] == 0, "nothing of it was on the screen"
     await ann.becomes("idle")
     await expect(ann.last.locator(".outcome")).to_contain_text("You stopped this answer")
+    await expect(ann.page.locator("#question")).to_be_focused()
 
 
 async def test_a_reader_at_the_end_is_taken_along_and_one_who_has_gone_up_is_left_alone(
@@ -101,3 +102,33 @@ async def _is_at_the_end(ann: Person) -> None:
         return int(await ann.page.evaluate(LEFT)) < 64
 
     await until(look, "the page is at the end of the text")
+
+
+async def test_a_conversation_that_is_taken_back_is_not_called_deleted_any_more(
+    scripted_ann: Person, scripted_rows: Rows
+) -> None:
+    ann, title = scripted_ann, uuid.uuid4().hex
+    await ann.open_chat()
+    await scripted_rows.ended(await ann.ask(title))
+    other = await ann.another_tab()
+    await other.open_chat(ann.path)
+    alert, here = other.page.get_by_role("alert"), ann.page.locator(".rail-item", has_text=title)
+    await here.hover()
+    await here.get_by_role("button", name="Rename or delete").click()
+    await here.get_by_role("button", name="Delete", exact=True).click()
+    await expect(alert).to_contain_text("This conversation was deleted in another tab.")
+    await other.page.locator("#question").fill("Are you there?")
+    await other.page.locator("#question").press("Enter")
+    await expect(alert).to_contain_text("does not exist any more")
+    await ann.page.locator(".toast").get_by_role("button", name="Undo").click()
+    await expect(alert).to_have_count(0)
+    await expect(other.page.locator("#question")).to_have_value("Are you there?")
+
+
+async def test_send_and_stop_are_circles_large_enough_for_the_window(scripted_ann: Person) -> None:
+    ann = scripted_ann
+    await ann.open_chat()
+    for width, least in ((1280, 36), (360, 44)):
+        await ann.page.set_viewport_size({"width": width, "height": 740})
+        box = await ann.page.locator("#send").bounding_box()
+        assert box and box["width"] == box["height"] >= least, box

@@ -31,8 +31,8 @@ class ChatStream extends HTMLElement {
     on("grown", ({ generation, text }) => this.#each(generation, (answer) => answer.grow(text)));
     on("rewound", ({ generation, text }) => this.#each(generation, (answer) => answer.show(text)));
     on("waiting", ({ generation, text }) => this.#each(generation, (answer) => answer.note(text)));
-    on("signedout", () => this.#say("You have been signed out. Reload the page to sign in; your text is kept."));
-    on("outdated", () => this.#say("The server is newer than this page. Reload the page; your text is kept."));
+    on("signedout", () => this.#over("You have been signed out. Reload the page to sign in; your text is kept."));
+    on("outdated", () => this.#over("The server is newer than this page. Reload the page; your text is kept."));
     this.addEventListener("deed", (event) => this.#do(event.detail));
     this.addEventListener("click", (event) => this.#clicked(event));
     this.addEventListener("submit", (event) => this.#submitted(event));
@@ -79,15 +79,31 @@ class ChatStream extends HTMLElement {
     if (this.dataset.state === state) return;
     const isBack = this.#met && this.dataset.state === "offline";
     this.#met ||= state !== "offline";
-    const hadFocus = this.querySelector("#stop:focus-visible");
+    if (state !== "offline" && "over" in this.dataset) {
+      delete this.dataset.over;
+      this.#say("");
+    }
+    const pressed = this.querySelector(":is(#send, #stop):focus");
     this.dataset.state = state;
-    if (hadFocus) this.querySelector("#question").focus();
+    if (pressed && !pressed.checkVisibility()) this.#goOn();
     this.dispatchEvent(new CustomEvent("chat:state"));
     if (isBack && this.dataset.conversation) this.#refresh();
   }
 
+  /** Where one goes on when what had the focus is gone; by touch, where no keyboard comes up. */
+  #goOn() {
+    const isTouch = matchMedia("(pointer: coarse)").matches;
+    this.querySelector(isTouch ? "#reading" : "#question").focus({ preventScroll: true });
+  }
+
+  /** The line does not come back by itself: the page must not say that it tries. */
+  #over(words) {
+    this.dataset.over = "on";
+    this.#say(words);
+  }
+
   #do(frame) {
-    this.#say("");
+    if (!("over" in this.dataset)) this.#say("");
     if (frame.type === "send") this.#follow(true);
     const sampling = SAMPLED.has(frame.type) ? this.querySelector("chat-composer").sampling : null;
     this.#line.send({ ...frame, ...(sampling && { sampling }) });
@@ -157,6 +173,7 @@ class ChatStream extends HTMLElement {
     if (conversation !== this.dataset.conversation || own) return;
     if (what === "deleted") this.#say("This conversation was deleted in another tab.");
     else this.#refresh();
+    if (what === "restored") this.#say("");
   }
 
   #ended({ generation }) {
@@ -183,7 +200,9 @@ class ChatStream extends HTMLElement {
   async #refreshAll() {
     while (this.#again) {
       this.#again = false;
+      const hadFocus = this.#thread.contains(document.activeElement);
       await load(`/c/${this.dataset.conversation}/branch`, this.#thread, "outerMorph");
+      if (hadFocus && document.activeElement === document.body) this.#goOn();
     }
   }
 
