@@ -10,11 +10,13 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Route, expect
 
+from inference.tiny.topics import TOPICS
 from tests.browser.person import Person
 from tests.browser.rows import Rows, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(200)]
 
+A_STORY = TOPICS[1].prompt
 LONG = "script: tokens=400 rate=40"
 LEFT = "() => reading.scrollHeight - reading.scrollTop - reading.clientHeight"
 # The page goes to the end after the first frame; more comes before it hears of its own scroll.
@@ -102,6 +104,23 @@ async def _is_at_the_end(ann: Person) -> None:
         return int(await ann.page.evaluate(LEFT)) < 64
 
     await until(look, "the page is at the end of the text")
+
+
+async def test_an_offered_topic_is_sent_past_what_is_written_and_takes_the_focus_to_it(
+    scripted_ann: Person, scripted_rows: Rows
+) -> None:
+    ann, box = scripted_ann, scripted_ann.page.locator("#question")
+    await ann.open_chat()
+    await box.fill("Not finished")
+    accepted = await ann.deed(ann.page.get_by_role("button", name=A_STORY).click())
+    await expect(ann.questions.last.locator(".said")).to_have_text(A_STORY)
+    await expect(box).to_be_editable()
+    await expect(box).to_be_focused()
+    await scripted_rows.ended(str(accepted["generation"]))
+    await ann.becomes("idle")
+    for _ in range(2):
+        await expect(box).to_have_value("Not finished")
+        await ann.reload()
 
 
 async def test_a_conversation_that_is_taken_back_is_not_called_deleted_any_more(

@@ -60,14 +60,15 @@ class ChatComposer extends HTMLElement {
   }
 
   #offered(button) {
-    if (!button) return;
-    this.#field.value = button.dataset.try;
-    this.querySelector("form").requestSubmit();
+    if (button) this.#send(button.dataset.try);
   }
 
   #submit(event) {
     event.preventDefault();
-    const text = this.#field.value.trim();
+    this.#send(this.#field.value.trim());
+  }
+
+  #send(text) {
     if (!text || this.#pending || this.#stream.dataset.state === "answering") return;
     const settings = this.querySelector("#settings");
     if (!this.#checkSettings(settings)) return;
@@ -79,7 +80,7 @@ class ChatComposer extends HTMLElement {
       text,
       sampling: this.sampling,
     };
-    this.#store({ text, deed });
+    this.#store({ text: this.#field.value, deed });
     this.#dispatch(deed);
   }
 
@@ -89,17 +90,19 @@ class ChatComposer extends HTMLElement {
     this.dispatchEvent(new CustomEvent("deed", { detail: deed, bubbles: true }));
   }
 
-  #accepted({ client_id, conversation }) {
+  #accepted({ client_id, conversation, deed }) {
     if (client_id !== this.#pending) return;
     localStorage.removeItem(this.#key);
     this.dataset.draft = `${this.dataset.person}:${conversation}`;
-    this.#field.value = "";
+    // What was offered is sent past the box: another text in there is still to be sent.
+    if (this.#field.value.trim() === deed.text) this.#field.value = "";
+    this.#typed();
     this.#free();
   }
 
   #refused({ client_id, field }) {
     if (client_id !== this.#pending) return;
-    this.#store({ text: this.#field.value });
+    this.#typed();
     this.#free();
     const name = field?.replace("sampling.", "");
     const setting = name && this.querySelector(`#settings [name="${CSS.escape(name)}"]`);
