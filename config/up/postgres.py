@@ -88,10 +88,19 @@ class Postgres:
 
     def ensure_database(self) -> None:
         """Make the product's database in a fresh cluster."""
-        with psycopg.connect(self.url.removesuffix(DATABASE) + "postgres", autocommit=True) as connection:
+        with self._connect() as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if not known:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+    def _connect(self) -> "psycopg.Connection[tuple[object, ...]]":
+        try:
+            return psycopg.connect(self.url.removesuffix(DATABASE) + "postgres", autocommit=True)
+        except psycopg.OperationalError as error:
+            raise StartError(
+                f"The database in {self.cluster} does not open ({_last_line(str(error))}): if the data "
+                "folder that it belongs to was removed, bring that back, or remove this too and start with nothing."
+            ) from error
 
     def _initdb(self, programs: Path) -> None:
         """Make the cluster beside its place and rename it: an interrupted one never looks like a good one."""

@@ -1,14 +1,17 @@
-"""Where things lie is told when it is not the data folder."""
+"""Where things lie is told when it is not the data folder, and what to do where only a part was removed."""
 
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import Mock
+from urllib.parse import urlsplit
 
 import pytest
 
 from config.up import folders, postgres, supervise
+from config.up.exceptions import StartError
 from config.up.folders import Account
+from config.up.postgres import Postgres
 from config.up.watch import Watch
 
 GIVEN = {"BROKER_URL": "redis://one/0", "CACHE_URL": "redis://one/1", "INFERENCE_URL": "http://one"}
@@ -53,3 +56,12 @@ def test_a_database_outside_the_data_folder_is_told(
 
 def test_a_database_in_the_data_folder_needs_no_word(told: Callable[[Account | None], str]) -> None:
     assert told(None) == ""
+
+
+def test_a_database_whose_data_folder_was_removed_is_told(data: Path) -> None:
+    server = Postgres(data, password="made-anew")
+    server.port = urlsplit(os.environ["DATABASE_URL"]).port or 0
+    with pytest.raises(
+        StartError, match=rf"^The database in {server.cluster} does not open .*password.* remove"
+    ):
+        server.ensure_database()
