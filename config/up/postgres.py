@@ -99,7 +99,7 @@ class Postgres:
         except psycopg.OperationalError as error:
             raise StartError(
                 f"The database in {self.cluster} does not open ({_last_line(str(error))}): if the data "
-                "folder that it belongs to was removed, bring that back, or remove this too and start with nothing."
+                "folder that it belongs to was removed, bring that back, or remove this too and start anew."
             ) from error
 
     def _initdb(self, programs: Path) -> None:
