@@ -1,9 +1,9 @@
 // Put into a page by examination.py: what is smaller than it may be, and what lies beyond the window.
 (() => {
   const CONTROLS = "a[href], button, summary, select, textarea, input:not([type=hidden])";
-  const FRAMES = "main, #reading, .menu, .rail, dialog";
-  // These scroll sideways on purpose: wide tables and code.
-  const SIDEWAYS = ".wide, pre, .topbar nav";
+  const FRAMES = "main, #reading, .menu, .rail, dialog, .topbar nav, .page .wide";
+  // These scroll sideways on purpose: wide tables in answers, and code.
+  const SIDEWAYS = ".prose .wide, pre";
 
   // A link inside a line of text is as high as the line.
   const isAlone = (element) =>

@@ -37,6 +37,7 @@ async def test_consent_is_asked_in_plain_words_and_can_be_changed_at_any_time(
     await _choose(bea, NONE)
     assert bea.path == "/account/"
     await expect(bea.page.get_by_role("status")).to_have_text("Your choice is saved. It holds from now on.")
+    assert await _width(bea.page.get_by_role("status")) == await _width(bea.page.locator("form.stack").first)
     await expect(_choice(bea, NONE)).to_be_checked()
     await expect(bea.page.locator("#consent ~ ul li")).to_contain_text([NONE, TEACH])
     assert await scripted_rows.value(LEVELS, email) == "training none"
@@ -62,6 +63,12 @@ async def test_signing_out_ends_every_tab_and_signing_in_finds_everything(
     await other.sign_in(email, PASSWORD, path)
     assert other.path == path, "who was asked already is not asked again"
     assert await other.source_of_last() == row.text
+
+
+async def _width(place: Locator) -> float:
+    box = await place.bounding_box()
+    assert box
+    return box["width"]
 
 
 def _choice(person: Person, name: str) -> Locator:
