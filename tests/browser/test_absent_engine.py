@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(200
 ANSWER = "Here I am."
 QUESTION = f'Are you there? script: text="{ANSWER}"'
 
+STARTS = "The model is not there yet. If it is starting, that takes about a minute"
+
 
 async def test_a_question_to_a_model_that_starts_is_answered_when_it_is_there(
     scripted_ann: Person, scripted_rows: Rows, scripted_engine: Server
@@ -43,8 +45,8 @@ async def _told_that_it_starts(ann: Person) -> Locator:
     async def look() -> bool:
         async with ann.page.expect_response("**/serving/") as asked:
             await ann.open_chat()
-        return "The model is not there yet. If it is starting, that takes about a minute" in await (await asked.value).text()
+        return STARTS in await (await asked.value).text()
 
     await until(look, "the page says that the model is starting")
-    await expect(notice).to_contain_text("The model is not there yet. If it is starting, that takes about a minute")
+    await expect(notice).to_contain_text(STARTS)
     return notice
