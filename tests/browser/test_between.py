@@ -112,7 +112,7 @@ async def test_an_offered_topic_is_sent_past_what_is_written_and_takes_the_focus
     ann, box = scripted_ann, scripted_ann.page.locator("#question")
     await ann.open_chat()
     await box.fill("Not finished")
-    accepted = await ann.deed(ann.page.get_by_role("button", name=A_STORY).click())
+    accepted = await ann.deed(ann.page.locator(".topic", has_text=A_STORY).click())
     await expect(ann.questions.last.locator(".said")).to_have_text(A_STORY)
     await expect(box).to_be_editable()
     await expect(box).to_be_focused()
