@@ -171,6 +171,7 @@ async def test_what_a_hostile_engine_calls_itself_is_only_shown(mallory: Attack)
         await mallory.answer_with(text="It is raining.", model=vector.text, rate=0)
         await mallory.ask("What is the weather like?")
         await mallory.expect(name, "named", vector)
+        await mallory.person.becomes("idle")
         await mallory.look("named", vector)
     await mallory.person.reload()
     mallory.note("loaded", await mallory.guard.wrong() + mallory.guard.take(), *ATTRIBUTES)
@@ -179,11 +180,12 @@ async def test_what_a_hostile_engine_calls_itself_is_only_shown(mallory: Attack)
 
 async def test_what_a_hostile_engine_says_when_it_refuses_is_shown_nowhere(mallory: Attack) -> None:
     await mallory.person.open_chat()
-    for status, vector in zip(REFUSALS, ATTRIBUTES, strict=False):
+    outcomes = mallory.person.page.locator("#thread .outcome")
+    for number, (status, vector) in enumerate(zip(REFUSALS, ATTRIBUTES, strict=False), 1):
         await mallory.answer_with(status=status, message=vector.text)
         await mallory.ask("What is the weather like?")
-        outcome = mallory.person.page.locator("#thread > :last-child .outcome")
-        await expect(outcome).to_be_visible()
+        await expect(outcomes).to_have_count(number)
+        await mallory.person.becomes("idle")
         assert vector.text not in "".join(await mallory.guard.texts("body"))
         mallory.note(f"refused {status}", await mallory.guard.wrong() + mallory.guard.take(), vector)
     await mallory.person.reload()
