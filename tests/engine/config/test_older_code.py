@@ -21,7 +21,6 @@ CORE = (
     "tests/fast/chat/test_socket.py",
     "tests/fast/chat/test_pages.py",
     "tests/fast/inference/test_adoption.py",
-    "tests/fast/inference/test_handing_on.py",
 )
 NAME = "older"
 
