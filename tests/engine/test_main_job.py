@@ -1,12 +1,14 @@
 """The main job on the real engine: real processes, real sockets, and what the database says of it."""
 
 import asyncio
+import os
 import re
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 
+from config.up.vllm_cli import NICENESS
 from tests.answer import Answer
 from tests.product import Product
 from tests.rows import Row, Rows, rows_of
@@ -178,3 +180,7 @@ async def test_kill_9_in_mid_stream_loses_nothing_and_another_process_goes_on(
     assert len(row.text) > len(after.logged) >= len(before.logged) > 0, "no text came later"
     assert row.attempt == len(set(row.owners)) == 2, row.owners
     assert page.connections > 1
+
+
+def test_the_engine_lets_whoever_shares_its_cores_go_first(product: Product) -> None:
+    assert os.getpriority(os.PRIO_PROCESS, product.children()["engine"]) == NICENESS
