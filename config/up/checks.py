@@ -31,23 +31,16 @@ class Address:
         return cls(environ.get("FLYWHEEL_HOST") or "127.0.0.1", int(text))
 
 
-def engines(environ: dict[str, str]) -> None:
-    """When engines are given, their addresses must be some: nothing of ours is started in their place."""
-    if given := environ.get("INFERENCE_URL"):
-        try:
+def addresses(environ: dict[str, str]) -> None:
+    """What is given must be an address: nothing of ours is started in its place."""
+    try:
+        if given := environ.get("INFERENCE_URL"):
             engine_urls(given)
-        except ValueError as error:
-            raise StartError(str(error)) from error
-
-
-def servers(environ: dict[str, str]) -> None:
-    """The same for the database, the broker and the cache."""
-    for name in SERVERS:
-        if given := environ.get(name):
-            try:
+        for name in SERVERS:
+            if given := environ.get(name):
                 server_url(name, given)
-            except ValueError as error:
-                raise StartError(str(error)) from error
+    except ValueError as error:
+        raise StartError(str(error)) from error
 
 
 def venv_module() -> None:

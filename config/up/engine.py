@@ -110,10 +110,7 @@ class Engine:
 
     def __init__(self, data: Path, environ: Mapping[str, str]) -> None:
         self.model = Model.of(environ)
-        hardware = (
-            on_gpu(self.model, environ) if has_gpu_build() else on_cpu(self.model, environ, cpu_flags())
-        )
-        self.flags = flags(self.model, environ, hardware)
+        self.flags = flags(self.model, environ, _for_this_machine(self.model, environ))
         self.temporary = _temporary_folder(data / "engine")
         self.port = free_port()
         self._environ = environ

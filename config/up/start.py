@@ -32,8 +32,7 @@ def up() -> None:
     """Check, install, and hand over; does not return."""
     environ = dict(os.environ)
     address = checks.Address.of(environ)
-    checks.engines(environ)
-    checks.servers(environ)
+    checks.addresses(environ)
     product.web_count(environ)
     data = data_folder(environ)
     lock = FolderLock(data)

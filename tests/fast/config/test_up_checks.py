@@ -46,21 +46,21 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
 )
 def test_an_engine_address_that_is_none_is_refused_by_name(given: str) -> None:
     with pytest.raises(StartError, match=r"^INFERENCE_URL has .*http://host:8000, or several .*\.$"):
-        checks.engines({"INFERENCE_URL": given})
+        checks.addresses({"INFERENCE_URL": given})
 
 
 def test_an_engine_that_is_named_twice_is_refused() -> None:
     with pytest.raises(
         StartError, match=r"^INFERENCE_URL has 'http://one:8000' twice: name each engine once\.$"
     ):
-        checks.engines({"INFERENCE_URL": "http://one:8000, http://one:8000/v1/"})
+        checks.addresses({"INFERENCE_URL": "http://one:8000, http://one:8000/v1/"})
 
 
 @pytest.mark.parametrize(
     "given", ["", "http://one:8000", "https://one/llm/v1", "http://[::1]:8000, http://two:8001/"]
 )
 def test_one_engine_address_or_several_are_fine(given: str) -> None:
-    checks.engines({"INFERENCE_URL": given})
+    checks.addresses({"INFERENCE_URL": given})
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_server_address_that_is_none_is_refused_by_name_and_without_its_passwo
 ) -> None:
     wanted = "postgresql://user:password@" if name == "DATABASE_URL" else "redis://host:6379/0"
     with pytest.raises(StartError, match=rf"^{name} is no address .* it must be .*{wanted}") as refused:
-        checks.servers({name: given})
+        checks.addresses({name: given})
     assert "s3cret" not in str(refused.value)
 
 
@@ -97,7 +97,7 @@ def test_a_server_address_that_is_none_is_refused_by_name_and_without_its_passwo
     ],
 )
 def test_a_server_address_is_fine(name: str, given: str) -> None:
-    checks.servers({name: given})
+    checks.addresses({name: given})
 
 
 def test_the_default_address_is_local() -> None:
