@@ -67,10 +67,8 @@ class Turn:
     @property
     def can_retry(self) -> bool:
         """What was too long is so again."""
-        made_by = self.generation
-        return (
-            made_by is not None and made_by.status in UNFINISHED and made_by.error_code != ContextTooLong.code
-        )
+        failed = self.generation
+        return bool(failed and failed.status in UNFINISHED and failed.error_code != ContextTooLong.code)
 
     @property
     def can_continue(self) -> bool:

@@ -178,6 +178,7 @@ def _with_addresses(children: list[Token]) -> list[Token]:
 
 
 def _as_typed(link: str) -> str:
+    """Words of a link are never decoded: they might then read as another address."""
     return link
 
 
@@ -197,7 +198,7 @@ def _build() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING_LIMIT})
     parser.enable(["table", "strikethrough"])
     parser.validateLink = _is_safe_link  # type: ignore[method-assign]  # the documented way to narrow it
-    parser.normalizeLinkText = _as_typed  # type: ignore[method-assign]  # never decoded
+    parser.normalizeLinkText = _as_typed  # type: ignore[method-assign]  # as documented, too
     parser.core.ruler.push("soften", _soften)
     for name, rule in {"fence": _fence, "code_block": _fence, "image": _image, "address": _address}.items():
         parser.add_render_rule(name, rule)

@@ -29,7 +29,7 @@ class BoundedHead(HttpToolsProtocol):
     _wrong = _BROKEN
 
     @override
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the server has it
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # its own narrows it too
         super().connection_made(transport)
         self._expect()
 

@@ -157,8 +157,11 @@ class ChatStream extends HTMLElement {
   async #draw(generation) {
     this.#coming = generation;
     if (this.#stopWanted && generation) this.#stop();
-    await this.#refresh();
-    this.#coming = null;
+    try {
+      await this.#refresh();
+    } finally {
+      this.#coming = null;
+    }
   }
 
   #refused(frame) {
