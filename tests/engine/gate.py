@@ -8,50 +8,34 @@ import json
 import re
 from collections.abc import Container
 from contextlib import suppress
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlsplit
+
+from typing_extensions import override
+
+from tests.between import Between
 
 SEED = re.compile(rb'"seed":\s*(\d+)')
 EVENT = re.compile(rb"data: (\{.*?\})\n\n")
 CHUNK = 65536
 
 
-class Gate:
+class Gate(Between):
     """`async with Gate(engine_url, port) as gate: gate.holds[seed] = {17}`; `held` tells where it is held."""
 
     def __init__(self, target_url: str, port: int) -> None:
+        super().__init__(port)
         target = urlsplit(target_url)
         self._target = (target.hostname or "127.0.0.1", target.port or 80)
-        self._port = port
         self.holds: dict[int, Container[int]] = {}
         self.held: dict[int, int] = {}
-        self._server: asyncio.Server | None = None
-        self._open: set[asyncio.Task[None]] = set()
 
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._meet, "127.0.0.1", self._port, backlog=256)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        assert self._server
-        self._server.close()
-        for task in list(self._open):
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
-
-    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        self._open.add(task)
+    @override
+    async def passage(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             with suppress(OSError):
                 await _Passage(self, reader, writer).run(*self._target)
         finally:
             writer.close()
-            self._open.discard(task)
 
 
 class _Passage:

@@ -4,14 +4,13 @@ import asyncio
 import os
 import re
 import signal
-from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from tests.faults.stored import read
 from tests.faults.streams import ADOPTED_S, adopted_after
 from tests.product import Product
-from tests.rows import LOOK_EVERY_S, Row, Rows, rows_of
+from tests.rows import LOOK_EVERY_S, Row, Rows
 from tests.socket_client import Page, SignedIn
 
 pytestmark = pytest.mark.timeout(300)
@@ -24,18 +23,6 @@ ENDED_S = 60.0
 # Of the engine's end a web process hears at once, by its connections.
 INTERRUPTED_S = WAITS_S = 5.0
 BACK_S = 150.0
-
-
-@pytest.fixture(scope="module")
-def rows(product: Product) -> Iterator[Rows]:
-    with rows_of(product) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def ann(product: Product) -> AsyncIterator[SignedIn]:
-    async with SignedIn(product.url, product.email, product.password) as person:
-        yield person
 
 
 async def _under_way(page: Page, rows: Rows) -> dict[str, Row]:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from config.up.vllm_cli import NICENESS
 from tests.answer import Answer
 from tests.product import Product
-from tests.rows import Row, Rows, rows_of
+from tests.rows import Row, Rows
 from tests.socket_client import Page, SignedIn
 
 pytestmark = pytest.mark.timeout(120)
@@ -21,18 +21,6 @@ LIST = "Write a long list of animals with emoji."
 GREEDY = {"temperature": 0, "max_tokens": 1500}
 ADOPTED_S = 30.0
 STOP_REACHES_S = 1.0
-
-
-@pytest.fixture(scope="module")
-def rows(product: Product) -> Iterator[Rows]:
-    with rows_of(product) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def ann(product: Product) -> AsyncIterator[SignedIn]:
-    async with SignedIn(product.url, product.email, product.password) as person:
-        yield person
 
 
 @pytest.fixture

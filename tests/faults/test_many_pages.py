@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import pairwise
 from time import monotonic
 
@@ -54,7 +55,11 @@ async def _idle(here: Installation) -> AsyncIterator[list[Page]]:
 async def _all_back(pages: list[Page], connections: int, seconds: float) -> None:
     async with asyncio.timeout(seconds):
         for page in pages:
-            await page.wait(lambda page=page: page.connections >= connections, ENDED_S)  # type: ignore[misc]  # a lambda's default
+            await page.wait(partial(_has_met, page, connections), ENDED_S)
+
+
+def _has_met(page: Page, connections: int) -> bool:
+    return page.connections >= connections
 
 
 def _longest_gap(page: LoggedPage) -> float:

@@ -4,8 +4,10 @@ import asyncio
 import select
 import socket
 from contextlib import suppress
-from types import TracebackType
-from typing import Self
+
+from typing_extensions import override
+
+from tests.between import Between
 
 TICK_S = 0.1
 # What passes at once: the handshake and the greeting.
@@ -13,39 +15,21 @@ AT_ONCE = 1024
 BUFFER = 4096
 
 
-class Throttle:
+class Throttle(Between):
     """`async with Throttle(port, rate=1024) as line: line.port`. At rate 0 nothing is ever taken.
 
     `cut` is set once the server has cut a connection that still waited for its turn; `open` lets all pass.
     """
 
     def __init__(self, target: int, *, rate: float) -> None:
+        super().__init__()
         self.rate = rate
-        self.port = 0
         self.cut = asyncio.Event()
         self.open = asyncio.Event()
         self._target = target
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._server: asyncio.Server | None = None
 
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._meet, "127.0.0.1", 0)
-        self.port = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        assert self._server
-        self._server.close()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        self._tasks.add(task)
+    @override
+    async def passage(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         upstream = socket.socket()
         upstream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
         upstream.setblocking(False)
@@ -59,7 +43,6 @@ class Throttle:
         finally:
             upstream.close()
             writer.transport.abort()
-            self._tasks.discard(task)
 
     async def _down(self, upstream: socket.socket, writer: asyncio.StreamWriter) -> None:
         """As a bucket that fills by the rate."""
