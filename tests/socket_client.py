@@ -256,6 +256,8 @@ class Page:
             frame = json.loads(await self._socket.recv())
             if frame["type"] in {"waiting", "delta", "rewind", "end"}:
                 self._take(frame)
+            elif frame["type"] == "accepted" and frame["message"] and frame["generation"]:
+                self.answers.setdefault(frame["generation"], Answer())  # followed from here on
             if frame["type"] not in {"delta", "rewind"}:
                 self.frames.append(frame)
             if self.on_frame is not None:
@@ -271,7 +273,7 @@ class Page:
         while True:
             with suppress(OSError, InvalidHandshake, ConnectionClosed, TimeoutError):
                 await self._connect()
-                for generation, answer in self.answers.items():
+                for generation, answer in list(self.answers.items()):
                     if answer.end is None:
                         await self.follow(generation)
                 return

@@ -47,6 +47,17 @@ async def test_pages_cut_off_at_200_random_points_lose_and_repeat_nothing(here: 
     await here.prove()
 
 
+async def test_a_page_cut_off_before_the_first_word_hears_how_the_answer_ends(here: Installation) -> None:
+    async with here.page() as page, here.page() as other:
+        generation = (await page.ask("script: tokens=50 first=600"))["generation"]
+        met = page.connections
+        await page.drop()
+        await page.wait(lambda: page.connections > met, ENDED_S)
+        await other.do("stop", generation=generation, offset=0)
+        assert (await page.ended(generation, ENDED_S)).text == ""
+    await here.prove()
+
+
 async def test_a_stop_from_a_third_tab_ends_the_answer_in_all_and_at_the_engine(here: Installation) -> None:
     streams = Streams(here)
     async with here.page("web-1") as page, here.page("web-2") as other, here.page("web-2") as third:
