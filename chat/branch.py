@@ -65,10 +65,13 @@ class Turn:
         return self.generation is not None and self.generation.status in {Status.FAILED, Status.INTERRUPTED}
 
     @property
+    def is_too_long(self) -> bool:
+        """The question alone: what is older was left out, and asked again it is so again."""
+        return bool(self.generation and self.generation.error_code == ContextTooLong.code)
+
+    @property
     def can_retry(self) -> bool:
-        """What was too long is so again."""
-        failed = self.generation
-        return bool(failed and failed.status in UNFINISHED and failed.error_code != ContextTooLong.code)
+        return bool(self.generation and self.generation.status in UNFINISHED and not self.is_too_long)
 
     @property
     def can_continue(self) -> bool:

@@ -134,6 +134,24 @@ async def test_an_edited_question_begins_a_branch_of_its_own(ann: Person, rows: 
     assert await ann.source_of_last() == first.text
 
 
+async def test_a_message_that_is_too_long_is_kept_and_can_be_shortened_at_once(
+    ann: Person, rows: Rows
+) -> None:
+    await ann.open_chat()
+    text = f"{A_FACT} " * 400
+    await rows.ended(await ann.ask(text), as_="failed")
+    await expect(ann.last.locator(".outcome")).to_contain_text("too long for this model: it has")
+    await ann.last.get_by_role("button", name="Shorten the message").press("Enter")
+    field = ann.questions.last.get_by_label("Your message")
+    await expect(field).to_be_focused()
+    await expect(field).to_have_value(text.strip())
+    await field.fill(A_FACT)
+    generation = (await ann.deed(field.press("Enter")))["generation"]
+    assert (await rows.ended(generation)).text
+    await ann.becomes("idle")
+    await expect(ann.answers).to_have_count(1)
+
+
 async def _pager_says(person: Person, place: str) -> None:
     await expect(person.last.locator(".pager")).to_contain_text(place)
     await person.becomes("idle")

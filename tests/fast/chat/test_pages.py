@@ -12,8 +12,7 @@ from typing_extensions import override
 
 from chat import branch, turns
 from chat.models import Conversation, Message, User
-from inference.generations.values import Ending
-from inference.models import Generation, Status
+from inference.models import Generation
 from tests.cast import operator, person, signed_in
 from tests.fast.chat.said import HX, ask, ended, on_one_line, page_of, turned
 
@@ -181,38 +180,6 @@ def test_siblings_have_a_pager_and_single_messages_have_none(ann: User, browser:
     assert f'data-deed="show" data-message="{first.answer}"' in html
 
 
-@pytest.mark.parametrize(
-    ("ending", "text", "words", "offers"),
-    [
-        (Ending(Status.STOPPED), "Some", branch.STOPPED, {"continue", "retry"}),
-        (Ending(Status.INTERRUPTED), "Some", branch.BROKE_OFF, {"continue", "retry"}),
-        (Ending(Status.FAILED), "", branch.FAILED, {"retry"}),
-        (Ending(Status.COMPLETE, finish_reason="length"), "Some", branch.TOO_LONG, {"continue"}),
-        (Ending(Status.COMPLETE, finish_reason="stop"), "Some", "", set()),
-    ],
-)
-def test_each_ending_has_its_words_and_its_way_on(
-    ann: User, browser: Client, ending: Ending, text: str, words: str, offers: set[str]
-) -> None:
-    outcome = ended(ask(ann), text, ending)
-    html = page_of(browser, outcome)
-
-    assert set(re.findall(r'data-deed="(continue|retry)"', html)) == offers
-    assert words in html
-    assert ('class="outcome' in html) is bool(words)
-    is_failure = ending.status in {Status.FAILED, Status.INTERRUPTED}
-    assert (f"Reference <code>{outcome.generation}</code>" in html) is is_failure
-
-
-def test_messages_that_no_longer_reach_the_model_are_counted_under_the_last_answer(
-    ann: User, browser: Client
-) -> None:
-    outcome = turned(ann, 2)
-    Generation.objects.update(left_out=7)
-
-    assert page_of(browser, outcome).count("The first 7 messages of this conversation no longer reach") == 1
-
-
 def test_a_long_conversation_shows_its_end_and_the_way_to_what_was_earlier(
     ann: User, browser: Client
 ) -> None:
@@ -297,16 +264,6 @@ def test_a_person_corrected_answer_is_shown_as_theirs(ann: User, browser: Client
 
     assert "<p>Better.</p>" in html
     assert "corrected by you" in html
-
-
-def test_an_answer_of_no_known_model_is_not_called_a_persons(ann: User, browser: Client) -> None:
-    outcome = ask(ann)
-    Generation.objects.all().update(served_model="")
-    assert "no model yet" in page_of(browser, outcome)
-    ended(outcome, "", Ending(Status.FAILED, error_code="context_too_long", error_text="It is too long."))
-    html = page_of(browser, outcome)
-    assert "no model answered" in html and "corrected by you" not in html
-    assert 'data-deed="retry"' not in html
 
 
 def test_where_a_model_lies_on_its_machine_is_not_told(ann: User, browser: Client) -> None:
