@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config import pulse
+from config.backup import mark
 from inference.database import in_database
 from inference.engine.client import Engine
 from inference.exceptions import EngineError
@@ -120,6 +121,15 @@ def _newest_migrations() -> tuple[tuple[str, str], ...]:
     return tuple(MigrationLoader(None).graph.leaf_nodes())
 
 
+async def no_restore_was_cut() -> Missing:
+    return await in_database(_half_restored)
+
+
+def _half_restored() -> Missing:
+    with connection.cursor():
+        return ["restore"] if mark.stands(connection.connection) else []
+
+
 async def redis_cache_answers() -> Missing:
     client = redis.asyncio.Redis.from_url(
         settings.CACHE_URL, socket_timeout=PROBE_S, socket_connect_timeout=PROBE_S
@@ -159,6 +169,7 @@ async def _serves_model(url: str) -> bool:
 PROBES: Mapping[str, Probe] = {
     "database": database_takes_writes,
     "migrations": migrations_are_applied,
+    "restore": no_restore_was_cut,
     "cache": redis_cache_answers,
     "background": background_lives,
     "engine": an_engine_serves_the_model,

@@ -14,6 +14,7 @@ from django.test import AsyncClient
 from pytest_django import Settings
 
 from config import health, pulse
+from config.backup import mark
 from config.health import Readiness
 from config.up.ports import free_port
 from inference.database import in_database
@@ -76,6 +77,11 @@ def open_migration(_settings: Settings) -> None:
         cursor.execute(f"UPDATE django_migrations SET app = 'chat-held' WHERE id = ({newest})")
 
 
+def cut_restore(_settings: Settings) -> None:
+    with connection.cursor():
+        mark.put(connection.connection)
+
+
 def read_only(_settings: Settings) -> None:
     _set_read_only("on")
 
@@ -93,6 +99,7 @@ def put_back() -> Any:
     with connection.cursor() as cursor:
         cursor.execute("SET default_transaction_read_only = off")
         cursor.execute("UPDATE django_migrations SET app = 'chat' WHERE app = 'chat-held'")
+        cursor.execute(f"DROP TABLE IF EXISTS {mark.TABLE}")
         cursor.execute(
             f'ALTER DATABASE "{connection.settings_dict["NAME"]}" RESET default_transaction_read_only'
         )
@@ -110,6 +117,7 @@ def put_back() -> Any:
         (no_pulse(pulse.TASKS), ["worker"]),
         (no_pulse(pulse.BEAT, pulse.TASKS), ["beat"]),
         (open_migration, ["migrations"]),
+        (cut_restore, ["restore"]),
         (read_only, ["database"]),
     ],
     ids=lambda value: getattr(value, "__name__", None),
