@@ -17,6 +17,7 @@ from chat.bell import What, group_of, heard, ring
 from chat.doorkeeper import Doorkeeper, Guest, rights_of
 from chat.exceptions import Code, NotFound, Refused
 from chat.models import Message, User
+from chat.sent import NotAnObject
 from inference.database import in_database, new_id
 from inference.exceptions import InvalidParameter
 from inference.live.reader import Cursor, Ended, News, Rewind, Said, Waiting
@@ -76,7 +77,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
             return
         try:
             await self._take(frames.parse(text_data))
-        except frames.NotAFrame as refused:
+        except NotAnObject as refused:
             await self._refuse(None, refused)
             await self.close(frames.Close.BROKEN)
         except Refused as refused:

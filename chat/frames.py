@@ -3,8 +3,6 @@
 What a client sends is parsed by `parse`; what the server sends is made from the classes below it.
 """
 
-import json
-from collections import Counter
 from enum import IntEnum
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
@@ -12,7 +10,8 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from chat.exceptions import BadField, Code, Refused
+from chat.exceptions import BadField, Code
+from chat.sent import json_object, limit_of
 from chat.turns import INSTRUCTION_MAX, TEXT_MAX
 from inference.live.log import Reason
 from inference.models import Status
@@ -20,8 +19,6 @@ from inference.models import Status
 VERSION = 1
 FRAME_MAX = 262_144
 OFFSET_MAX = 2**31 - 1
-# So much of a field's name is repeated to whoever made it up.
-NAME_MAX = 40
 
 Offset = Annotated[int, Field(ge=0, le=OFFSET_MAX)]
 
@@ -222,36 +219,13 @@ def encode(frame: Frame) -> str:
     return orjson.dumps(frame.model_dump(by_alias=True)).decode()
 
 
-class NotAFrame(Refused):
-    """It is not a JSON object: the client does not speak this protocol."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(Code.NOT_JSON, words)
-
-
 def parse(text: str) -> FromClient:
-    """Raises NotAFrame, or BadField naming the field and its limit."""
-    try:
-        value = orjson.loads(text)
-    except (orjson.JSONDecodeError, UnicodeEncodeError):
-        raise NotAFrame("This is not JSON. Nothing was changed.") from None
-    if not isinstance(value, dict):
-        raise NotAFrame("A frame is a JSON object. Nothing was changed.")
-    try:
-        json.loads(text, object_pairs_hook=_each_once)
-    except RecursionError:
-        raise NotAFrame("No frame is nested so deeply. Nothing was changed.") from None
+    """Raises NotAnObject, or BadField naming the field and its limit."""
+    value = json_object(text)
     try:
         return _parser.validate_python(value)
     except ValidationError as error:
         raise _named(error) from None
-
-
-def _each_once(fields: list[tuple[str, Any]]) -> None:
-    """orjson would keep the last in silence, and what was meant is anybody's guess."""
-    names = Counter(name for name, _ in fields)
-    if twice := [name for name, count in names.items() if count > 1]:
-        raise BadField(twice[0][:NAME_MAX], "may be given only once")
 
 
 def client_id_in(text: str) -> UUID | None:
@@ -268,26 +242,4 @@ def _named(error: ValidationError) -> BadField:
     place = [str(part) for part in first["loc"]]
     if first["type"] in {"union_tag_invalid", "union_tag_not_found"}:
         return BadField("type", f"must be one of {', '.join(type_of(frame) for frame in FROM_CLIENT)}")
-    return BadField(".".join(place[1:]) or "frame", _limit(first))
-
-
-def _limit(error: Any) -> str:
-    match error["type"]:
-        case "missing":
-            return "is missing"
-        case "extra_forbidden":
-            return "is not a field of this frame"
-        case "string_too_long":
-            return f"may have at most {error['ctx']['max_length']:,} characters"
-        case "uuid_parsing" | "uuid_type" | "uuid_version":
-            return "must be an id: a UUID as text"
-        case "string_type":
-            return "must be text"
-        case "int_type" | "int_parsing" | "int_from_float":
-            return "must be a whole number"
-        case "greater_than_equal":
-            return f"must be at least {error['ctx']['ge']:,}"
-        case "less_than_equal":
-            return f"must be at most {error['ctx']['le']:,}"
-        case _:
-            return f"is not right: {error['msg'][:1].lower()}{error['msg'][1:]}"
+    return BadField(".".join(place[1:]) or "frame", limit_of(first))

@@ -12,12 +12,20 @@ from django.conf import settings
 
 from config import pulse, retention
 from config.mark import mark_ready
+from feedback import schedule
+from feedback.schedule import DRAIN, PARKED
 
 # Above the longest hard limit: a task that still runs is not given to a second worker.
 HARD_LIMIT_S = 3300
 VISIBILITY_S = 3600
 PULSE = "config.pulse"
 RETENTION = "config.retention"
+
+
+def _every(seconds: float, task: str, expires: float | None = None) -> dict[str, Any]:
+    """What has not begun when the next is due need not begin any more."""
+    return {"task": task, "schedule": seconds, "options": {"expires": expires or seconds}}
+
 
 app = Celery("flywheel")
 app.conf.update(
@@ -42,7 +50,9 @@ app.conf.update(
     timezone="UTC",
     # Restarts of beat reset interval timers, which a pulse does not mind. Everything slower is a crontab.
     beat_schedule={
-        PULSE: {"task": PULSE, "schedule": pulse.EVERY_S, "options": {"expires": pulse.LIVES_S}},
+        PULSE: _every(pulse.EVERY_S, PULSE, expires=pulse.LIVES_S),
+        DRAIN: _every(schedule.DRAIN_S, DRAIN),
+        PARKED: _every(schedule.PARKED_S, PARKED),
         RETENTION: {"task": RETENTION, "schedule": crontab(minute="17"), "options": {"expires": 3000}},
     },
 )

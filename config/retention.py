@@ -1,9 +1,11 @@
 """What is kept how long, table by table, and the job that removes the rest in small pieces.
 
 A piece is one short transaction over rows that nobody else holds: it waits for nobody, locks no table, and
-two of these jobs at once do not meet. No append-only table is touched: none of them has a retention.
+two of these jobs at once do not meet. Events, which are append-only, go with the conversation that they are
+about, and a removal says how many went.
 """
 
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -11,6 +13,8 @@ from typing import LiteralString
 
 from django.conf import settings
 from django.db import connection, transaction
+
+from inference.database import new_id
 
 log = logging.getLogger("flywheel.retention")
 
@@ -40,14 +44,18 @@ AND NOT EXISTS (
 LIMIT %(piece)s FOR UPDATE SKIP LOCKED
 """
 # The keys between them are checked when the transaction ends, so that the order is free.
-_OF_CONVERSATIONS: tuple[LiteralString, ...] = (
-    "DELETE FROM chat_activity WHERE conversation_id = ANY(%(ids)s)",
-    "DELETE FROM inference_delta WHERE generation_id = ANY(%(generations)s)",
-    "DELETE FROM inference_attempt WHERE generation_id = ANY(%(generations)s)",
-    "DELETE FROM chat_message WHERE conversation_id = ANY(%(ids)s)",
-    "DELETE FROM inference_generation WHERE id = ANY(%(generations)s)",
-    "DELETE FROM chat_conversation WHERE id = ANY(%(ids)s)",
-)
+_OF_CONVERSATIONS: Mapping[LiteralString, LiteralString] = {
+    "feedback_event": "conversation_id = ANY(%(ids)s)",
+    "feedback_opinion": "conversation_id = ANY(%(ids)s)",
+    "feedback_exposure": "message_id IN (SELECT id FROM chat_message WHERE conversation_id = ANY(%(ids)s))",
+    "chat_activity": "conversation_id = ANY(%(ids)s)",
+    "inference_delta": "generation_id = ANY(%(generations)s)",
+    "inference_attempt": "generation_id = ANY(%(generations)s)",
+    "chat_message": "conversation_id = ANY(%(ids)s)",
+    "inference_generation": "id = ANY(%(generations)s)",
+    "chat_conversation": "id = ANY(%(ids)s)",
+}
+_REMOVAL = "INSERT INTO feedback_removal (id, reason, counts) VALUES (%s, 'retention', %s)"
 _GENERATIONS: LiteralString = (
     "SELECT generation_id FROM chat_message WHERE conversation_id = ANY(%s) AND generation_id IS NOT NULL"
 )
@@ -96,8 +104,12 @@ def _deleted_conversations() -> int:
             return 0
         cursor.execute(_GENERATIONS, [ids])
         generations = [row[0] for row in cursor.fetchall()]
-        for statement in _OF_CONVERSATIONS:
-            cursor.execute(statement, {"ids": ids, "generations": generations})
+        removal, counts = str(new_id()), {}
+        cursor.execute("SELECT set_config('flywheel.audit', %s, true)", [removal])
+        for table, which in _OF_CONVERSATIONS.items():
+            cursor.execute(f"DELETE FROM {table} WHERE {which}", {"ids": ids, "generations": generations})
+            counts[table] = cursor.rowcount
+        cursor.execute(_REMOVAL, [removal, json.dumps(counts)])
     return len(ids)
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("chat.account_urls")),
     path("prompts/", include("inference.urls")),
+    path("feedback/", include("feedback.urls")),
     path("", include("chat.urls")),
 ]
 handler400 = "chat.error_views.bad_request"

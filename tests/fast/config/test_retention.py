@@ -10,16 +10,18 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from chat import conversations
 from chat.activities import Outcome
 from chat.models import Activity, Conversation, Message, User
 from config import celery, retention
+from feedback.models import Event, Exposure, Opinion, Removal
 from inference.models import Attempt, Generation
-from tests.cast import person
+from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended, turned
+from tests.fast.feedback.sending import event, kept, rating
 
 OLD_ROWS = 200_000
 BOUND_MS = 1000
@@ -125,15 +127,37 @@ def test_only_what_is_drained_and_old_goes(ann: User) -> None:
 
 
 def test_a_deleted_conversation_goes_with_all_that_was_said_once_its_time_is_over(ann: User) -> None:
-    gone, kept, shown = turned(ann, 3), turned(ann, 1), turned(ann, 1)
+    gone, young, shown = turned(ann, 3), turned(ann, 1), turned(ann, 1)
     delete(ann, gone, days=31)
-    delete(ann, kept, days=29)
+    delete(ann, young, days=29)
     assert retention.sweep()["chat_conversation"] == 1
-    left = {UUID(kept.conversation), UUID(shown.conversation)}
+    left = {UUID(young.conversation), UUID(shown.conversation)}
     assert set(Conversation.objects.values_list("pk", flat=True)) == left
     assert set(Message.objects.values_list("conversation", flat=True)) == left
     assert set(Activity.objects.values_list("conversation", flat=True)) == left
     assert Generation.objects.count() == Attempt.objects.count() == 2
+
+
+def test_what_was_thought_of_it_goes_with_a_conversation_and_a_removal_says_so(ann: User) -> None:
+    gone, shown = turned(ann, 1), turned(ann, 1)
+    browser = signed_in(ann)
+    for each in (gone, shown):
+        kept(browser, rating(each), event("exposure", {"visible_ms": 1, "read_to": 1}, message=each.answer))
+    delete(ann, gone, days=31)
+    retention.sweep()
+    for rows in (Event.objects, Opinion.objects, Exposure.objects):
+        assert {str(key) for key in rows.values_list("message", flat=True)} == {shown.answer}
+    removal = Removal.objects.get()
+    assert (removal.reason, removal.subject) == ("retention", None)
+    assert removal.counts["feedback_event"] == 2 and removal.counts["chat_conversation"] == 1
+
+
+def test_events_are_changed_and_removed_by_nobody_else(ann: User) -> None:
+    kept(signed_in(ann), rating(turned(ann, 1)))
+    for change in (lambda: Event.objects.update(kind="stars"), Event.objects.all().delete):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            change()
+    assert Event.objects.get().kind == "rating"
 
 
 def test_one_whose_answer_still_streams_waits_for_its_end(ann: User) -> None:

@@ -127,6 +127,8 @@ GET   /prompts/<number>/                                       in          403  
 POST  /prompts/<number>/                                       in          403         405
 GET   /prompts/<number>/activate/                              in          403         405
 POST  /prompts/<number>/activate/                              in          403         302/302/404
+GET   /feedback/events/                                        405         405         405
+POST  /feedback/events/                                        401         400         400
 GET   /                                                        in          200         200
 POST  /                                                        in          405         405
 GET   /c/<conversation_id>/                                    in          200/404/404 200/404/404

@@ -169,6 +169,8 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
         "/account/password/set/",
         # Asked with a link from a mail: tests/fast/chat/test_account_password.py.
         "/account/password/reset/key/<uidb36>-<key>/",
+        # Takes JSON: tests/fast/feedback/test_events.py.
+        "/feedback/events/",
     }
     taking = {route for route in routes() if not route.startswith("/admin/") and takes_post(route)}
     assert taking - nothing_asked == {case.route for case in CASES}

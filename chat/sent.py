@@ -1,0 +1,65 @@
+"""What was sent to us: read as a JSON object, and told in words where it is not right."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import orjson
+
+from chat.exceptions import BadField, Code, Refused
+
+# So much of a field's name is repeated to whoever made it up.
+NAME_MAX = 40
+
+
+class NotAnObject(Refused):
+    """It is not a JSON object: whoever sent it does not speak with us."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(Code.NOT_JSON, f"{words} Nothing was changed.")
+
+
+def json_object(text: str | bytes) -> dict[str, Any]:
+    """Raises NotAnObject, or BadField for a name that is given twice."""
+    try:
+        value = orjson.loads(text)
+    except (orjson.JSONDecodeError, UnicodeEncodeError):
+        raise NotAnObject("This is not JSON.") from None
+    if not isinstance(value, dict):
+        raise NotAnObject("This is no JSON object.")
+    try:
+        json.loads(text, object_pairs_hook=_each_once)
+    except RecursionError:
+        raise NotAnObject("This is nested too deeply.") from None
+    return value
+
+
+def _each_once(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """orjson would keep the last in silence, and what was meant is anybody's guess."""
+    names = Counter(name for name, _ in fields)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise BadField(twice[0][:NAME_MAX], "may be given only once")
+    return dict(fields)
+
+
+def limit_of(error: Any) -> str:
+    """Goes on from the field's name, as in “text” must be text."""
+    match error["type"]:
+        case "missing":
+            return "is missing"
+        case "extra_forbidden":
+            return "is not known here"
+        case "string_too_long":
+            return f"may have at most {error['ctx']['max_length']:,} characters"
+        case "uuid_parsing" | "uuid_type" | "uuid_version":
+            return "must be an id: a UUID as text"
+        case "string_type":
+            return "must be text"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return "must be a whole number"
+        case "greater_than_equal":
+            return f"must be at least {error['ctx']['ge']:,}"
+        case "less_than_equal":
+            return f"must be at most {error['ctx']['le']:,}"
+        case _:
+            return f"is not right: {error['msg'][:1].lower()}{error['msg'][1:]}"

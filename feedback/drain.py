@@ -1,0 +1,147 @@
+"""Makes events of what happened in the chat: `chat` writes an activity with each change, this drains it.
+
+A conversation is claimed, not an activity, so that what happened in it is told in its order. Ids derive from
+the activity, so that draining twice changes nothing. What is to do is found by the undrained flag alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import LiteralString
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from chat.models import Activity, ActivityKind, Message
+from feedback import kinds
+from feedback.kinds import KINDS, Value, as_json
+from feedback.models import NOBODY, Event
+from inference.models import LIVE, Generation
+
+_NEXT: LiteralString = """
+SELECT conversation_id FROM chat_activity WHERE drained_at IS NULL AND conversation_id > %s
+ORDER BY conversation_id LIMIT 1
+"""
+ACTIVITIES_MAX = 200
+
+Made = tuple[str, Message | None, Value]
+
+
+class NotYet(Exception):
+    """What is to be told is not known before an answer has ended; the rest of the conversation waits too."""
+
+
+def drain_all() -> int:
+    """Each conversation that has something, once. How many activities were drained."""
+    drained, at = 0, NOBODY
+    while (found := _next(at)) is not None:
+        at = found
+        drained += drain(at)
+    return drained
+
+
+def _next(after: UUID) -> UUID | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [after])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+@transaction.atomic
+def drain(conversation: UUID) -> int:
+    """Its undrained activities in their order, up to one that must wait. 0 when somebody else is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM chat_conversation WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED", [conversation]
+        )
+        if not cursor.rowcount:
+            return 0
+    undrained = Activity.objects.filter(conversation=conversation, drained_at=None).order_by("number")
+    done: list[UUID] = []
+    events: list[Event] = []
+    for activity in undrained.select_related("message")[:ACTIVITIES_MAX]:
+        try:
+            if (made := _made(activity)) is not None:
+                events.append(_event(activity, *made))
+        except NotYet:
+            break
+        done.append(activity.pk)
+    Event.objects.bulk_create(events, ignore_conflicts=True)
+    Activity.objects.filter(pk__in=done).update(drained_at=timezone.now())
+    return len(done)
+
+
+def _made(activity: Activity) -> Made | None:
+    """The event of an activity, or None where nothing of it is a signal."""
+    make = MAKERS.get(ActivityKind(activity.kind))
+    return make(activity) if make else None
+
+
+def _regenerated(activity: Activity) -> Made | None:
+    value = kinds.Regenerated(
+        instead=UUID(activity.result["answer"]), instruction=activity.value.get("instruction", "")
+    )
+    return "regenerate", _message(activity.value["of"]), value
+
+
+def _edited(activity: Activity) -> Made | None:
+    """About the answer that the earlier wording had got."""
+    of, by = UUID(activity.value["of"]), UUID(activity.result["message"])
+    answers = Message.objects.filter(parent=of, role=Message.Role.ASSISTANT, created_at__lte=activity.at)
+    return "edit_prompt", answers.order_by("-id").first(), kinds.EditedPrompt(of=of, by=by)
+
+
+def _stopped(activity: Activity) -> Made | None:
+    assert activity.generation, "a stop names its answer"
+    generation = Generation.objects.only("status", "text").get(pk=activity.generation)
+    if generation.status in LIVE:
+        raise NotYet
+    seen = min(int(activity.value["offset"]), len(generation.text))
+    return "stop", activity.message, kinds.Stopped(on_screen=seen, produced=len(generation.text))
+
+
+def _continued(activity: Activity) -> Made | None:
+    return (
+        "continue",
+        _message(activity.value["of"]),
+        kinds.Continued(by=UUID(activity.result["answer"])),
+    )
+
+
+def _shown(activity: Activity) -> Made | None:
+    """Of a question that was turned to, too: then about the answer under it that is shown with it."""
+    message = activity.message
+    if message is not None and message.role == Message.Role.USER:
+        message = message.children.order_by("-id").first()
+    return "branch_shown", message, kinds.BranchShown(chosen=activity.message_id)
+
+
+def _message(key: str) -> Message | None:
+    return Message.objects.filter(pk=key).first()
+
+
+MAKERS: Mapping[ActivityKind, Callable[[Activity], Made | None]] = {
+    ActivityKind.REGENERATED: _regenerated,
+    ActivityKind.EDITED: _edited,
+    ActivityKind.STOPPED: _stopped,
+    ActivityKind.CONTINUED: _continued,
+    ActivityKind.BRANCH_SHOWN: _shown,
+}
+
+
+def _event(activity: Activity, kind: str, message: Message | None, value: Value) -> Event:
+    return Event(
+        id=activity.pk,
+        sender_id=activity.person_id,
+        client_id=activity.pk,
+        kind=kind,
+        version=KINDS[kind].version,
+        source=Event.Source.SERVER,
+        value=as_json(value),
+        conversation_id=activity.conversation_id,
+        message=message,
+        generation=message.generation_id if message else None,
+        happened_at=activity.at,
+        counter=activity.number,
+    )

@@ -1,0 +1,168 @@
+"""Takes the events of one sender: each is there once and for good when this returns, bound or parked.
+
+Called by the page's endpoint, the socket and the API. One sender's batches come one after the other, so that
+an id that is sent twice at once, in two batches, is one event, and quotas are exact.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from chat.exceptions import BadField, Code, Refused
+from chat.models import User
+from feedback import projections, suspicion
+from feedback.batch import Batch, Told, parse_event
+from feedback.order import IN_ORDER
+from feedback.places import places
+from inference.database import new_id
+
+PARKED_MAX = 500
+# An event is parked so long; the page and the documents say so.
+PARKED_H = 24
+
+_MEET = "SELECT pg_advisory_xact_lock(hashtextextended('feedback ' || %s, 0))"
+_KNOWN = """
+SELECT client_id FROM feedback_event WHERE sender_id = %(sender)s AND client_id = ANY(%(ids)s)
+UNION ALL
+SELECT client_id FROM feedback_parked WHERE sender_id = %(sender)s AND client_id = ANY(%(ids)s)
+"""
+_COUNTS = """
+SELECT
+  (SELECT count(*) FROM feedback_event WHERE sender_id = %(sender)s AND source <> 'server'
+   AND arrived_at > statement_timestamp() - interval '1 minute'),
+  (SELECT count(*) FROM feedback_parked WHERE sender_id = %(sender)s)
+"""
+_ROWS: LiteralString = """
+  SELECT *, statement_timestamp() - make_interval(secs => age_ms / 1000.0) AS moment
+  FROM jsonb_to_recordset(%(rows)s::jsonb) AS sent (
+    id uuid, client_id uuid, kind text, version int, value jsonb, attempt int, start int, "end" int,
+    age_ms bigint, counter bigint, conversation_id uuid, message_id uuid, generation uuid, suspicious text,
+    subject uuid)
+"""
+_COLUMNS: LiteralString = 'id, client_id, kind, version, value, attempt, start, "end", counter'
+_WRITE: LiteralString = f"""
+WITH told AS (SELECT *, %(device)s::uuid AS device FROM ({_ROWS}) AS sent)
+INSERT INTO feedback_event ({_COLUMNS}, sender_id, source, device, conversation_id, message_id, generation,
+  suspicious, happened_at)
+SELECT {_COLUMNS}, %(sender)s, %(source)s, device, conversation_id, message_id, generation, suspicious,
+  {IN_ORDER}
+FROM told
+"""
+_PARK: LiteralString = f"""
+INSERT INTO feedback_parked ({_COLUMNS}, sender_id, source, device, subject, happened_at)
+SELECT {_COLUMNS}, %(sender)s, %(source)s, %(device)s, subject, moment FROM ({_ROWS}) AS told
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one event. Without a refusal it is kept, also when it had been sent before."""
+
+    client_id: UUID | None
+    refused: Refused | None = None
+
+
+def take(sender: User, batch: Batch, source: str) -> list[Receipt]:
+    """One receipt per event, in order, after commit. Raises Refused when the sender sends too much."""
+    receipts: list[Receipt] = []
+    told: list[Told] = []
+    for sent in batch.events:
+        try:
+            told.append(parse_event(sent, batch.sent_at))
+            receipts.append(Receipt(told[-1].client_id))
+        except BadField as refused:
+            receipts.append(Receipt(_id_in(sent), refused))
+    refusals = _keep(sender, told, batch.device, source) if told else {}
+    return [
+        Receipt(each.client_id, each.refused or (refusals.get(each.client_id) if each.client_id else None))
+        for each in receipts
+    ]
+
+
+def _id_in(sent: Any) -> UUID | None:
+    try:
+        return UUID(sent["client_id"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+@transaction.atomic
+def _keep(sender: User, told: Sequence[Told], device: UUID, source: str) -> dict[UUID, Refused]:
+    """Why each of those is refused that is not kept, by client id."""
+    meet(sender.pk)
+    new = _new(sender, told)
+    room = _room(sender, len(new)) if new else 0
+    found = places(
+        sender,
+        [each.subject for each in new if each.kind.about == "answer"],
+        [each.subject for each in new if each.kind.about == "conversation"],
+    )
+    seen = [each for each in new if each.subject in found]
+    unseen = [each for each in new if each.subject not in found]
+    bound = [each for each in seen if found[each.subject].holds(each.end)]
+    marks = suspicion.marks(sender, bound)
+    rows = [
+        {**_row(each), **found[each.subject].as_row(), "suspicious": marks.get(each.client_id, "")}
+        for each in bound
+    ]
+    values = {"sender": sender.pk, "source": source, "device": device}
+    _write(_WRITE, rows, values)
+    _write(_PARK, [_row(each) for each in unseen[:room]], values)
+    projections.add([row["id"] for row in rows], {each.kind.name for each in bound})
+    return {each.client_id: _too_far(each) for each in seen if each not in bound} | {
+        each.client_id: too_many() for each in unseen[room:]
+    }
+
+
+def meet(sender: UUID) -> None:
+    """Waits for whoever else writes events of this sender, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MEET, [str(sender)])
+
+
+def _new(sender: User, told: Sequence[Told]) -> list[Told]:
+    """Those that have not been sent before, in order."""
+    first: dict[UUID, Told] = {}
+    for each in told:
+        first.setdefault(each.client_id, each)
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, {"sender": sender.pk, "ids": list(first)})
+        for (known,) in cursor.fetchall():
+            del first[known]
+    return list(first.values())
+
+
+def _room(sender: User, count: int) -> int:
+    """How many more may be parked. Raises Refused when so many events are too many for one minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"sender": sender.pk})
+        lately, parked = cursor.fetchone()
+    if lately + count > settings.FEEDBACK_PER_MINUTE:
+        raise too_many()
+    return max(0, PARKED_MAX - int(parked))
+
+
+def too_many() -> Refused:
+    words = "That was more feedback than one person gives. It is not stored yet; it is sent again by itself."
+    return Refused(Code.TOO_MANY, words)
+
+
+def _too_far(told: Told) -> Refused:
+    return BadField("end", f"lies behind the end of the answer: {told.end:,}")
+
+
+def _row(told: Told) -> dict[str, Any]:
+    return {**told.as_row(), "id": str(new_id()), "subject": str(told.subject)}
+
+
+def _write(statement: str, rows: list[dict[str, Any]], values: dict[str, Any]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {**values, "rows": json.dumps(rows)})

@@ -1,0 +1,155 @@
+"""The log of what people thought of answers, and what is projected from it."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Func, Q
+from django.db.models.functions import Now
+
+from chat.models import Conversation, Message, User
+from inference.database import new_id
+
+# The device of what the server saw itself.
+NOBODY = UUID(int=0)
+
+
+class Xact(Func):
+    """The writing transaction, for watermarks that no late commit slips past."""
+
+    function = "pg_current_xact_id"
+    template = "(%(function)s()::text::bigint)"
+    output_field = models.BigIntegerField()
+
+
+class Arrived(models.Model):
+    """What every event has, whether its answer is known or not."""
+
+    class Source(models.TextChoices):
+        PAGE = "page"
+        API = "api"
+        SERVER = "server"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    kind = models.CharField(max_length=14)
+    version = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=6, choices=Source)
+    value = models.JSONField()
+    attempt = models.PositiveIntegerField(null=True, help_text="Of the text that was seen.")
+    start = models.PositiveIntegerField(null=True, help_text="Code points of the Markdown source.")
+    end = models.PositiveIntegerField(null=True)
+    happened_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(db_default=Now())
+    device = models.UUIDField(default=NOBODY)
+    counter = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Event(Arrived):
+    """An appended fact. Never updated; erasure and retention remove it, each with its audit row."""
+
+    sender = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
+    generation = models.UUIDField(null=True)
+    suspicious = models.CharField(max_length=12, blank=True)
+    xact = models.BigIntegerField(db_default=Xact())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sender", "client_id"], name="event_once"),
+            models.CheckConstraint(
+                name="event_span", condition=Q(start=None, end=None) | Q(start__lt=models.F("end"))
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["sender", "arrived_at"], name="event_of_sender"),
+            models.Index(fields=["sender", "device", "counter"], name="event_of_device"),
+            models.Index(fields=["conversation", "happened_at"], name="event_of_conversation"),
+            models.Index(fields=["message", "kind"], name="event_of_message"),
+            models.Index(fields=["xact"], name="event_xact"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Parked(Arrived):
+    """An event about an answer that its sender cannot see, or that does not exist yet: tried for a day."""
+
+    sender = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    subject = models.UUIDField(help_text="The message or conversation that it names.")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["sender", "client_id"], name="parked_once")]
+        indexes: ClassVar = [models.Index(fields=["arrived_at"], name="parked_oldest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Opinion(models.Model):
+    """What a person holds of an answer or a conversation now, by kind: the last intent of the events."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="opinions")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="opinions")
+    message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="opinions")
+    subject = models.UUIDField(help_text="The message, or else the conversation.")
+    kind = models.CharField(max_length=14)
+    value = models.JSONField()
+    suspicious = models.CharField(max_length=12, blank=True)
+    event = models.UUIDField()
+    happened_at = models.DateTimeField()
+    device = models.UUIDField()
+    counter = models.PositiveBigIntegerField()
+    client_id = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "subject", "kind"], name="opinion_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["message", "kind"], name="opinion_of_message")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class Exposure(models.Model):
+    """How much one person saw of one answer: sums of its `exposure` events."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="exposures")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="exposures")
+    times = models.PositiveIntegerField()
+    visible_ms = models.PositiveBigIntegerField()
+    hidden_ms = models.PositiveBigIntegerField()
+    read_to = models.PositiveIntegerField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "message"], name="exposure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.visible_ms} ms"
+
+
+class Removal(models.Model):
+    """Why rows of append-only tables are gone: an erasure or a retention, with what it removed."""
+
+    class Reason(models.TextChoices):
+        ERASURE = "erasure"
+        RETENTION = "retention"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    reason = models.CharField(max_length=10, choices=Reason)
+    subject = models.UUIDField(null=True, help_text="The person, of an erasure.")
+    counts: Any = models.JSONField(default=dict)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.id}"

@@ -1,0 +1,19 @@
+"""The order of what one device tells: that of its counter, however long each batch was on its way.
+
+happened_at is the arrival less the time since, by the device's clock; a batch that was slow would seem later
+than the next one, which was not.
+"""
+
+from typing import LiteralString
+
+# Of rows `told` with their `moment`, all of one sender. A device without a name has no counter either.
+IN_ORDER: LiteralString = """
+CASE WHEN told.device = '00000000-0000-0000-0000-000000000000' THEN moment ELSE least(
+  greatest(
+    max(moment) OVER (PARTITION BY told.device ORDER BY told.counter
+                      RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE TIES),
+    (SELECT max(e.happened_at) FROM feedback_event e
+     WHERE e.sender_id = %(sender)s AND e.device = told.device AND e.counter < told.counter)),
+  (SELECT min(e.happened_at) FROM feedback_event e
+   WHERE e.sender_id = %(sender)s AND e.device = told.device AND e.counter > told.counter)) END
+"""

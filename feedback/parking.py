@@ -1,0 +1,76 @@
+"""Binds what was parked once its sender may see the answer, and lets go of what has waited for a day."""
+
+from typing import LiteralString
+
+from django.db import connection, transaction
+
+from chat.models import User
+from feedback import projections
+from feedback.intake import PARKED_H, meet
+from feedback.kinds import KINDS
+from feedback.models import Parked
+from feedback.order import IN_ORDER
+from feedback.places import places
+
+_SENDERS: LiteralString = """
+SELECT DISTINCT sender_id FROM feedback_parked p
+WHERE EXISTS (SELECT FROM chat_message WHERE id = p.subject)
+   OR EXISTS (SELECT FROM chat_conversation WHERE id = p.subject)
+"""
+_COLUMNS: LiteralString = """
+id, sender_id, client_id, kind, version, source, value, attempt, start, "end", arrived_at, device, counter
+"""
+_BIND: LiteralString = f"""
+WITH taken AS (DELETE FROM feedback_parked WHERE id = ANY(%(ids)s) RETURNING *),
+told AS (
+  SELECT taken.*, happened_at AS moment, place.* FROM taken
+  JOIN unnest(%(subjects)s::uuid[], %(conversations)s::uuid[], %(messages)s::uuid[], %(generations)s::uuid[])
+    AS place (about, conversation_id, message_id, generation) ON place.about = taken.subject)
+INSERT INTO feedback_event ({_COLUMNS}, conversation_id, message_id, generation, suspicious, happened_at)
+SELECT {_COLUMNS}, conversation_id, message_id, generation, '', {IN_ORDER} FROM told
+"""
+_OLD: LiteralString = """
+DELETE FROM feedback_parked WHERE id IN (
+  SELECT id FROM feedback_parked WHERE arrived_at < now() - make_interval(hours => %s)
+  LIMIT 1000 FOR UPDATE SKIP LOCKED)
+"""
+
+
+def bind_all() -> int:
+    """How many were bound. Safe twice at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SENDERS)
+        senders = [row[0] for row in cursor.fetchall()]
+    return sum(bind(User.objects.get(pk=sender)) for sender in senders)
+
+
+@transaction.atomic
+def bind(sender: User) -> int:
+    meet(sender.pk)
+    rows = list(Parked.objects.filter(sender=sender))
+    about = {row.pk: KINDS[row.kind].about for row in rows}
+    found = places(
+        sender,
+        [row.subject for row in rows if about[row.pk] == "answer"],
+        [row.subject for row in rows if about[row.pk] == "conversation"],
+    )
+    fit = [row for row in rows if row.subject in found and found[row.subject].holds(row.end)]
+    if not fit:
+        return 0
+    subjects = list({row.subject for row in fit})
+    columns = {
+        f"{name}s": [getattr(found[subject], name) for subject in subjects]
+        for name in ("conversation", "message", "generation")
+    }
+    ids = [row.pk for row in fit]
+    with connection.cursor() as cursor:
+        cursor.execute(_BIND, {"sender": sender.pk, "ids": ids, "subjects": subjects, **columns})
+    projections.add(ids, {row.kind for row in fit})
+    return len(ids)
+
+
+def let_go() -> int:
+    """One piece of those that have waited too long."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OLD, [PARKED_H])
+        return int(cursor.rowcount)

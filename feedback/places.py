@@ -1,0 +1,56 @@
+"""Where an event belongs: what its sender may see of the answer or conversation that it names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Length
+
+from chat.models import Conversation, Message, User
+from inference.models import LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`length` is that of the answer's text in code points, once it has ended."""
+
+    conversation: UUID
+    message: UUID | None = None
+    generation: UUID | None = None
+    length: int | None = None
+
+    def as_row(self) -> dict[str, Any]:
+        """For `jsonb_to_recordset`."""
+        ids = {
+            "conversation_id": self.conversation,
+            "message_id": self.message,
+            "generation": self.generation,
+        }
+        return {name: str(key) if key else None for name, key in ids.items()}
+
+    def holds(self, end: int | None) -> bool:
+        return end is None or self.length is None or end <= self.length
+
+
+_LENGTH = Case(
+    When(generation=None, then=Length("content")),
+    When(generation__status__in=LIVE, then=Value(None)),
+    default=Length("generation__text"),
+)
+
+
+def places(sender: User, answers: Iterable[UUID], conversations: Iterable[UUID]) -> dict[UUID, Place]:
+    """By id; what the sender may not see is absent, exactly like what does not exist."""
+    found: dict[UUID, Place] = {}
+    if answers := list(answers):
+        rows = Message.objects.visible_to(sender).filter(pk__in=answers, role=Message.Role.ASSISTANT)
+        columns = rows.annotate(length=_LENGTH).values_list(
+            "pk", "conversation_id", "generation_id", F("length")
+        )
+        found |= {key: Place(thread, key, generation, length) for key, thread, generation, length in columns}
+    if conversations := list(conversations):
+        visible = Conversation.objects.visible_to(sender).filter(pk__in=conversations)
+        found |= {key: Place(key) for key in visible.values_list("pk", flat=True)}
+    return found

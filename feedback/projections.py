@@ -1,0 +1,63 @@
+"""Opinions and exposures: what the events add up to. Adding them one by one or all at once gives equal rows.
+
+The last intent counts, in the order (happened_at, device, counter, client id), whatever order they arrive in.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import LiteralString
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from feedback.kinds import OPINIONS
+
+NEW: LiteralString = "e.id = ANY(%(ids)s)"
+ALL: LiteralString = "true"
+
+_OPINIONS: LiteralString = """
+INSERT INTO feedback_opinion AS held (person_id, conversation_id, message_id, subject, kind, value,
+  suspicious, event, happened_at, device, counter, client_id)
+SELECT DISTINCT ON (e.sender_id, subject, e.kind) e.sender_id, e.conversation_id, e.message_id,
+  coalesce(e.message_id, e.conversation_id) AS subject, e.kind, e.value, e.suspicious,
+  e.id, e.happened_at, e.device, e.counter, e.client_id
+FROM feedback_event e WHERE e.kind = ANY(%(kinds)s) AND {which}
+ORDER BY e.sender_id, subject, e.kind, e.happened_at DESC, e.device DESC, e.counter DESC, e.client_id DESC
+ON CONFLICT (person_id, subject, kind) DO UPDATE SET value = excluded.value, suspicious = excluded.suspicious,
+  event = excluded.event, happened_at = excluded.happened_at, device = excluded.device,
+  counter = excluded.counter, client_id = excluded.client_id
+WHERE (held.happened_at, held.device, held.counter, held.client_id)
+  < (excluded.happened_at, excluded.device, excluded.counter, excluded.client_id)
+"""
+_EXPOSURES: LiteralString = """
+INSERT INTO feedback_exposure AS seen (person_id, message_id, times, visible_ms, hidden_ms, read_to,
+  first_at, last_at)
+SELECT e.sender_id, e.message_id, count(*), sum((e.value->>'visible_ms')::bigint),
+  sum((e.value->>'hidden_ms')::bigint), max((e.value->>'read_to')::int),
+  min(e.happened_at), max(e.happened_at)
+FROM feedback_event e WHERE e.kind = 'exposure' AND {which}
+GROUP BY e.sender_id, e.message_id
+ON CONFLICT (person_id, message_id) DO UPDATE SET times = seen.times + excluded.times,
+  visible_ms = seen.visible_ms + excluded.visible_ms, hidden_ms = seen.hidden_ms + excluded.hidden_ms,
+  read_to = greatest(seen.read_to, excluded.read_to), first_at = least(seen.first_at, excluded.first_at),
+  last_at = greatest(seen.last_at, excluded.last_at)
+"""
+
+
+def add(events: Sequence[str | UUID], kinds: Collection[str]) -> None:
+    """Of events that have just been written, in the same transaction and never twice."""
+    values = {"ids": [str(event) for event in events], "kinds": list(OPINIONS)}
+    with connection.cursor() as cursor:
+        if not set(OPINIONS).isdisjoint(kinds):
+            cursor.execute(_OPINIONS.format(which=NEW), values)
+        if "exposure" in kinds:
+            cursor.execute(_EXPOSURES.format(which=NEW), values)
+
+
+def rebuild() -> None:
+    """All of them anew. Nobody's event is taken meanwhile."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE feedback_event IN SHARE MODE")
+        cursor.execute("DELETE FROM feedback_opinion")
+        cursor.execute("DELETE FROM feedback_exposure")
+        cursor.execute(_OPINIONS.format(which=ALL), {"kinds": list(OPINIONS)})
+        cursor.execute(_EXPOSURES.format(which=ALL))

@@ -1,0 +1,51 @@
+"""Which ratings look made by a script or in a rage. They are kept, and kept out of data by default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import fmean, pstdev
+from uuid import UUID
+
+from django.utils import timezone
+
+from chat.models import User
+from feedback.batch import Told
+from feedback.models import Event
+
+RATED = ("rating", "stars", "flag")
+# Nobody reads answers so quickly.
+BURST, WITHIN = 20, timedelta(minutes=1)
+# People are not so regular: the spread of eight gaps, as a part of their mean.
+GAPS, REGULAR = 8, 0.05
+LEAST_GAP_S = 0.2
+
+
+def marks(sender: User, told: Sequence[Told]) -> dict[UUID, str]:
+    """By client id: "burst" or "scripted", for those of `told` that are ratings and look it."""
+    rated = [each for each in told if each.kind.name in RATED]
+    if not rated:
+        return {}
+    now = timezone.now()
+    when = {each.client_id: now - timedelta(milliseconds=each.age_ms) for each in rated}
+    earlier = Event.objects.filter(sender=sender, kind__in=RATED).order_by("-arrived_at")
+    times = list(earlier.values_list("happened_at", flat=True)[:BURST])
+    found = {}
+    for key, moment in sorted(when.items(), key=lambda pair: pair[1]):
+        if mark := suspicion(times, moment):
+            found[key] = mark
+        times.append(moment)
+    return found
+
+
+def suspicion(earlier: Iterable[datetime], moment: datetime) -> str:
+    """What the ratings up to `moment` look like: "burst", "scripted" or nothing."""
+    times = sorted(each for each in earlier if each <= moment)
+    if sum(moment - each < WITHIN for each in times) >= BURST:
+        return "burst"
+    last = [*times[-GAPS:], moment]
+    gaps = [(later - before).total_seconds() for before, later in pairwise(last)]
+    if len(gaps) == GAPS and fmean(gaps) >= LEAST_GAP_S and pstdev(gaps) < REGULAR * fmean(gaps):
+        return "scripted"
+    return ""
