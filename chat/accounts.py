@@ -2,7 +2,7 @@
 
 import logging
 from typing import Any, ClassVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -74,7 +74,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         try:
-            super().send_mail(template_prefix, email, {"signup_open": settings.SIGNUP_OPEN, **context})
+            given = {"signup_open": settings.SIGNUP_OPEN, "origin": settings.ORIGIN}
+            super().send_mail(template_prefix, email, {**given, **_at_our_origin(context)})
         except OSError as error:  # SMTPException is one
             log.error("mail %s was not sent: %s", template_prefix, type(error).__name__)
             self._say_unsent(template_prefix)
@@ -93,6 +94,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
         """By address alone. allauth adds the Host header, whose port a guesser may choose anew every time."""
         return credentials.get("email", "").lower()
+
+
+def _at_our_origin(context: dict[str, Any]) -> dict[str, Any]:
+    """allauth takes links from the Host header, whose port whoever asks may choose."""
+    paths = {name: urlsplit(url).path for name, url in context.items() if name.endswith("_url")}
+    return {**context, **{name: f"{settings.ORIGIN}{path}" for name, path in paths.items()}}
 
 
 def is_own_address(request: HttpRequest, url: str) -> bool:

@@ -78,7 +78,17 @@ def test_the_mail_says_what_it_is_for_and_shows_signs_as_they_are(client: Client
 
     assert mail.outbox[-1].subject == "Choose a new password for Flywheel"
     assert "a new password for your account o'neil&co@example.org." in mail.outbox[-1].body
-    assert "Flywheel at testserver" in mail.outbox[-1].body
+    assert "Flywheel at http://localhost:8000" in mail.outbox[-1].body
+
+
+@pytest.mark.parametrize("email", ["ann@example.org", "bob@example.org"])
+def test_a_mail_names_our_own_origin_whatever_host_was_asked_for(client: Client, email: str) -> None:
+    cast.person("ann")
+
+    client.post("/account/password/reset/", {"email": email}, headers={"host": "localhost:6666"})
+
+    assert "http://localhost:8000/account/" in mail.outbox[-1].body
+    assert "6666" not in mail.outbox[-1].body
 
 
 def test_the_page_tells_nobody_which_addresses_have_accounts(client: Client) -> None:

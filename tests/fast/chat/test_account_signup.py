@@ -34,6 +34,20 @@ def test_the_address_is_to_be_confirmed_but_not_waited_for(client: Client) -> No
     assert EmailAddress.objects.get().verified
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_a_mail_names_our_own_origin_whatever_host_was_asked_for(
+    client: Client, settings: Settings, known: bool
+) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    if known:
+        cast.person("ann")
+
+    client.post("/account/signup/", ANN, headers={"host": "localhost:6666"})
+
+    assert "http://localhost:8000/account/" in mail.outbox[0].body
+    assert "6666" not in mail.outbox[0].body
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
