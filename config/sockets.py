@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Response
+from websockets.server import ServerProtocol
+
+from config.protection import protection
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGISendEvent
@@ -25,6 +29,16 @@ def keep_backlog_short(listening: socket.socket) -> None:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_MAX)
 
 
+class Handshake(ServerProtocol):
+    """Many of its answers the library gives by itself; the headers that hold a browser back are on all."""
+
+    @override
+    def send_response(self, response: Response) -> None:
+        for name, value in protection().items():
+            response.headers.setdefault(name.decode(), value.decode())
+        super().send_response(response)
+
+
 class PageSocket(WebSocketsSansIOProtocol):
     """Closing waits until all is sent, which may be never: so does a ping's time-out. This cuts."""
 
@@ -33,6 +47,7 @@ class PageSocket(WebSocketsSansIOProtocol):
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
+        self.conn = Handshake(max_size=self.config.ws_max_size, logger=self.logger)
         # Writing pauses as soon as anything waits here, and resumes when nothing does.
         self.transport.set_write_buffer_limits(high=0)
 
