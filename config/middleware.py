@@ -1,9 +1,10 @@
-"""A reference for every request: an error page shows it, the log line of the error carries it."""
+"""What goes round every view of Django's: a reference for the request, and a look at its charset."""
 
 import logging
 from collections.abc import Awaitable, Callable
 
-from asgiref.sync import iscoroutinefunction
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
@@ -17,7 +18,7 @@ Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
 @sync_and_async_middleware
 def reference(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRequest], Answer]:
-    """Sets `request.reference` and answers with it in `X-Reference`."""
+    """Sets `request.reference`, and answers with it in `X-Reference`. Error pages and log lines name it."""
 
     def mark(request: HttpRequest) -> str:
         request.reference = str(new_id())  # type: ignore[attr-defined]  # read by templates only
@@ -46,3 +47,16 @@ def reference(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRe
         return finish(request, answer, mine)
 
     return in_sync
+
+
+@sync_and_async_middleware
+def utf_8(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRequest], Answer]:
+    """Django would read a form and its query by any codec that a stranger names, and fail at some."""
+
+    def checked(request: HttpRequest) -> Answer:
+        named = (request.content_params or {}).get("charset", "utf-8")
+        if named.lower() not in ("utf-8", "utf8"):
+            raise BadRequest("what is sent here must be UTF-8")
+        return get_response(request)
+
+    return markcoroutinefunction(checked) if iscoroutinefunction(get_response) else checked

@@ -31,6 +31,7 @@ LONG_EMAIL = "The e-mail address must have at most 254 characters."
 CHOICE = "Choose one of the three."
 TEXT_LONG = "The text must have at most 20,000 characters"
 LONG = "x" * 900_000
+MULTIPART = '--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nx\r\n--x--\r\n'
 HOSTILE = "a\0b\x1b[2J\u202e\u2066<b>"
 
 
@@ -208,7 +209,11 @@ def test_broken_utf_8_becomes_the_replacement_character(world: World) -> None:
         ("--x\r\nno header", "multipart/form-data; boundary=x", None),
         ("--x", "multipart/form-data", "the form is not whole"),
         ("title=x", "application/x-www-form-urlencoded; charset=utf-7", "UTF-8"),
-        ("title=x", "application/x-www-form-urlencoded; charset=nothing", None),
+        ("title=x", "application/x-www-form-urlencoded; charset=nothing", "UTF-8"),
+        *(
+            (MULTIPART, f"multipart/form-data; boundary=x; charset={charset}", "UTF-8")
+            for charset in ("base64", "hex", "undefined", "utf-16", "nothing")
+        ),
         ('{"title": ' * 100_000, "application/json", None),
         ("a" * 1000, "multipart/form-data; boundary=" + "b" * 10_000, "the form is not whole"),
     ],
