@@ -249,8 +249,9 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_news"]}},
     "root": {"handlers": ["stderr"], "level": text("FLYWHEEL_LOG_LEVEL", "INFO")},
     "loggers": {
-        # Each names whole requests, with query strings: none of that is ours to keep.
+        # Each names whole requests (the last, sockets) with query strings: none of that is ours to keep.
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
+        "uvicorn.error": {"level": "WARNING"},
     },
 }

@@ -70,3 +70,15 @@ async def test_every_answer_to_a_handshake_is_under_the_strict_policy() -> None:
 def opened(socket: ClientConnection) -> Headers:
     assert socket.response is not None
     return socket.response.headers
+
+
+async def test_no_log_keeps_the_query_of_a_sockets_address(caplog: pytest.LogCaptureFixture) -> None:
+    async with served() as place:
+        async with knocking(place, "/ws/v1/?canary") as socket:
+            await socket.wait_closed()
+        assert socket.close_code == 4401
+        await refused(place, "/ws/v1/?canary", "https://elsewhere.example")
+        await refused(place, "/nowhere/?canary")
+    # The client is in this process too, and may say what it likes.
+    told = [record.getMessage() for record in caplog.records if not record.name.startswith("websockets")]
+    assert [line for line in told if "canary" in line] == []

@@ -87,10 +87,10 @@ class Attacker:
     # ---- the socket
 
     @contextmanager
-    def socket(self) -> Iterator[ClientConnection]:
-        url = self.product.url.replace("http", "ws", 1)
-        headers = {"cookie": self.signed_in, "origin": self.product.url}
-        with connect(f"{url}/ws/v1/", additional_headers=headers, compression=None, proxy=None) as socket:
+    def socket(self, path: str = "/ws/v1/", origin: str = "") -> Iterator[ClientConnection]:
+        url = self.product.url.replace("http", "ws", 1) + path
+        headers = {"cookie": self.signed_in, "origin": origin or self.product.url}
+        with connect(url, additional_headers=headers, compression=None, proxy=None) as socket:
             assert json.loads(socket.recv(WAIT_S))["type"] == "hello"
             yield socket
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+from websockets.exceptions import InvalidStatus
 
 from tests.faults.security.attacker import Attacker, answer, ended
 
@@ -83,6 +85,13 @@ def smuggle(attacker: Attacker) -> None:
     many = "&".join(f"{word('field')}{number}=1" for number in range(1500))
     kind = "application/x-www-form-urlencoded"
     http.post("/account/", content=many, headers={**token, "content-type": kind})
+    for path, origin in (("/ws/v1/", ""), ("/nowhere/", ""), ("/ws/v1/", "https://elsewhere.example")):
+        knock_at_socket(attacker, f"{path}?{word('socketquery')}", origin)
+
+
+def knock_at_socket(attacker: Attacker, path: str, origin: str) -> None:
+    with suppress(InvalidStatus), attacker.socket(path, origin):
+        pass
 
 
 def knock(stranger: Attacker) -> None:
