@@ -91,7 +91,7 @@ QUERIES = [
     ("/", {"deleted": "\0"}, None),
     ("/prompts/", {"page": "9" * 5000}, None),
     ("/prompts/", {"page": "-1"}, None),
-    ("/admin/chat/user/", {"q": "\0"}, None),
+    ("/admin/chat/user/", {"q": "\0"}, "the query may hold no NUL"),
     ("/admin/chat/user/", {"p": str(2**63)}, None),
     ("/admin/chat/user/<object_id>/change/", {"_to_field": ""}, "“_to_field” must be the name of a field"),
 ]
