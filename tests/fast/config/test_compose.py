@@ -11,6 +11,7 @@ from config.up.folders import PROJECT
 from config.up.product import background
 from tests.fast.config.compose import FILE, OURS, recipe, services, top
 
+OPERATING = PROJECT / "docs/operating.md"
 EVERY = sorted(services())
 ADDRESS = re.compile(r"https?://(?!localhost|127\.0\.0\.1|engine:)\S+")
 
@@ -58,6 +59,18 @@ def test_no_secret_stands_in_the_file() -> None:
                 assert variable.endswith("_FILE")
                 assert value.removeprefix("/run/secrets/") in service["secrets"]
     assert set(top()["secrets"]) == {"secret_key", "postgres_password", "admin_password"}
+
+
+def test_the_documented_secrets_can_be_read_by_the_accounts_that_need_them_and_by_nobody_else() -> None:
+    """The client binds the files as they are: whom they belong to on the host decides."""
+    made = re.findall(r"install -o (\d+) -g (\d+) -m (\d+) /dev/stdin secrets/(\w+)", OPERATING.read_text())
+    assert {name for *_, name in made} == set(top()["secrets"])
+    for owner, group, mode, name in made:
+        assert int(mode, 8) in (0o400, 0o440)
+        accounts = {service["user"] for service in services().values() if name in service.get("secrets", [])}
+        by_group = {each for each in accounts if not each.startswith(f"{owner}:")}
+        assert by_group < accounts and all(each.endswith(f":{group}") for each in by_group)
+        assert bool(by_group) is (mode == "0440"), "the group is let in where it must be, and only there"
 
 
 def test_every_variable_is_one_that_something_reads() -> None:
