@@ -11,7 +11,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from chat.exceptions import BadField, Code
-from chat.sent import json_object, limit_of
+from chat.sent import Whole, json_object, limit_of
 from chat.turns import INSTRUCTION_MAX, TEXT_MAX
 from inference.live.log import Reason
 from inference.models import Status
@@ -20,7 +20,7 @@ VERSION = 1
 FRAME_MAX = 262_144
 OFFSET_MAX = 2**31 - 1
 
-Offset = Annotated[int, Field(ge=0, le=OFFSET_MAX)]
+Offset = Annotated[Whole, Field(ge=0, le=OFFSET_MAX)]
 
 
 class Close(IntEnum):

@@ -2,14 +2,25 @@
 
 import json
 from collections import Counter
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
+from pydantic import BeforeValidator, Strict
 
 from chat.exceptions import BadField, Code, Refused
 
 # So much of a field's name is repeated to whoever made it up.
 NAME_MAX = 40
+
+
+def _unrounded(value: Any) -> Any:
+    """orjson reads a whole number of more than 64 bits as a float. Its bound is to be named, not its kind."""
+    is_huge = isinstance(value, float) and value.is_integer() and abs(value) >= 2**63
+    return int(value) if is_huge else value
+
+
+# Not a truth value, and not text that looks like a number.
+Whole = Annotated[int, BeforeValidator(_unrounded), Strict()]
 
 
 class NotAnObject(Refused):
@@ -55,8 +66,10 @@ def limit_of(error: Any) -> str:
             return "must be an id: a UUID as text"
         case "string_type":
             return "must be text"
-        case "int_type" | "int_parsing" | "int_from_float":
+        case "int_type":
             return "must be a whole number"
+        case "bool_type":
+            return "must be true or false"
         case "greater_than_equal":
             return f"must be at least {error['ctx']['ge']:,}"
         case "less_than_equal":

@@ -9,15 +9,15 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chat.exceptions import BadField
-from chat.sent import limit_of
+from chat.sent import Whole, limit_of
 from feedback.kinds import KINDS, Kind, Value, as_json
 from inference.text import clean_text
 
 BATCH_MAX = 100
 OLDEST_MS = 30 * 86_400_000
 # A device's clock, in milliseconds since 1970; far enough for every real one.
-Clock = Annotated[int, Field(ge=0, le=2**53)]
-Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Clock = Annotated[Whole, Field(ge=0, le=2**53)]
+Offset = Annotated[Whole, Field(ge=0, le=2**31 - 1)]
 
 
 class Batch(BaseModel):
@@ -37,7 +37,7 @@ class Envelope(BaseModel):
 
     client_id: UUID
     kind: str
-    version: int = 1
+    version: Whole = 1
     message: UUID | None = None
     conversation: UUID | None = None
     attempt: Offset | None = None

@@ -11,13 +11,15 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+
+from chat.sent import Whole
 
 TEXT_MAX = 2000
 CHOICES_MAX = 6
 DAY_MS = 86_400_000
 
-Length = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Length = Annotated[Whole, Field(ge=0, le=2**31 - 1)]
 Text = Annotated[str, Field(max_length=TEXT_MAX)]
 
 
@@ -103,7 +105,7 @@ class Reason(Value):
 class Stars(Value):
     """For a whole conversation; null withdraws."""
 
-    stars: Annotated[int, Field(ge=1, le=5)] | None
+    stars: Annotated[Whole, Field(ge=1, le=5)] | None
 
 
 class Flag(Value):
@@ -117,21 +119,21 @@ class Taken(Value):
     """A part of the answer that was taken along, by offsets into its Markdown source."""
 
     how: Literal["selection", "button", "code"]
-    whole: bool = False
+    whole: StrictBool = False
 
 
 class Seen(Value):
     """One stretch of an answer's life on a screen."""
 
-    visible_ms: Annotated[int, Field(ge=0, le=DAY_MS)]
-    hidden_ms: Annotated[int, Field(ge=0, le=DAY_MS)] = 0
+    visible_ms: Annotated[Whole, Field(ge=0, le=DAY_MS)]
+    hidden_ms: Annotated[Whole, Field(ge=0, le=DAY_MS)] = 0
     read_to: Length
 
 
 class Left(Value):
     """The page was left with this answer on it and nothing came after."""
 
-    after_ms: Annotated[int, Field(ge=0, le=DAY_MS)]
+    after_ms: Annotated[Whole, Field(ge=0, le=DAY_MS)]
     how: Literal["closed", "away"]
 
 

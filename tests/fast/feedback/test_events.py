@@ -105,7 +105,18 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"value": {"value": "up", "why": "so"}}, "value.why", "is not known here"),
     ({"value": "up"}, "value", "is not right"),
     ({"at": "yesterday"}, "at", "must be a whole number"),
+    ({"at": "5"}, "at", "must be a whole number"),
+    ({"at": int("9" * 300)}, "at", "must be at most 9,007,199,254,740,992"),
+    ({"attempt": True}, "attempt", "must be a whole number"),
+    ({"version": "1"}, "version", "must be a whole number"),
     ({"counter": -1}, "counter", "must be at least 0"),
+    (
+        {"kind": "exposure", "value": {"visible_ms": True, "read_to": 1}},
+        "value.visible_ms",
+        "must be a whole",
+    ),
+    ({"kind": "exposure", "value": {"visible_ms": 1, "read_to": "1"}}, "value.read_to", "must be a whole"),
+    ({"kind": "copy", "value": {"how": "code", "whole": "no"}}, "value.whole", "must be true or false"),
     ({"client_id": "one"}, "client_id", "must be an id"),
     ({"extra": 1}, "extra", "is not known here"),
     (

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chat import frames
+from chat.exceptions import BadField
 from inference.database import in_database
 from tests.cast import person, signed_in
 from tests.fast.chat.sockets import running
@@ -75,6 +76,29 @@ def ids_in(frame: type[frames.Frame]) -> set[str]:
     """The fields that name something which somebody may not be allowed to see."""
     fields = frame.model_fields.items()
     return {name for name, field in fields if "UUID" in str(field.annotation)} - {"client_id"}
+
+
+NUMBER, MOST = "must be a whole number", "must be at most 2,147,483,647"
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "limit"),
+    [
+        ('"attempt": true, "offset": 5', "attempt", NUMBER),
+        ('"attempt": 1, "offset": "5"', "offset", NUMBER),
+        ('"attempt": 1, "offset": 5.5', "offset", NUMBER),
+        ('"attempt": 1, "offset": null', "offset", NUMBER),
+        ('"attempt": 1, "offset": 2147483648', "offset", MOST),
+        (f'"attempt": 1, "offset": {"9" * 300}', "offset", MOST),
+        (f'"attempt": 1, "offset": -{"9" * 300}', "offset", "must be at least 0"),
+    ],
+)
+def test_a_number_is_whole_and_within_its_bounds_and_nothing_that_looks_like_one(
+    fields: str, field: str, limit: str
+) -> None:
+    with pytest.raises(BadField) as refused:
+        frames.parse(f'{{"type": "follow", "generation": "{uuid4()}", {fields}}}')
+    assert (refused.value.field, refused.value.limit) == (field, limit)
 
 
 @pytest.mark.parametrize("role", ["person", "operator"])
