@@ -87,7 +87,8 @@ def jobs_are_json() -> Finding:
 
 def keys_are_long() -> Finding:
     for key in map(str, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)):
-        if len(key) < KEY_MIN or len(set(key)) < KEY_SIGNS_MIN or key.startswith(KNOWN_KEYS):
+        is_short = len(key) < KEY_MIN or len(set(key)) < KEY_SIGNS_MIN
+        if is_short or key.startswith(KNOWN_KEYS) or _repeats(key):
             hint = f"Set FLYWHEEL_SECRET_KEY to at least {KEY_MIN} random characters."
             yield _error(5, "Sessions are signed with a key that can be guessed.", hint)
 
@@ -130,6 +131,11 @@ def before_deployment(**_: Any) -> list[CheckMessage]:
 
 def _error(number: int, words: str, hint: str) -> Error:
     return Error(words, hint=hint, id=f"flywheel.E{number:03}")
+
+
+def _repeats(key: str) -> bool:
+    """Whether it is one string again and again, as somebody makes it who is told a length."""
+    return any(key.startswith(key[period:]) for period in range(1, len(key) // 2 + 1))
 
 
 def _between(value: int | None, low: int, high: int) -> bool:

@@ -104,6 +104,8 @@ def test_a_wider_policy_is_found(production: Settings, directive: str, sources: 
         ("DATA_UPLOAD_MAX_NUMBER_FIELDS", None, "flywheel.E003"),
         ("DATA_UPLOAD_MAX_NUMBER_FILES", 10**6, "flywheel.E003"),
         ("SECRET_KEY", "abab" * 20, "flywheel.E005"),
+        ("SECRET_KEY", "abcdefghij" * 5, "flywheel.E005"),
+        ("SECRET_KEY", "0123456789abcdefghijklmnop" * 2 + "012", "flywheel.E005"),
         ("SECRET_KEY", "only-for-commands-that-store-nothing" * 2, "flywheel.E005"),
         ("SECRET_KEY_FALLBACKS", ["short"], "flywheel.E005"),
         ("SESSION_COOKIE_HTTPONLY", False, "flywheel.E006"),
