@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from chat.exceptions import Code, Conflict, NotFound, Refused
 from chat.models import Activity, ActivityKind, Conversation, Message, User
 from inference.database import new_id
+from inference.generations.queue import ANSWERS_MAX, TooManyAnswers
 from inference.generations.values import Job
 
 _NUMBER = """
@@ -26,6 +27,10 @@ INSERT INTO chat_activity
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)
 ON CONFLICT (person_id, client_id) DO NOTHING
 """
+TOO_MANY = (
+    f"{ANSWERS_MAX} of your questions are being answered. Nothing was sent; your message is kept here. "
+    "Wait for an answer or stop one, then send."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,10 @@ def once(
 
 
 def _do(person: User, client_id: UUID, kind: ActivityKind, asked: str, deed: Callable[[], Done]) -> Outcome:
-    done = deed()
+    try:
+        done = deed()
+    except TooManyAnswers:
+        raise Conflict(TOO_MANY, code=Code.TOO_MANY) from None
     outcome = done.outcome()
     asker = (person.pk, client_id, kind, asked)
     with connection.cursor() as cursor:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, assert_never, cast
+from typing import Any, cast
 from uuid import UUID
 
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -14,6 +14,7 @@ from django.db import Error as DatabaseError
 from chat import frames, turns
 from chat.activities import Outcome
 from chat.bell import What, group_of, heard, ring
+from chat.deeds import Asking, deed_of
 from chat.doorkeeper import Doorkeeper, Guest, rights_of
 from chat.exceptions import Code, NotFound, Refused
 from chat.models import Message, User
@@ -22,13 +23,11 @@ from inference.database import in_database, new_id
 from inference.exceptions import InvalidParameter
 from inference.live.reader import Cursor, Ended, News, Rewind, Said, Waiting
 from inference.live.station import Station
-from inference.sampling import SamplingParams
 
 log = logging.getLogger(__name__)
 
 FOLLOWED_MAX = 64
 
-Asking = frames.Send | frames.Edit | frames.Regenerate | frames.Retry | frames.Continue
 # A page that opened without the cache hears the bell so long after it is back.
 JOIN_AGAIN_S = 2.0
 
@@ -37,10 +36,18 @@ class ChatConsumer(AsyncWebsocketConsumer):
     """Translates frames to deeds and news to frames. Holds nothing that must outlive the socket."""
 
     person: User
+    closed = False
 
-    async def connect(self) -> None:
+    async def __call__(self, *args: Any) -> None:
+        """Whatever it ends of, nothing of it stays inside."""
         self.followed: dict[UUID, asyncio.Task[None]] = {}
         self.joining: asyncio.Task[None] | None = None
+        try:
+            await super().__call__(*args)
+        finally:
+            await self._end()
+
+    async def connect(self) -> None:
         await self.accept()
         person = self.scope.get("user")
         if person is None or not person.is_authenticated:
@@ -60,7 +67,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         await self._join(group_of(person.pk))
         await self._send(frames.Hello(process=settings.PROCESS))
 
-    async def disconnect(self, code: int) -> None:
+    async def _end(self) -> None:
         for task in self.followed.values():
             task.cancel()
         if self.joining is not None:
@@ -70,7 +77,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self._leave(group_of(self.person.pk))
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if not hasattr(self, "person"):
+        if self.closed or not hasattr(self, "person"):
             return
         if text_data is None or len(text_data) > frames.FRAME_MAX:
             await self.close(frames.Close.BROKEN)
@@ -113,50 +120,13 @@ class ChatConsumer(AsyncWebsocketConsumer):
         if not self.station.accepting:
             words = "The server is restarting. Nothing was sent; it is tried again by itself."
             raise Refused(Code.RESTARTING, words)
-        outcome = await self._asked(frame, self.station.owner)
+        outcome = await in_database(deed_of(frame), self.person, owner=self.station.owner)
         generation = UUID(outcome.generation)
         if not outcome.repeat:
             await self.station.produce(generation, outcome.job)
         await self._accept(frame, outcome)
         self._follow(Cursor(generation))
         await self._ring(frame, outcome, "turn")
-
-    async def _asked(self, frame: Asking, owner: str) -> Outcome:
-        match frame:
-            case frames.Send():
-                return await self._done(
-                    frame,
-                    turns.send,
-                    owner=owner,
-                    conversation=frame.conversation,
-                    parent=frame.parent,
-                    text=frame.text,
-                    sampling=_sampling(frame.sampling),
-                )
-            case frames.Edit():
-                return await self._done(
-                    frame,
-                    turns.edit,
-                    owner=owner,
-                    message=frame.message,
-                    text=frame.text,
-                    sampling=_sampling(frame.sampling),
-                )
-            case frames.Regenerate():
-                return await self._done(
-                    frame,
-                    turns.regenerate,
-                    owner=owner,
-                    message=frame.message,
-                    instruction=frame.instruction,
-                    sampling=_sampling(frame.sampling),
-                )
-            case frames.Retry():
-                return await self._done(frame, turns.retry, owner=owner, message=frame.message)
-            case frames.Continue():
-                return await self._done(frame, turns.continue_, owner=owner, message=frame.message)
-            case _:
-                assert_never(frame)
 
     async def _stop(self, frame: frames.Stop) -> None:
         asked = {"generation": frame.generation, "offset": frame.offset}
@@ -253,16 +223,18 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _send(self, frame: frames.Frame) -> None:
         """Waits while the page takes nothing, until the server drops it: see `config.sockets`."""
+        if self.closed:
+            return
         with suppress(OSError):  # it is gone, and its disconnect comes next
             await self.send(text_data=frames.encode(frame))
 
     async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
+        """Once. What the page had sent before it heard of this is not taken any more."""
+        if self.closed:
+            return
+        self.closed = True
         with suppress(OSError):  # as above
             await super().close(code, reason)
-
-
-def _sampling(values: dict[str, Any] | None) -> SamplingParams | None:
-    return SamplingParams.parse(values) if values is not None else None
 
 
 def _may_see(person: User, generation: UUID) -> bool:

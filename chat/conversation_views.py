@@ -47,18 +47,20 @@ def rail_item(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
-    conversation = _visible(request, conversation_id)
     if request.method != "POST":
+        conversation = _visible(request, conversation_id)
         return _rename_form(request, conversation, conversation.title)
     title = request.POST.get("title", "")
     client_id = _client_id(request)
     person = cast("User", request.user)
     try:
-        outcome = conversations.rename(person, client_id=client_id, conversation=conversation.pk, title=title)
+        outcome = conversations.rename(person, client_id=client_id, conversation=conversation_id, title=title)
     except BadField as wrong:
-        return _rename_form(request, conversation, title, f"The name {wrong.limit}.")
+        return _rename_form(request, _visible(request, conversation_id), title, f"The name {wrong.limit}.")
+    except NotFound:
+        raise Http404 from None
     _ring(person, outcome, "title", client_id)
-    conversation.refresh_from_db(fields=["title", "updated_at"])
+    conversation = _own(request, conversation_id)
     if request.headers.get("HX-Request"):
         return _item(request, conversation)
     return redirect("chat:conversation", conversation.pk)
@@ -67,10 +69,13 @@ def rename(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def delete(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
-    conversation = _visible(request, conversation_id)
     person = cast("User", request.user)
     client_id = _client_id(request)
-    outcome = conversations.delete(person, client_id=client_id, conversation=conversation.pk)
+    try:
+        outcome = conversations.delete(person, client_id=client_id, conversation=conversation_id)
+    except NotFound:
+        raise Http404 from None
+    conversation = _own(request, conversation_id)
     _ring(person, outcome, "deleted", client_id)
     home = f"{reverse('chat:home')}?deleted={conversation.pk}"
     if not request.headers.get("HX-Request"):
@@ -99,6 +104,11 @@ def restore(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
 
 def _visible(request: HttpRequest, conversation_id: UUID) -> Conversation:
     return get_object_or_404(Conversation.objects.visible_to(request.user), pk=conversation_id)
+
+
+def _own(request: HttpRequest, conversation_id: UUID) -> Conversation:
+    """Also when it is deleted by now: a deed sent again is answered like the first time."""
+    return get_object_or_404(Conversation, owner=cast("User", request.user), pk=conversation_id)
 
 
 def _here(request: HttpRequest) -> dict[str, object]:

@@ -46,6 +46,10 @@ class Doorkeeper:
     def leave(self, who: object) -> None:
         self._inside.pop(who, None)
 
+    def __len__(self) -> int:
+        """How many are inside."""
+        return len(self._inside)
+
     async def run(self) -> None:
         """For the whole life of the process."""
         while True:
@@ -66,7 +70,15 @@ class Doorkeeper:
             # Whoever came in meanwhile was not asked for.
             if guest.session in asked and (reason := _reason(guest, held)):
                 self.leave(who)
-                await guest.show_out(reason)
+                await _show_out(guest, reason)
+
+
+async def _show_out(guest: Guest, reason: Close) -> None:
+    """One that cannot be shown out keeps nobody else inside."""
+    try:
+        await guest.show_out(reason)
+    except Exception:
+        log.exception("A socket could not be closed.")
 
 
 def _reason(guest: Guest, held: dict[str, Rights]) -> Close | None:

@@ -4,8 +4,11 @@ Called by the pages for finished answers only; what still streams is shown as pl
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from io import StringIO
+from time import thread_time
+from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
@@ -16,7 +19,6 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
-from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
@@ -25,7 +27,10 @@ from pygments.util import ClassNotFound
 
 # Above these a text is shown as typed: parsing and colouring stay within a stated time.
 SOURCE_LIMIT = 100_000
-HIGHLIGHT_LIMIT = 50_000
+HIGHLIGHT_LIMIT = 20_000
+LINE_LIMIT = 1000
+# Seconds of this thread for the colours of one text: no lexer's time is bounded by the length of its code.
+HIGHLIGHT_S = 0.2
 NESTING_LIMIT = 20
 # Marks that may or may not pair up cost the square of their number.
 MARKS = "[*_~`"
@@ -74,7 +79,7 @@ def render(source: str) -> SafeString:
     """`source` as HTML made of the allow-list's tags, attributes, classes and schemes only."""
     if len(source) > SOURCE_LIMIT or max(map(source.count, MARKS)) > MARKS_LIMIT:
         return _clean(f'<p class="as-typed">{escape(source)}</p>')
-    return _clean(_parser.render(source))
+    return _clean(_parser.render(source, {"until": thread_time() + HIGHLIGHT_S}))
 
 
 def _clean(html: str) -> SafeString:
@@ -106,18 +111,38 @@ def _lexer(language: str) -> Lexer | None:
         return None
 
 
-def _code_block(code: str, info: str) -> str:
+def _code_block(code: str, info: str, until: float) -> str:
     language = (info.split() or [""])[0].lower()
-    lexer = _lexer(language) if len(code) <= HIGHLIGHT_LIMIT else None
-    body = highlight(code, lexer, _formatter) if lexer else escape(code)
+    lexer = _lexer(language) if _is_short(code) else None
+    body = _coloured(code, lexer, until) if lexer else escape(code)
     named = f' data-language="{ALIASES.get(language, language)}"' if lexer else ""
     return f'<pre tabindex="0"{named}><code>{body}</code></pre>\n'
+
+
+def _is_short(code: str) -> bool:
+    return len(code) <= HIGHLIGHT_LIMIT and max(map(len, code.splitlines()), default=0) <= LINE_LIMIT
+
+
+def _coloured(code: str, lexer: Lexer, until: float) -> str:
+    out = StringIO()
+    try:
+        _formatter.format(_in_time(lexer.get_tokens(code), until), out)
+    except TimeoutError:
+        return escape(code)
+    return out.getvalue()
+
+
+def _in_time(tokens: Iterable[tuple[Any, str]], until: float) -> Iterator[tuple[Any, str]]:
+    for token in tokens:
+        if thread_time() > until:
+            raise TimeoutError
+        yield token
 
 
 def _fence(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: dict[str, object]
 ) -> str:
-    return _code_block(tokens[index].content, tokens[index].info)
+    return _code_block(tokens[index].content, tokens[index].info, float(str(env["until"])))
 
 
 def _image(

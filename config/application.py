@@ -12,7 +12,7 @@ from chat.doorkeeper import Doorkeeper
 from chat.routing import routes
 from config.gate import bounded, same_origin
 from config.protection import App, Receive, Scope, Send, protected
-from inference.live.station import Station
+from inference.live.station import Station, for_ever
 
 pages = protected(bounded(get_asgi_application()))
 sockets = same_origin(cast("App", AuthMiddlewareStack(URLRouter(routes))))
@@ -34,7 +34,7 @@ async def _live(scope: Scope, receive: Receive, send: Send) -> None:
     station = Station()
     station.start()
     doorkeeper = Doorkeeper()
-    watching = asyncio.create_task(doorkeeper.run(), name="doorkeeper")
+    watching = asyncio.create_task(for_ever("doorkeeper", doorkeeper.run()), name="doorkeeper")
     scope["state"].update(station=station, doorkeeper=doorkeeper)
     await send({"type": "lifespan.startup.complete"})
     await receive()

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from inference.exceptions import InvalidParameter
+from inference.text import clean_text
 
 SEED_MAX = 2**31 - 1
 
@@ -54,7 +55,7 @@ BOUNDS: Mapping[str, Bound] = MappingProxyType(
 )
 STOP_COUNT = 4
 STOP_LENGTH = 64
-STOP_LIMIT = f"must be at most {STOP_COUNT} texts of 1 to {STOP_LENGTH} characters each"
+STOP_LIMIT = f"must be at most {STOP_COUNT} texts of 1 to {STOP_LENGTH} characters each, without NUL"
 
 
 def draw_seed() -> int:
@@ -111,4 +112,5 @@ def _is_stop(stop: object) -> bool:
         isinstance(stop, tuple)
         and len(stop) <= STOP_COUNT
         and all(isinstance(text, str) and 1 <= len(text) <= STOP_LENGTH for text in stop)
+        and all(text == clean_text(text) for text in stop)  # what is stored is what the engine is asked with
     )

@@ -22,7 +22,7 @@ _ABORT = "abort"
 #: No known vocabulary has a longer token, in characters.
 _TOKEN_MAX = 128
 #: What a column of whole numbers holds.
-_NUMBER_MAX = 2**31 - 1
+NUMBER_MAX = 2**31 - 1
 
 
 class AnswerStream:
@@ -185,12 +185,12 @@ def _usage(usage: Any) -> Usage:
 
 
 def _count(value: Any) -> int:
-    return min(value, _NUMBER_MAX) if isinstance(value, int) and value > 0 else 0
+    return min(value, NUMBER_MAX) if isinstance(value, int) and value > 0 else 0
 
 
 def _ids(value: Any) -> list[int]:
     if not isinstance(value, list) or not all(
-        type(token) is int and 0 <= token <= _NUMBER_MAX for token in value
+        type(token) is int and 0 <= token <= NUMBER_MAX for token in value
     ):
         raise Malformed("token ids that are no whole numbers within bounds")
     return value

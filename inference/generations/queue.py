@@ -15,6 +15,21 @@ INSERT INTO inference_attempt (generation_id, number, owner, lease_until, start,
 VALUES (%s, %s, %s, clock_timestamp() + make_interval(secs => %s), %s, clock_timestamp())
 """
 
+# One row, unless the subject has as many under way already; the new one is among those counted.
+_FIRST = f"""
+{_LEASE.partition("VALUES")[0]}
+SELECT %(generation)s, 1, %(owner)s, clock_timestamp() + make_interval(secs => %(lease)s), %(start)s,
+  clock_timestamp()
+WHERE (SELECT count(*) FROM inference_generation
+       WHERE subject = %(subject)s AND status IN ('queued', 'streaming')) <= %(most)s
+"""
+# Answers under way that one person may have, in all conversations and tabs together.
+ANSWERS_MAX = 64
+
+
+class TooManyAnswers(Exception):
+    """The subject has ANSWERS_MAX under way; nothing may be committed of another one."""
+
 
 def queue(
     *,
@@ -27,7 +42,10 @@ def queue(
     left_out: int = 0,
     purpose: str = "chat",
 ) -> Generation:
-    """Queued, with its first attempt leased to `owner`: a pump that never starts is found by its lease."""
+    """Queued, with its first attempt leased to `owner`: a pump that never starts is found by its lease.
+
+    Raises TooManyAnswers.
+    """
     prompt = variant.prompt_version
     generation = Generation.objects.create(
         purpose=purpose,
@@ -39,7 +57,7 @@ def queue(
         instruction=instruction,
         sampling=sampling.as_json(),
     )
-    lease(generation.pk, 1, owner, start=0)
+    _lease_first(generation, owner, start=0)
     return generation
 
 
@@ -67,7 +85,7 @@ def first_job(generation: Generation) -> Job:
 def queue_continuation(earlier: Generation, *, owner: str) -> Generation:
     """A generation of its own that begins with the text and ids of one that has ended.
 
-    Its first attempt has no start yet: the pump finds where text and ids agree.
+    Its first attempt has no start yet: the pump finds where text and ids agree. Raises TooManyAnswers.
     """
     generation = Generation.objects.create(
         purpose=earlier.purpose,
@@ -89,8 +107,23 @@ def queue_continuation(earlier: Generation, *, owner: str) -> Generation:
         text=earlier.text,
         token_ids=earlier.token_ids or [],
     )
-    lease(generation.pk, 1, owner, start=None)
+    _lease_first(generation, owner, start=None)
     return generation
+
+
+def _lease_first(generation: Generation, owner: str, *, start: int | None) -> None:
+    values: dict[str, Any] = {
+        "generation": generation.pk,
+        "subject": generation.subject,
+        "most": ANSWERS_MAX,
+        "owner": owner,
+        "lease": settings.LEASE_S,
+        "start": start,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST, values)
+        if not cursor.rowcount:
+            raise TooManyAnswers
 
 
 def lease(generation: UUID, number: int, owner: str, *, start: int | None) -> None:

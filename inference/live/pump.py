@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 
 from inference.engine.servers import Server
+from inference.engine.wire import NUMBER_MAX
 from inference.exceptions import InferenceError, Internal, Overloaded, Unavailable
 from inference.generations.values import Begun, Ending, Job
 from inference.live.flusher import SOON_AT, Flusher
@@ -178,7 +179,7 @@ class Pump:
             error_code=code,
             error_text=words,
             prompt_tokens=len(prompt) if prompt is not None else usage.prompt_tokens if usage else None,
-            completion_tokens=said + usage.completion_tokens if usage else None,
+            completion_tokens=min(said + usage.completion_tokens, NUMBER_MAX) if usage else None,
             cached_tokens=usage.cached_tokens if usage else None,
             tpot_ms=1000 * (self._last_at - self._first_at) / spread if spread > 0 else None,
             duration_ms=1000 * (now - self._asked_at) if self._asked_at else None,

@@ -59,8 +59,8 @@ class Station:
             "tail": self._tail.run(),
             "ear": self._ear.run(),
         }.items():
-            self._loops.append(asyncio.create_task(_for_ever(name, loop), name=name))
-        adopting = _for_ever("adopt", self._leases.adopt_for_ever())
+            self._loops.append(asyncio.create_task(for_ever(name, loop), name=name))
+        adopting = for_ever("adopt", self._leases.adopt_for_ever())
         self._adopting = asyncio.create_task(adopting, name="adopt")
         self._loops.append(self._adopting)
 
@@ -184,7 +184,7 @@ def _engines() -> list[Engine]:
     return [Engine(url, api_key=key, timeouts=limits, retries=retries) for url in urls]
 
 
-async def _for_ever(name: str, loop: Coroutine[Any, Any, None]) -> None:
+async def for_ever(name: str, loop: Coroutine[Any, Any, None]) -> None:
     """A loop that ends would end silently; then nothing is stored any more, so the process must go."""
     try:
         await loop

@@ -46,7 +46,7 @@ class Page:
             "headers": [],
             "user": person,
             "session": session or SessionStore(session_key="none"),
-            "state": {"station": station, "doorkeeper": doorkeeper or Doorkeeper()},
+            "state": {"station": station, "doorkeeper": Doorkeeper() if doorkeeper is None else doorkeeper},
         }
         # asgiref ships no types for what it offers tests.
         communicator: Any = ApplicationCommunicator
@@ -64,7 +64,14 @@ class Page:
         await self._socket.wait(5)
 
     async def send(self, frame: dict[str, Any]) -> None:
-        await self._socket.send_input({"type": "websocket.receive", "text": orjson.dumps(frame).decode()})
+        await self.send_text(orjson.dumps(frame).decode())
+
+    async def send_text(self, text: str) -> None:
+        await self._socket.send_input({"type": "websocket.receive", "text": text})
+
+    async def is_silent(self) -> bool:
+        """Whether nothing waits to be read."""
+        return bool(await self._socket.receive_nothing())
 
     async def frame(self) -> dict[str, Any]:
         """The next frame, joined to what was shown before as a page does it."""

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
+from uuid import uuid4
 
+import orjson
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from chat import people
+from chat import frames, people
 from chat.doorkeeper import Doorkeeper, Guest
 from chat.frames import Close
-from chat.models import User
+from chat.models import Message, User
 from inference.database import in_database
 from tests.cast import operator, person, signed_in
 from tests.fast.chat.sockets import Page, running
@@ -99,3 +101,52 @@ async def test_who_comes_in_while_sessions_are_looked_up_stays() -> None:
     doorkeeper.enter("bob", Guest(second.session.session_key or "", frozenset(), close))
     await looking
     assert not shown_out
+
+
+async def test_one_that_cannot_be_shown_out_keeps_nobody_inside() -> None:
+    ann = await in_database(person, "ann")
+    client = await in_database(signed_in, ann)
+    shown_out: list[Close] = []
+
+    async def fail(_: Close) -> None:
+        raise RuntimeError("closed already")
+
+    async def close(reason: Close) -> None:
+        shown_out.append(reason)
+
+    doorkeeper = Doorkeeper()
+    for name, show_out in (("broken", fail), ("well", close)):
+        doorkeeper.enter(name, Guest(client.session.session_key or "", frozenset(), show_out))
+    await in_database(sign_out, ann, client)
+    await doorkeeper.look()
+    assert shown_out == [Close.NOT_SIGNED_IN]
+
+
+async def test_a_socket_that_was_closed_says_takes_and_keeps_nothing_more() -> None:
+    """Whatever its page had sent before it heard of the end: the server would fail at another word."""
+    ann = await in_database(person, "ann")
+    doorkeeper = Doorkeeper()
+    async with running("http://127.0.0.1:9") as station:
+        page = await Page(station, ann, doorkeeper=doorkeeper).open()
+        assert len(doorkeeper) == 1
+        say_hi = orjson.dumps({"type": "send", "client_id": str(uuid4()), "text": "Hi"}).decode()
+        for text in ("no frame", "no frame", say_hi):
+            await page.send_text(text)
+        assert (await page.frame())["type"] == "refused"
+        assert await page.frame() == {"type": "close", "code": 4400}
+        await page.close()
+        assert await page.is_silent()
+    assert len(doorkeeper) == 0
+    assert await in_database(Message.objects.count) == 0
+
+
+async def test_a_socket_whose_code_fails_is_left_inside_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    ann = await in_database(person, "ann")
+    doorkeeper = Doorkeeper()
+    monkeypatch.setattr(frames, "parse", lambda text: 1 / 0)
+    async with running("http://127.0.0.1:9") as station:
+        page = await Page(station, ann, doorkeeper=doorkeeper).open()
+        await page.send_text("anything")
+        with pytest.raises(ZeroDivisionError):
+            await page.close()
+    assert len(doorkeeper) == 0

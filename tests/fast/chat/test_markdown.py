@@ -1,6 +1,8 @@
 """Markdown becomes HTML of the allow-list only, whatever the text holds."""
 
+import re
 import time
+from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -201,6 +203,33 @@ def test_code_has_a_copy_button_that_only_we_can_make() -> None:
 
 def test_code_past_the_limit_is_not_coloured() -> None:
     assert "c-k" not in render("```python\n" + "return\n" * (markdown.HIGHLIGHT_LIMIT // 7 + 1) + "```")
+
+
+def test_code_with_a_line_past_the_limit_is_not_coloured() -> None:
+    assert "c-" in render("```ini\na=1\n```")
+    assert "c-" not in render("```ini\n" + "=" * (markdown.LINE_LIMIT + 1) + "\n```")
+
+
+@pytest.mark.parametrize(
+    ("language", "piece"), [("perl", "m{"), ("java", "\n"), ("make", "0x"), ("ini", "=")]
+)
+def test_code_that_its_lexer_takes_too_long_for_is_shown_whole_without_colours(
+    language: str, piece: str
+) -> None:
+    line = (piece * markdown.LINE_LIMIT)[: markdown.LINE_LIMIT - 1] + "\n"
+    code = (line * 40)[: markdown.HIGHLIGHT_LIMIT]
+    began = time.thread_time()
+    html = render(f"# x\n```{language}\n{code}```\n```python\nif x\n```")
+    assert time.thread_time() - began < 3
+    assert_allowed(html)
+    assert html.count("<pre") == 2 and escape(code.strip("\n")) in re.sub(r"</?span[^>]*>", "", html)
+
+
+def test_the_time_for_colours_is_that_of_a_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(1000))
+    monkeypatch.setattr(markdown, "thread_time", lambda: next(clock) * markdown.HIGHLIGHT_S / 3)
+    html = render("```python\nif\n```\n" * 3)
+    assert html.count("c-k") == 1 and html.count("if") == 3
 
 
 def test_text_past_the_limit_is_shown_as_typed() -> None:

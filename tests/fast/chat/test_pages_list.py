@@ -118,3 +118,16 @@ def test_what_somebody_else_deleted_is_not_offered(ann: User, browser: Client) -
     signed_in(bob).post(f"/c/{theirs.conversation}/delete/", {"client_id": uuid4()})
 
     assert "restore" not in browser.get(f"/?deleted={theirs.conversation}").content.decode()
+
+
+@pytest.mark.parametrize("deed", ["delete", "rename"])
+def test_a_form_that_is_sent_again_is_answered_like_the_first_time(
+    ann: User, browser: Client, deed: str
+) -> None:
+    outcome = ended(ask(ann))
+    url, form = f"/c/{outcome.conversation}", {"client_id": uuid4(), "title": "New"}
+    first = browser.post(f"{url}/{deed}/", form)
+    browser.post(f"{url}/delete/", {"client_id": uuid4()})
+    again = browser.post(f"{url}/{deed}/", form)
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    assert browser.post(f"{url}/{deed}/", {**form, "client_id": uuid4()}).status_code == 404

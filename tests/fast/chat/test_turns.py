@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -15,6 +16,7 @@ from chat.activities import Outcome
 from chat.exceptions import BadField, Conflict, NotFound
 from chat.models import Activity, Conversation, Message, User
 from chat.tree import Tree
+from inference.generations import queue
 from inference.generations.adopt import load
 from inference.generations.values import Ending
 from inference.generations.write import fold
@@ -232,3 +234,22 @@ def test_send_pressed_twice_at_once_is_one_row() -> None:
     assert sorted(outcome.repeat for outcome in outcomes) == [False, True, True, True]
     assert Conversation.objects.count() == Activity.objects.count() == 1
     assert Message.objects.count() == 2
+
+
+@pytest.mark.parametrize("deed", [turns.regenerate, turns.retry, turns.continue_, None])
+def test_one_person_may_have_only_so_many_answers_under_way(
+    ann: User, monkeypatch: pytest.MonkeyPatch, deed: Callable[..., Outcome] | None
+) -> None:
+    monkeypatch.setattr(queue, "ANSWERS_MAX", 2)
+    stopped = ended(send(ann), status=Status.STOPPED)
+    asked = partial(
+        turns.send, ann, client_id=uuid4(), owner=OWNER, conversation=None, parent=None, text="Again"
+    )
+    asked()
+    send(person("bob"))
+    send(ann)
+    with pytest.raises(Conflict, match="of your questions are being answered") as refused:
+        deed(ann, owner=OWNER, client_id=uuid4(), message=UUID(stopped.answer)) if deed else send(ann)
+    assert refused.value.code == "too_many"
+    assert Generation.objects.filter(subject=ann.pk).count() == 3, "nothing of it is there"
+    assert asked().repeat

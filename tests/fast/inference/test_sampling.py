@@ -62,6 +62,8 @@ def test_the_bounds_themselves_are_allowed(field: str, value: float) -> None:
         ("stop", [""]),
         ("stop", ["x" * 65]),
         ("stop", [1]),
+        ("stop", ["a\0"]),
+        ("stop", ["\ud800"]),
         ("stop", 7),
     ],
 )
@@ -98,13 +100,19 @@ def test_one_stop_text_may_come_alone() -> None:
     assert SamplingParams.parse({"stop": "END"}).stop == ("END",)
 
 
+STOPS = st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1, max_size=64)
+
+
 @given(
     st.builds(
         SamplingParams,
         temperature=st.floats(0, 2),
         top_k=st.integers(-1, 1000),
         seed=st.integers(0, SEED_MAX),
-        stop=st.lists(st.text(min_size=1, max_size=64), max_size=4).map(tuple),
+        stop=st.lists(
+            st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1, max_size=64),
+            max_size=4,
+        ).map(tuple),
     )
 )
 def test_what_is_stored_parses_to_an_equal_value(sampling: SamplingParams) -> None:
