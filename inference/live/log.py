@@ -10,6 +10,13 @@ from inference.live.text import GrowingText
 
 Reason = Literal["starting", "busy", "unreachable"]
 
+# Nothing is asked of the person meanwhile: the question waits by itself.
+WAITING: dict[Reason, str] = {
+    "starting": "The model is starting. Your question is answered as soon as it is there.",
+    "unreachable": "The model is away at the moment. Your question is answered as soon as it is back.",
+    "busy": "The model is busy with other questions. Yours is answered as soon as there is room.",
+}
+
 # Text that has not been stored for so long is not shown either: a reader never sees what could be lost.
 UNSTORED_SHOWN_S = 1.0
 
@@ -84,6 +91,11 @@ class TokenLog:
         self._oldest_unstored = None
         self.wake()
 
+    def wait_for(self, reason: Reason) -> None:
+        """Readers are told why nothing comes."""
+        self.waiting = (reason, WAITING[reason])
+        self.wake()
+
     # ---- for whoever takes over or only follows
 
     def take_over(self, attempt: int) -> None:
@@ -117,6 +129,12 @@ class TokenLog:
             self.text.append(text[len(self.text) - start :])
             self.waiting = None
             self.wake()
+
+    def hear_waiting(self, attempt: int, reason: str) -> None:
+        """From the process that is to produce it. A reason that a newer one knows is no reason here."""
+        told = next((known for known in WAITING if known == reason), None)
+        if told and not (self.local or self.ending or len(self.text)) and attempt == self.attempt:
+            self.wait_for(told)
 
     # ---- for the flusher
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from inference.live.log import TokenLog
+from inference.live.log import Reason, TokenLog
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,12 @@ def _stream(generation: UUID, attempt: int) -> str:
     return f"pieces:{generation}:{attempt}"
 
 
+def _add(pipe: Any, item: TokenLog, fields: dict[str, str | int]) -> None:
+    key = _stream(item.generation, item.attempt)
+    pipe.xadd(key, fields, maxlen=STREAM_LENGTH, approximate=True)
+    pipe.expire(key, STREAM_LIFE_S)
+
+
 class Mirror:
     """The producer's side."""
 
@@ -49,6 +55,7 @@ class Mirror:
         self._redis: Any = Redis.from_url(url, socket_timeout=PATIENCE_S, socket_connect_timeout=PATIENCE_S)
         self._logs = logs
         self._sent: dict[UUID, tuple[int, int]] = {}
+        self._told: dict[UUID, tuple[tuple[Reason, str], float]] = {}
 
     async def run(self) -> None:
         """For the whole life of the process."""
@@ -92,14 +99,24 @@ class Mirror:
             if attempt != item.attempt or start > end:
                 start = item.stored
             if end > start:
-                key = _stream(item.generation, item.attempt)
-                piece = {"from": start, "text": item.text.between(start, end)}
-                pipe.xadd(key, piece, maxlen=STREAM_LENGTH, approximate=True)
-                pipe.expire(key, STREAM_LIFE_S)
+                _add(pipe, item, {"from": start, "text": item.text.between(start, end)})
+            elif reason := self._why(item):
+                _add(pipe, item, {"waiting": reason})
             sent[item.generation] = (item.attempt, end)
         if len(pipe):
             await pipe.execute()
         self._sent |= sent
+        self._told = {key: told for key, told in self._told.items() if key in self._sent}
+
+    def _why(self, item: TokenLog) -> Reason | None:
+        """Why nothing comes, when that has not been said, or so long ago that the stream has lost it."""
+        if item.waiting is None:
+            return None
+        said, at = self._told.get(item.generation, (None, 0.0))
+        if said == item.waiting and monotonic() - at < STREAM_LIFE_S / 2:
+            return None
+        self._told[item.generation] = (item.waiting, monotonic())
+        return item.waiting[0]
 
     async def aclose(self) -> None:
         await self._redis.aclose()
@@ -143,7 +160,10 @@ class Ear:
             item, attempt = logs[key.decode()]
             for entry, fields in entries:
                 self._last[key.decode()] = entry.decode()
-                item.hear(attempt, int(fields[b"from"]), fields[b"text"].decode())
+                if b"waiting" in fields:
+                    item.hear_waiting(attempt, fields[b"waiting"].decode())
+                else:
+                    item.hear(attempt, int(fields[b"from"]), fields[b"text"].decode())
 
     async def aclose(self) -> None:
         await self._redis.aclose()

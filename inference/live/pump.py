@@ -26,13 +26,6 @@ log = logging.getLogger(__name__)
 RESUME_WAIT_S = 10.0
 Why = Literal["stop", "hand over", "lost"]
 
-# Nothing is asked of the person meanwhile: the question waits by itself.
-WAITING: dict[Reason, str] = {
-    "starting": "The model is starting. Your question is answered as soon as it is there.",
-    "unreachable": "The model is away at the moment. Your question is answered as soon as it is back.",
-    "busy": "The model is busy with other questions. Yours is answered as soon as there is room.",
-}
-
 
 class Pump:
     """One attempt at one generation, in a task of its own."""
@@ -126,8 +119,7 @@ class Pump:
     def _tell_waiting(self, error: Unavailable) -> None:
         busy = isinstance(error, Overloaded)
         reason: Reason = "busy" if busy else "unreachable" if self._source.servers.seen else "starting"
-        self.log.waiting = (reason, WAITING[reason])
-        self.log.wake()
+        self.log.wait_for(reason)
 
     async def _take_stream(self) -> None:
         await self._source.servers.use(self.job.model, self._take_from)
