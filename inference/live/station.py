@@ -154,7 +154,7 @@ class Station:
         if not item.local:
             self._tail.hurry()
         try:
-            async for news in follow(item, cursor):
+            async for news in follow(item, cursor, self._logs):
                 yield news
         finally:
             item.readers -= 1

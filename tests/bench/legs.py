@@ -62,6 +62,9 @@ class Leg:
         }
 
 
+# Probes begin once the last of the streams is under way too.
+SETTLE_S = 1.0
+
 Ask = Callable[[int, str], Awaitable[Heard]]
 
 
@@ -99,7 +102,7 @@ async def _run(stage: Scene, load: Load, ask: Ask, name: str) -> Leg:
     before, began = stage.costs(), perf_counter()
     streams = asyncio.gather(*(_later(load, place, ask) for place in range(load.streams)))
     if load.probes:
-        await asyncio.sleep(load.ramp)
+        await asyncio.sleep(load.ramp + SETTLE_S * bool(load.ramp))
         leg.probes = await probe(ask, load.streams, load.probes)
     leg.answers = list(await streams)
     leg.took = perf_counter() - began

@@ -1,7 +1,9 @@
 """The token log: however an answer is cut, flushed, adopted and read, everybody ends with the same text."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -170,6 +172,23 @@ async def test_a_long_text_is_told_in_pieces_that_a_slow_line_takes() -> None:
         (2048, 4096),
         (4096, 5000),
     ]
+
+
+@pytest.mark.parametrize(("logs", "least_s"), [(1, 0.025), (100, 0.07), (10_000, 0.1)])
+async def test_the_more_answers_are_under_way_the_more_of_each_goes_into_a_frame(
+    logs: int, least_s: float
+) -> None:
+    item = TokenLog(uuid4())
+    item.load(1, {1: 0}, 0, "one")
+    reading = follow(item, Cursor(item.generation), range(logs))
+    assert await anext(reading) == Said(1, 0, 3, "one"), "the first at once"
+    item.append(" two", (1,))
+    began = monotonic()
+    following = asyncio.ensure_future(anext(reading))
+    await asyncio.sleep(0)
+    item.append(" three", (2,))
+    assert await following == Said(1, 3, 13, " two three")
+    assert monotonic() - began >= least_s
 
 
 def test_an_old_attempt_writes_nothing_after_an_adoption() -> None:
