@@ -164,6 +164,16 @@ async def conversation(studio: Studio) -> None:
     await studio.close_floating()
 
 
+async def rating(studio: Studio) -> None:
+    await studio.page.locator("article.answer").last.get_by_role("button", name="Bad answer").click()
+    form = studio.page.locator("form.reasons")
+    await form.get_by_label("Not true").check()
+    await studio.shoot("reasons")
+    await form.get_by_role("button", name="Send").click()
+    await form.wait_for(state="detached")
+    await studio.shoot("rated")
+
+
 async def streaming(studio: Studio) -> None:
     # Silent from there on: it runs until it is stopped, however long that takes.
     await studio.ask("Tell me a long story about a fox.", text=STORY, rate=0, fault="stall", after=400)
@@ -264,6 +274,7 @@ SCENES: tuple[Scene, ...] = (
     sign_in,
     greeting,
     conversation,
+    rating,
     streaming,
     endings,
     troubles,

@@ -34,7 +34,7 @@ class Orders(TestCase):
         self.outcomes = [ended(ask(User.objects.get())) for _ in range(2)]
 
     @hypothesis.given(data=st.data())
-    @hypothesis.settings(max_examples=40)
+    @hypothesis.settings(max_examples=20)
     def test_any_order_of_arrival_ends_in_the_same_state(self, data: st.DataObject) -> None:
         said = data.draw(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1), SAYING), max_size=12))
         sent = [self._sent(number, *each) for number, each in enumerate(said)]

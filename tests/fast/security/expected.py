@@ -129,6 +129,8 @@ GET   /prompts/<number>/activate/                              in          403  
 POST  /prompts/<number>/activate/                              in          403         302/302/404
 GET   /feedback/events/                                        405         405         405
 POST  /feedback/events/                                        401         400         400
+GET   /feedback/answers/<message_id>/reasons/                  in          200/404/404 200/404/404
+POST  /feedback/answers/<message_id>/reasons/                  in          405         405
 GET   /                                                        in          200         200
 POST  /                                                        in          405         405
 GET   /c/<conversation_id>/                                    in          200/404/404 200/404/404

@@ -1,0 +1,185 @@
+// Events wait here, on the device, until the server has them: one entry each, so that no tab loses another's.
+
+const KEY = "flywheel-event:";
+const MOST = 500;
+const BATCH = 100;
+const LATER = 2000;
+const LONGEST = 60_000;
+const KEEPALIVE_MOST = 60_000; // what browsers let go along with a page that closes, with some room
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A store that may be shut: then what waits is lost with the page. */
+class Shelf {
+  #memory = new Map();
+
+  keys() {
+    try {
+      return [...Object.keys(localStorage).filter((key) => key.startsWith(KEY)), ...this.#memory.keys()];
+    } catch {
+      return [...this.#memory.keys()];
+    }
+  }
+
+  get(key) {
+    try {
+      return this.#memory.get(key) ?? localStorage.getItem(key);
+    } catch {
+      return this.#memory.get(key) ?? null;
+    }
+  }
+
+  set(key, text) {
+    try {
+      localStorage.setItem(key, text);
+    } catch {
+      this.#memory.set(key, text);
+    }
+  }
+
+  remove(key) {
+    this.#memory.delete(key);
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // it was never there
+    }
+  }
+}
+
+/** Tells "kept" and "refused" with the event as it was added, and "delayed" when it could not be sent yet. */
+export class Outbox extends EventTarget {
+  #url;
+  #token;
+  #owner;
+  #shelf = new Shelf();
+  #timer = 0;
+  #due = Infinity;
+  #sending = false;
+  #failures = 0;
+
+  constructor({ url, token, owner }) {
+    super();
+    this.#url = url;
+    this.#token = token;
+    this.#owner = owner;
+    addEventListener("online", () => this.#soon(0));
+    addEventListener("pagehide", () => this.#last());
+    if (this.#waiting().length) this.#soon(LATER);
+  }
+
+  /** Returns the client id. `now` sends at once, else in company. */
+  add(event, { now = false } = {}) {
+    const client_id = newId();
+    const whole = { client_id, at: Date.now(), counter: this.#count(), ...event };
+    this.#makeRoom();
+    this.#shelf.set(KEY + client_id, JSON.stringify({ owner: this.#owner, event: whole }));
+    this.#soon(now ? 0 : LATER);
+    return client_id;
+  }
+
+  /** Whoever was signed in before keeps theirs: it goes out when they are back. */
+  #waiting() {
+    const found = this.#shelf.keys().map((key) => parsed(this.#shelf.get(key)));
+    const mine = found.filter((entry) => entry?.owner === this.#owner).map((entry) => entry.event);
+    return mine.sort((one, other) => one.counter - other.counter);
+  }
+
+  #makeRoom() {
+    const keys = this.#shelf.keys();
+    if (keys.length < MOST) return;
+    const aged = keys.map((key) => [parsed(this.#shelf.get(key))?.event.at ?? 0, key]).sort(([one], [other]) => one - other);
+    for (const [, key] of aged.slice(0, keys.length - MOST + 1)) this.#shelf.remove(key);
+  }
+
+  #count() {
+    const next = Number(this.#shelf.get("flywheel-counter") ?? 0) + 1;
+    this.#shelf.set("flywheel-counter", String(next));
+    return next;
+  }
+
+  get #device() {
+    const known = this.#shelf.get("flywheel-device");
+    if (ID.test(known)) return known;
+    const fresh = newId();
+    this.#shelf.set("flywheel-device", fresh);
+    return fresh;
+  }
+
+  #soon(pause) {
+    const due = Date.now() + pause;
+    if (due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.#send(), pause);
+  }
+
+  async #send() {
+    this.#due = Infinity;
+    if (this.#sending) return this.#soon(LATER);
+    const events = this.#waiting().slice(0, BATCH);
+    if (!events.length) return;
+    this.#sending = true;
+    const receipts = await this.#post(events);
+    this.#sending = false;
+    if (receipts) this.#settle(events, receipts);
+    else this.#delay(events);
+  }
+
+  #body(events) {
+    return JSON.stringify({ sent_at: Date.now(), device: this.#device, events });
+  }
+
+  async #post(events, keepalive = false) {
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.#token };
+    try {
+      const body = this.#body(events);
+      const response = await fetch(this.#url, { method: "POST", headers, body, keepalive, credentials: "same-origin" });
+      return response.status === 202 ? (await response.json()).receipts : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #settle(events, receipts) {
+    this.#failures = 0;
+    let waits = false;
+    for (const [place, event] of events.entries()) {
+      const receipt = receipts[place];
+      waits ||= receipt.code === "too_many";
+      if (receipt.code === "too_many") continue;
+      this.#shelf.remove(KEY + event.client_id);
+      this.dispatchEvent(new CustomEvent(receipt.status, { detail: { event, receipt } }));
+    }
+    if (this.#waiting().length) this.#soon(waits ? LONGEST : 0);
+  }
+
+  #delay(events) {
+    this.#failures += 1;
+    for (const event of events) this.dispatchEvent(new CustomEvent("delayed", { detail: { event } }));
+    this.#soon(Math.min(LONGEST, LATER * 2 ** Math.min(this.#failures, 5)) * (0.5 + Math.random()));
+  }
+
+  /** The page closes: what waits goes along; what does not arrive is sent by the next page. */
+  #last() {
+    let events = this.#waiting().slice(0, BATCH);
+    while (this.#body(events).length > KEEPALIVE_MOST) events = events.slice(0, events.length / 2);
+    if (events.length) this.#post(events, true);
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Random, also where `crypto.randomUUID` is not: on a page without TLS. */
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
