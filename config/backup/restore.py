@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from psycopg import sql
+
 from config.backup import files, mark
 from config.backup.database import Database, count, tables
 from config.backup.exceptions import BackupError
 from config.backup.manifest import DUMP, Manifest
 
+_WITH_XACT = "SELECT table_name FROM information_schema.columns WHERE column_name = 'xact'"
 LOCK = 0x72657374  # any number that nobody else locks: "rest"
 
 
@@ -27,6 +30,7 @@ def restore(backup: Path, database: Database, data: Path, *, known: Iterable[tup
         _fill(backup, database, again=again)
         files.copy_in(backup, data, iter(manifest.files))
         _must_be_whole(connection, manifest)
+        _forget_transactions(connection)
         mark.remove(connection)
     return manifest
 
@@ -40,6 +44,15 @@ def _fill(backup: Path, database: Database, *, again: bool) -> None:
         str(backup / DUMP),
         what="The backup could not be restored, and the database stays closed until one is",
     )
+
+
+def _forget_transactions(connection: mark.Connection) -> None:
+    """A new cluster counts its transactions anew: all that it is given is older than all that it writes."""
+    with connection.transaction():
+        connection.execute("SELECT set_config('flywheel.audit', 'restore', true)")
+        for (table,) in connection.execute(_WITH_XACT).fetchall():
+            name = sql.Identifier(str(table))
+            connection.execute(sql.SQL("UPDATE {} SET xact = 0 WHERE xact <> 0").format(name))
 
 
 def _locked(connection: mark.Connection) -> bool:

@@ -5,7 +5,6 @@ const MOST = 500;
 const BATCH = 100;
 const LATER = 2000;
 const LONGEST = 60_000;
-const KEEPALIVE_MOST = 60_000; // what browsers let go along with a page that closes, with some room
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A store that may be shut: then what waits is lost with the page. */
@@ -51,7 +50,9 @@ export class Outbox extends EventTarget {
   #url;
   #token;
   #owner;
+  #device;
   #shelf = new Shelf();
+  #pending = new Map(); // what this page has to send, by client id: the shelf is read once, at the start
   #timer = 0;
   #due = Infinity;
   #sending = false;
@@ -62,9 +63,10 @@ export class Outbox extends EventTarget {
     this.#url = url;
     this.#token = token;
     this.#owner = owner;
+    this.#device = this.#known();
     addEventListener("online", () => this.#soon(0));
-    addEventListener("pagehide", () => this.#last());
-    if (this.#waiting().length) this.#soon(LATER);
+    for (const event of this.#left()) this.#pending.set(event.client_id, event);
+    if (this.#pending.size) this.#soon(LATER);
   }
 
   /** Returns the client id. `now` sends at once, else in company. */
@@ -72,16 +74,20 @@ export class Outbox extends EventTarget {
     const client_id = newId();
     const whole = { client_id, at: Date.now(), counter: this.#count(), ...event };
     this.#makeRoom();
+    this.#pending.set(client_id, whole);
     this.#shelf.set(KEY + client_id, JSON.stringify({ owner: this.#owner, event: whole }));
     this.#soon(now ? 0 : LATER);
     return client_id;
   }
 
-  /** Whoever was signed in before keeps theirs: it goes out when they are back. */
-  #waiting() {
+  /** By earlier pages. Whoever was signed in before keeps theirs: it goes out when they are back. */
+  #left() {
     const found = this.#shelf.keys().map((key) => parsed(this.#shelf.get(key)));
-    const mine = found.filter((entry) => entry?.owner === this.#owner).map((entry) => entry.event);
-    return mine.sort((one, other) => one.counter - other.counter);
+    return found.filter((entry) => entry?.owner === this.#owner).map((entry) => entry.event);
+  }
+
+  #next() {
+    return [...this.#pending.values()].sort((one, other) => one.counter - other.counter).slice(0, BATCH);
   }
 
   #makeRoom() {
@@ -97,7 +103,7 @@ export class Outbox extends EventTarget {
     return next;
   }
 
-  get #device() {
+  #known() {
     const known = this.#shelf.get("flywheel-device");
     if (ID.test(known)) return known;
     const fresh = newId();
@@ -116,7 +122,7 @@ export class Outbox extends EventTarget {
   async #send() {
     this.#due = Infinity;
     if (this.#sending) return this.#soon(LATER);
-    const events = this.#waiting().slice(0, BATCH);
+    const events = this.#next();
     if (!events.length) return;
     this.#sending = true;
     const receipts = await this.#post(events);
@@ -129,11 +135,11 @@ export class Outbox extends EventTarget {
     return JSON.stringify({ sent_at: Date.now(), device: this.#device, events });
   }
 
-  async #post(events, keepalive = false) {
+  async #post(events) {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": this.#token };
     try {
       const body = this.#body(events);
-      const response = await fetch(this.#url, { method: "POST", headers, body, keepalive, credentials: "same-origin" });
+      const response = await fetch(this.#url, { method: "POST", headers, body, credentials: "same-origin" });
       return response.status === 202 ? (await response.json()).receipts : null;
     } catch {
       return null;
@@ -147,23 +153,17 @@ export class Outbox extends EventTarget {
       const receipt = receipts[place];
       waits ||= receipt.code === "too_many";
       if (receipt.code === "too_many") continue;
+      this.#pending.delete(event.client_id);
       this.#shelf.remove(KEY + event.client_id);
       this.dispatchEvent(new CustomEvent(receipt.status, { detail: { event, receipt } }));
     }
-    if (this.#waiting().length) this.#soon(waits ? LONGEST : 0);
+    if (this.#pending.size) this.#soon(waits ? LONGEST : 0);
   }
 
   #delay(events) {
     this.#failures += 1;
     for (const event of events) this.dispatchEvent(new CustomEvent("delayed", { detail: { event } }));
     this.#soon(Math.min(LONGEST, LATER * 2 ** Math.min(this.#failures, 5)) * (0.5 + Math.random()));
-  }
-
-  /** The page closes: what waits goes along; what does not arrive is sent by the next page. */
-  #last() {
-    let events = this.#waiting().slice(0, BATCH);
-    while (this.#body(events).length > KEEPALIVE_MOST) events = events.slice(0, events.length / 2);
-    if (events.length) this.#post(events, true);
   }
 }
 

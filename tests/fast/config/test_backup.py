@@ -20,9 +20,10 @@ from chat import conversations
 from chat.models import Conversation, User
 from config.up import envfile
 from config.up.folders import PROJECT, FolderLock
-from tests.cast import answered, person
+from tests.cast import answered, person, signed_in
 from tests.fast.chat.said import ask, ended, turned
 from tests.fast.config.installations import COMMANDS_S, Installation, empty, of_this_test
+from tests.fast.feedback.sending import kept, rating
 
 WITHIN_S = 120
 pytestmark = pytest.mark.timeout(COMMANDS_S)
@@ -30,9 +31,9 @@ pytestmark = pytest.mark.timeout(COMMANDS_S)
 
 @pytest.fixture
 def ann(transactional_db: None) -> User:
-    """Ann, who has talked, consented and thrown a conversation away; one answer still streams."""
+    """Ann, who has talked, rated, consented and thrown a conversation away; one answer still streams."""
     ann = answered(person("ann"), "training")
-    turned(ann, 3)
+    kept(signed_in(ann), rating(turned(ann, 3)))
     deleted = ended(ask(ann, "Words with 'quotes', a \\ and a\ttab\n✓"))
     conversations.delete(ann, client_id=uuid4(), conversation=UUID(deleted.conversation))
     ask(ann, "Still on its way")
@@ -93,6 +94,18 @@ def test_a_restored_installation_holds_the_same_rows_and_files(
     assert envfile.made_once(new.data)["secret_key"] == envfile.made_once(old.data)["secret_key"]
     assert envfile.made_once(new.data)["postgres"] != envfile.made_once(old.data)["postgres"]
     assert not (new.data / "logs" / "web-1.log").exists()
+
+
+def test_transactions_of_the_old_cluster_are_older_than_all_of_the_new_one(
+    old: Installation, new: Installation, backup: Path
+) -> None:
+    restored(new, backup)
+    xact = "SELECT xact FROM feedback_event"
+    with old.connect() as before, new.connect() as after:
+        assert before.execute(xact).fetchall() != [(0,)]
+        assert after.execute(xact).fetchall() == [(0,)]
+        with pytest.raises(psycopg.errors.IntegrityConstraintViolation):
+            after.execute("UPDATE feedback_event SET xact = 1")
 
 
 def test_the_product_opens_what_was_restored(new: Installation, backup: Path) -> None:
