@@ -17,7 +17,7 @@ from config.sockets import PageSocket, keep_backlog_short
 FRAME_LIMIT = 512 * 1024
 PING_S = 20.0
 # A deed waits for its turn between statements while the loop is busy with streams: with the interpreter's own
-# 5 ms, a first token beside 256 streams came 7 ms later (docs/performance.md).
+# 5 ms, a first token beside 256 streams came 6 ms later (docs/performance.md).
 SWITCH_S = 0.0005
 
 

@@ -10,7 +10,9 @@ from config.backup.database import Database, count, tables
 from config.backup.exceptions import BackupError
 from config.backup.manifest import DUMP, Manifest
 
-_WITH_XACT = "SELECT table_name FROM information_schema.columns WHERE column_name = 'xact'"
+_WITH_XACT = """
+SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'xact'
+"""
 LOCK = 0x72657374  # any number that nobody else locks: "rest"
 
 
