@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Awaitable, Callable
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from asgiref.sync import iscoroutinefunction
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
+from django.utils.decorators import sync_and_async_middleware, sync_only_middleware
 
 from inference.database import new_id
 
@@ -49,14 +49,20 @@ def reference(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRe
     return in_sync
 
 
-@sync_and_async_middleware
-def utf_8(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRequest], Answer]:
-    """Django would read a form and its query by any codec that a stranger names, and fail at some."""
+@sync_only_middleware
+def utf_8(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Django would read a form and its query by any codec that a stranger names, and fail at some.
 
-    def checked(request: HttpRequest) -> Answer:
+    It is the innermost and not async, so that none of the others is: each that could be would change between
+    the loop and its thread twice in every request.
+    """
+
+    def checked(request: HttpRequest) -> HttpResponseBase:
         named = (request.content_params or {}).get("charset", "utf-8")
         if named.lower() not in ("utf-8", "utf8"):
             raise BadRequest("what is sent here must be UTF-8")
         return get_response(request)
 
-    return markcoroutinefunction(checked) if iscoroutinefunction(get_response) else checked
+    return checked
