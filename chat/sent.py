@@ -47,10 +47,12 @@ def json_object(text: str | bytes) -> dict[str, Any]:
 
 def _each_once(fields: list[tuple[str, Any]]) -> dict[str, Any]:
     """orjson would keep the last in silence, and what was meant is anybody's guess."""
-    names = Counter(name for name, _ in fields)
-    if twice := [name for name, count in names.items() if count > 1]:
-        raise BadField(twice[0][:NAME_MAX], "may be given only once")
-    return dict(fields)
+    found = dict(fields)
+    if len(found) < len(fields):
+        names = Counter(name for name, _ in fields)
+        twice = next(name for name, count in names.items() if count > 1)
+        raise BadField(twice[:NAME_MAX], "may be given only once")
+    return found
 
 
 def limit_of(error: Any) -> str:

@@ -1,7 +1,8 @@
 """The order of what one device tells: that of its counter, however long each batch was on its way.
 
 happened_at is the arrival less the time since, by the device's clock; a batch that was slow would seem later
-than the next one, which was not.
+than the next one, which was not. Because stored events are in this order, only the two next to a new one are
+looked at, however many a device has sent.
 """
 
 from typing import LiteralString
@@ -12,8 +13,10 @@ CASE WHEN told.device = '00000000-0000-0000-0000-000000000000' THEN moment ELSE 
   greatest(
     max(moment) OVER (PARTITION BY told.device ORDER BY told.counter
                       RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE TIES),
-    (SELECT max(e.happened_at) FROM feedback_event e
-     WHERE e.sender_id = %(sender)s AND e.device = told.device AND e.counter < told.counter)),
-  (SELECT min(e.happened_at) FROM feedback_event e
-   WHERE e.sender_id = %(sender)s AND e.device = told.device AND e.counter > told.counter)) END
+    (SELECT e.happened_at FROM feedback_event e
+     WHERE e.sender_id = %(sender)s AND e.device = told.device AND e.counter < told.counter
+     ORDER BY e.counter DESC, e.happened_at DESC LIMIT 1)),
+  (SELECT e.happened_at FROM feedback_event e
+   WHERE e.sender_id = %(sender)s AND e.device = told.device AND e.counter > told.counter
+   ORDER BY e.counter, e.happened_at LIMIT 1)) END
 """
