@@ -4,7 +4,7 @@ The last intent counts, in the order (happened_at, device, counter, client id), 
 """
 
 from collections.abc import Collection, Sequence
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -53,11 +53,20 @@ def add(events: Sequence[str | UUID], kinds: Collection[str]) -> None:
             cursor.execute(_EXPOSURES.format(which=NEW), values)
 
 
-def rebuild() -> None:
+class Rebuilt(NamedTuple):
+    """How many rows there are now."""
+
+    opinions: int
+    exposures: int
+
+
+def rebuild() -> Rebuilt:
     """All of them anew. Nobody's event is taken meanwhile."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE feedback_event IN SHARE MODE")
         cursor.execute("DELETE FROM feedback_opinion")
         cursor.execute("DELETE FROM feedback_exposure")
         cursor.execute(_OPINIONS.format(which=ALL), {"kinds": list(OPINIONS)})
+        opinions = cursor.rowcount
         cursor.execute(_EXPOSURES.format(which=ALL))
+        return Rebuilt(opinions, cursor.rowcount)

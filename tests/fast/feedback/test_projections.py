@@ -1,15 +1,16 @@
 """Whatever order events arrive in, and however often, opinions and exposures are those of the ideal order."""
 
 from collections.abc import Iterable
+from io import StringIO
 from typing import Any
 from uuid import UUID
 
 import hypothesis
+from django.core.management import call_command
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from chat.models import User
-from feedback import projections
 from feedback.models import Exposure, Opinion
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended
@@ -17,10 +18,23 @@ from tests.fast.feedback.sending import NOW, event, kept
 
 RATINGS = st.fixed_dictionaries({"value": st.sampled_from(["up", "down", "withdrawn"])})
 STARS = st.fixed_dictionaries({"stars": st.none() | st.integers(1, 5)})
+REASONS = st.fixed_dictionaries(
+    {
+        "reason": st.fixed_dictionaries(
+            {
+                "polarity": st.just("down"),
+                "what": st.lists(st.sampled_from(["not_factual", "style"]), max_size=2),
+                "fix": st.just([]),
+                "text": st.sampled_from(["", "No."]),
+            }
+        )
+    }
+)
 SEEN = st.fixed_dictionaries({"visible_ms": st.integers(0, 9999), "read_to": st.integers(0, 99)})
 SAYING = st.one_of(
     st.tuples(st.just("rating"), RATINGS),
     st.tuples(st.just("stars"), STARS),
+    st.tuples(st.just("reason"), REASONS),
     st.tuples(st.just("exposure"), SEEN),
 )
 DEVICES = [UUID(int=1), UUID(int=2)]
@@ -45,8 +59,11 @@ class Orders(TestCase):
         assert _opinions() == _ideal(each for _, each in sent)
         assert _exposures() == _sums(each for _, each in sent)
         before = _rows(Opinion), _rows(Exposure)
-        projections.rebuild()
+        said_so = StringIO()
+        call_command("rebuild_opinions", stdout=said_so)
         assert (_rows(Opinion), _rows(Exposure)) == before
+        opinions, exposures = map(len, before)
+        assert said_so.getvalue() == f"{opinions} opinions, {exposures} exposures\n"
 
     def _sent(self, number: int, which: int, device: int, saying: tuple[str, Any]) -> tuple[UUID, Any]:
         """One after the other, each device seconds away from the other, however late a batch comes."""
