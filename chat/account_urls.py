@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from chat import account_views
+from chat import account_views, token_views
 
 # Asked at each request, so that the page is true to the settings in force.
 _MAIL = {"mail_is_printed": lambda: settings.EMAIL_BACKEND.endswith("console.EmailBackend")}
@@ -14,6 +14,8 @@ _SIGNUP = {"signup_open": lambda: settings.SIGNUP_OPEN}
 urlpatterns = [
     path("", account_views.account, name="account"),
     path("consent/", account_views.give_consent, name="account_consent"),
+    path("tokens/", token_views.token_list, name="account_tokens"),
+    path("tokens/<uuid:token_id>/revoke/", token_views.revoke_token, name="account_revoke_token"),
     path("login/", views.LoginView.as_view(extra_context=_SIGNUP), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

@@ -6,6 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
+from chat.problems import PROGRAMS, problem
+
+WORDS = {
+    400: "This could not be read. Nothing was changed.",
+    403: "This is not allowed. Nothing was changed.",
+    404: "There is nothing at this address.",
+    500: "Something went wrong on our side. Send it again: what is stored already is not stored twice.",
+}
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 400, _what_was_wrong(exception))
@@ -43,7 +52,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, status: int, what: str = "") -> HttpResponse:
-    """A page; for a fragment its words alone, because they land in the middle of another page."""
+    """A page; for a fragment its words alone, because they land in the middle of another page.
+
+    For a program a problem.
+    """
+    if request.path.startswith(PROGRAMS):
+        return problem(request, status, f"{WORDS[status]} {what[:1].upper()}{what[1:]}".rstrip())
     is_fragment = request.headers.get("HX-Request") == "true"
     template = f"{status}.html#words" if is_fragment else f"{status}.html"
     return render(request, template, {"is_fragment": is_fragment, "what": what}, status=status)

@@ -17,6 +17,8 @@ from django.shortcuts import redirect
 from chat.authentication import with_address
 from chat.models import Consent, User
 from chat.people import NAME_MAX
+from chat.tokens import DAYS, Scope
+from chat.tokens import NAME_MAX as TOKEN_NAME_MAX
 from inference.fields import TextField
 
 EMAIL = "E-mail address"
@@ -162,4 +164,38 @@ class ConsentForm(forms.Form):
             "required": "Choose one of the three.",
             "invalid_choice": "Choose one of the three.",
         },
+    )
+
+
+#: What each scope means to a person.
+SCOPE_WORDS = {Scope.FEEDBACK_WRITE: "Send feedback in my name"}
+
+
+class TokenForm(forms.Form):
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    name = TextField(
+        label="Name",
+        max_length=TOKEN_NAME_MAX,
+        help_text="What the program is, so that you know later which token to revoke.",
+        error_messages={
+            "required": "The name must not be empty.",
+            "max_length": f"The name must have at most {TOKEN_NAME_MAX} characters.",
+        },
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What it may do",
+        choices=[(scope.value, words) for scope, words in SCOPE_WORDS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose at least one thing that it may do.",
+            "invalid_choice": "“%(value)s” is nothing that a token may do.",
+        },
+    )
+    days = forms.TypedChoiceField(
+        label="Works for",
+        choices=[*((str(days), f"{days} days") for days in DAYS), ("", "ever, until it is revoked")],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the times."},
     )

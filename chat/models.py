@@ -1,8 +1,10 @@
 """Rows of people and of what was said."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
@@ -62,6 +64,50 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level} from {self.at}"
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def visible_to(self, user: Any) -> Self:
+        """The gate: one's own."""
+        return self.filter(owner_id=user.pk)
+
+    def working(self) -> Self:
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=Now()), revoked_at=None)
+
+
+class ApiToken(models.Model):
+    """Lets a program act for its owner, within its scopes. One that has ended stays as history.
+
+    Of the token itself only its SHA-256 is kept, and how it begins.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    client_id = models.UUIDField()
+    name = models.CharField(max_length=100)
+    begins = models.CharField(max_length=8)
+    digest = models.BinaryField()
+    scopes = ArrayField(models.CharField(max_length=40))
+    created_at = models.DateTimeField(db_default=Now())
+    last_used_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["digest"], name="api_token_digest"),
+            models.UniqueConstraint(fields=["owner", "client_id"], name="api_token_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def works_at(self, moment: datetime) -> bool:
+        """Asked of a row that was read with its owner."""
+        expired = self.expires_at is not None and self.expires_at <= moment
+        return self.owner.is_active and self.revoked_at is None and not expired
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):

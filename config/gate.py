@@ -1,12 +1,14 @@
 """What is turned away before Django or Channels see it: foreign origins and bodies without measure."""
 
 import asyncio
+import json
 from collections.abc import MutableMapping
 from typing import Any
 
 from django.conf import settings
 
 from chat.frames import Close
+from chat.problems import MEDIA_TYPE, PROGRAMS, described
 from config.protection import App, Receive, Scope, Send
 
 _TOO_LARGE = "This is larger than a request may be (1 MiB). Nothing was changed. Send less at once.\n"
@@ -44,9 +46,9 @@ def bounded(app: App) -> App:
             body.expect(dict(scope["headers"]).get(b"content-length", b"0"))
             await app(scope, body.receive, send)
         except TooLarge:
-            await _refuse(send, 413, _TOO_LARGE)
+            await _refuse(scope, send, 413, _TOO_LARGE)
         except TooSlow:
-            await _refuse(send, 408, _TOO_SLOW.format(settings.REQUEST_S))
+            await _refuse(scope, send, 408, _TOO_SLOW.format(settings.REQUEST_S))
 
     return gate
 
@@ -82,7 +84,10 @@ class Body:
             raise TooLarge
 
 
-async def _refuse(send: Send, status: int, words: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+async def _refuse(scope: Scope, send: Send, status: int, words: str) -> None:
+    is_program = scope["path"].startswith(PROGRAMS)
+    body = json.dumps(described(status, words.strip())) if is_program else words
+    kind = MEDIA_TYPE if is_program else "text/plain; charset=utf-8"
+    headers = [(b"content-type", kind.encode()), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": words.encode()})
+    await send({"type": "http.response.body", "body": body.encode()})

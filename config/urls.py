@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("chat.account_urls")),
     path("prompts/", include("inference.urls")),
+    path("api/v1/", include("feedback.api_urls")),
     path("feedback/", include("feedback.urls")),
     path("", include("chat.urls")),
 ]

@@ -15,6 +15,8 @@ from inference.text import clean_text
 
 BATCH_MAX = 100
 OLDEST_MS = 30 * 86_400_000
+# By what an answer, and a conversation, may be named.
+ANSWER, THREAD = ("message", "generation"), ("conversation",)
 # A device's clock, in milliseconds since 1970; far enough for every real one.
 Clock = Annotated[Whole, Field(ge=0, le=2**53)]
 Offset = Annotated[Whole, Field(ge=0, le=2**31 - 1)]
@@ -39,6 +41,7 @@ class Envelope(BaseModel):
     kind: str
     version: Whole = 1
     message: UUID | None = None
+    generation: UUID | None = None
     conversation: UUID | None = None
     attempt: Offset | None = None
     start: Offset | None = None
@@ -112,13 +115,17 @@ def _kind(envelope: Envelope) -> Kind:
 
 
 def _subject(kind: Kind, envelope: Envelope) -> UUID:
-    given = envelope.message if kind.about == "answer" else envelope.conversation
-    other = "conversation" if kind.about == "answer" else "message"
-    if getattr(envelope, other) is not None:
-        raise BadField(other, f"is not known here: a {kind.name} is about one {kind.about}")
-    if given is None:
-        raise BadField("message" if kind.about == "answer" else "conversation", "is missing")
-    return given
+    """An answer may be named by its message or by its generation: no two of all ids are equal."""
+    names: tuple[str, ...] = ANSWER if kind.about == "answer" else THREAD
+    named: dict[str, UUID | None] = {name: getattr(envelope, name) for name in (*ANSWER, *THREAD)}
+    given = {name: key for name, key in named.items() if key is not None}
+    if unknown := [name for name in given if name not in names]:
+        raise BadField(unknown[0], f"is not known here: a {kind.name} is about one {kind.about}")
+    if not given:
+        raise BadField(names[0], "is missing")
+    if len(given) > 1:
+        raise BadField("generation", "is one too many: the message is given")
+    return next(iter(given.values()))
 
 
 def _check_span(kind: Kind, envelope: Envelope) -> None:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from chat.exceptions import BadField, Code, Refused
 from chat.models import User
 from feedback import projections, suspicion
 from feedback.batch import Batch, Told, parse_event
+from feedback.kinds import Source
 from feedback.order import IN_ORDER
 from feedback.places import places
 from inference.database import new_id
@@ -29,12 +32,10 @@ PARKED_H = 24
 
 _MEET = "SELECT pg_advisory_xact_lock(hashtextextended('feedback ' || %s, 0))"
 _KNOWN = """
-SELECT client_id FROM feedback_event WHERE sender_id = %(sender)s AND client_id = ANY(%(ids)s)
-UNION ALL
-SELECT client_id FROM feedback_parked WHERE sender_id = %(sender)s AND client_id = ANY(%(ids)s)
-"""
-_COUNTS = """
 SELECT
+  ARRAY(SELECT client_id FROM feedback_event WHERE sender_id = %(sender)s AND client_id = ANY(%(ids)s)
+        UNION ALL
+        SELECT client_id FROM feedback_parked WHERE sender_id = %(sender)s AND client_id = ANY(%(ids)s)),
   (SELECT count(*) FROM feedback_event WHERE sender_id = %(sender)s AND source <> 'server'
    AND arrived_at > statement_timestamp() - interval '1 minute'),
   (SELECT count(*) FROM feedback_parked WHERE sender_id = %(sender)s)
@@ -69,7 +70,7 @@ class Receipt:
     refused: Refused | None = None
 
 
-def take(sender: User, batch: Batch, source: str) -> list[Receipt]:
+def take(sender: User, batch: Batch, source: Source) -> list[Receipt]:
     """One receipt per event, in order, after commit. Raises Refused when the sender sends too much."""
     receipts: list[Receipt] = []
     told: list[Told] = []
@@ -94,20 +95,22 @@ def _id_in(sent: Any) -> UUID | None:
 
 
 @transaction.atomic
-def _keep(sender: User, told: Sequence[Told], device: UUID, source: str) -> dict[UUID, Refused]:
+def _keep(sender: User, told: Sequence[Told], device: UUID, source: Source) -> dict[UUID, Refused]:
     """Why each of those is refused that is not kept, by client id."""
     meet(sender.pk)
-    new = _new(sender, told)
-    room = _room(sender, len(new)) if new else 0
+    new, room = _new(sender, told)
     found = places(
         sender,
         [each.subject for each in new if each.kind.about == "answer"],
         [each.subject for each in new if each.kind.about == "conversation"],
     )
-    seen = [each for each in new if each.subject in found]
     unseen = [each for each in new if each.subject not in found]
-    bound = [each for each in seen if found[each.subject].holds(each.end)]
-    marks = suspicion.marks(sender, bound)
+    bound: list[Told] = []
+    too_far: list[Told] = []
+    for each in new:
+        if place := found.get(each.subject):
+            (bound if place.holds(each.end) else too_far).append(each)
+    marks = suspicion.marks(sender, _rated(bound))
     rows = [
         {**_row(each), **found[each.subject].as_row(), "suspicious": marks.get(each.client_id, "")}
         for each in bound
@@ -116,7 +119,7 @@ def _keep(sender: User, told: Sequence[Told], device: UUID, source: str) -> dict
     _write(_WRITE, rows, values)
     _write(_PARK, [_row(each) for each in unseen[:room]], values)
     projections.add([row["id"] for row in rows], {each.kind.name for each in bound})
-    return {each.client_id: _too_far(each) for each in seen if each not in bound} | {
+    return {each.client_id: _too_far(each) for each in too_far} | {
         each.client_id: too_many() for each in unseen[room:]
     }
 
@@ -127,31 +130,36 @@ def meet(sender: UUID) -> None:
         cursor.execute(_MEET, [str(sender)])
 
 
-def _new(sender: User, told: Sequence[Told]) -> list[Told]:
-    """Those that have not been sent before, in order."""
+def _new(sender: User, told: Sequence[Told]) -> tuple[list[Told], int]:
+    """Those that have not been sent before, in order, and how many more may be parked.
+
+    Raises Refused when so many events are too many for one minute.
+    """
     first: dict[UUID, Told] = {}
     for each in told:
         first.setdefault(each.client_id, each)
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, {"sender": sender.pk, "ids": list(first)})
-        for (known,) in cursor.fetchall():
-            del first[known]
-    return list(first.values())
-
-
-def _room(sender: User, count: int) -> int:
-    """How many more may be parked. Raises Refused when so many events are too many for one minute."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"sender": sender.pk})
-        lately, parked = cursor.fetchone()
-    if lately + count > settings.FEEDBACK_PER_MINUTE:
+        known, lately, parked = cursor.fetchone()
+    for key in known:
+        del first[key]
+    if first and lately + len(first) > settings.FEEDBACK_PER_MINUTE:
         raise too_many()
-    return max(0, PARKED_MAX - int(parked))
+    return list(first.values()), max(0, PARKED_MAX - int(parked))
 
 
 def too_many() -> Refused:
     words = "That was more feedback than one person gives. It is not stored yet; it is sent again by itself."
     return Refused(Code.TOO_MANY, words)
+
+
+def _rated(told: Sequence[Told]) -> dict[UUID, datetime]:
+    now = timezone.now()
+    return {
+        each.client_id: now - timedelta(milliseconds=each.age_ms)
+        for each in told
+        if each.kind.name in suspicion.RATED
+    }
 
 
 def _too_far(told: Told) -> Refused:

@@ -1,11 +1,13 @@
 """Binds what was parked once its sender may see the answer, and lets go of what has waited for a day."""
 
-from typing import LiteralString
+import json
+from collections.abc import Iterable
+from typing import Any, LiteralString
 
 from django.db import connection, transaction
 
 from chat.models import User
-from feedback import projections
+from feedback import projections, suspicion
 from feedback.intake import PARKED_H, meet
 from feedback.kinds import KINDS
 from feedback.models import Parked
@@ -15,6 +17,7 @@ from feedback.places import places
 _SENDERS: LiteralString = """
 SELECT DISTINCT sender_id FROM feedback_parked p
 WHERE EXISTS (SELECT FROM chat_message WHERE id = p.subject)
+   OR EXISTS (SELECT FROM chat_message WHERE generation_id = p.subject)
    OR EXISTS (SELECT FROM chat_conversation WHERE id = p.subject)
 """
 _COLUMNS: LiteralString = """
@@ -27,7 +30,9 @@ told AS (
   JOIN unnest(%(subjects)s::uuid[], %(conversations)s::uuid[], %(messages)s::uuid[], %(generations)s::uuid[])
     AS place (about, conversation_id, message_id, generation) ON place.about = taken.subject)
 INSERT INTO feedback_event ({_COLUMNS}, conversation_id, message_id, generation, suspicious, happened_at)
-SELECT {_COLUMNS}, conversation_id, message_id, generation, '', {IN_ORDER} FROM told
+SELECT {_COLUMNS}, conversation_id, message_id, generation,
+  coalesce(%(marks)s::jsonb ->> told.client_id::text, ''), {IN_ORDER}
+FROM told
 """
 _OLD: LiteralString = """
 DELETE FROM feedback_parked WHERE id IN (
@@ -63,10 +68,16 @@ def bind(sender: User) -> int:
         for name in ("conversation", "message", "generation")
     }
     ids = [row.pk for row in fit]
+    values: dict[str, Any] = {"sender": sender.pk, "ids": ids, "subjects": subjects, **columns}
     with connection.cursor() as cursor:
-        cursor.execute(_BIND, {"sender": sender.pk, "ids": ids, "subjects": subjects, **columns})
+        cursor.execute(_BIND, {**values, "marks": _marks(sender, fit)})
     projections.add(ids, {row.kind for row in fit})
     return len(ids)
+
+
+def _marks(sender: User, rows: Iterable[Parked]) -> str:
+    rated = {row.client_id: row.happened_at for row in rows if row.kind in suspicion.RATED}
+    return json.dumps({str(key): mark for key, mark in suspicion.marks(sender, rated).items()})
 
 
 def let_go() -> int:

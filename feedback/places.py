@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Length
 
 from chat.models import Conversation, Message, User
@@ -42,14 +42,19 @@ _LENGTH = Case(
 
 
 def places(sender: User, answers: Iterable[UUID], conversations: Iterable[UUID]) -> dict[UUID, Place]:
-    """By id; what the sender may not see is absent, exactly like what does not exist."""
+    """By id, that of the message or of its generation; what the sender may not see is absent, exactly like
+    what does not exist.
+    """
     found: dict[UUID, Place] = {}
     if answers := list(answers):
-        rows = Message.objects.visible_to(sender).filter(pk__in=answers, role=Message.Role.ASSISTANT)
+        named = Q(pk__in=answers) | Q(generation__in=answers)
+        rows = Message.objects.visible_to(sender).filter(named, role=Message.Role.ASSISTANT)
         columns = rows.annotate(length=_LENGTH).values_list(
             "pk", "conversation_id", "generation_id", F("length")
         )
-        found |= {key: Place(thread, key, generation, length) for key, thread, generation, length in columns}
+        for key, thread, generation, length in columns:
+            place = Place(thread, key, generation, length)
+            found |= {key: place} | ({generation: place} if generation else {})
     if conversations := list(conversations):
         visible = Conversation.objects.visible_to(sender).filter(pk__in=conversations)
         found |= {key: Place(key) for key in visible.values_list("pk", flat=True)}

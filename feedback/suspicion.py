@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import fmean, pstdev
 from uuid import UUID
 
-from django.utils import timezone
-
 from chat.models import User
-from feedback.batch import Told
 from feedback.models import Event
 
 RATED = ("rating", "stars", "flag")
@@ -22,17 +19,14 @@ GAPS, REGULAR = 8, 0.05
 LEAST_GAP_S = 0.2
 
 
-def marks(sender: User, told: Sequence[Told]) -> dict[UUID, str]:
-    """By client id: "burst" or "scripted", for those of `told` that are ratings and look it."""
-    rated = [each for each in told if each.kind.name in RATED]
+def marks(sender: User, rated: Mapping[UUID, datetime]) -> dict[UUID, str]:
+    """By client id: "burst" or "scripted", for those ratings that look it, by when they happened."""
     if not rated:
         return {}
-    now = timezone.now()
-    when = {each.client_id: now - timedelta(milliseconds=each.age_ms) for each in rated}
     earlier = Event.objects.filter(sender=sender, kind__in=RATED).order_by("-arrived_at")
     times = list(earlier.values_list("happened_at", flat=True)[:BURST])
     found = {}
-    for key, moment in sorted(when.items(), key=lambda pair: pair[1]):
+    for key, moment in sorted(rated.items(), key=lambda pair: pair[1]):
         if mark := suspicion(times, moment):
             found[key] = mark
         times.append(moment)

@@ -246,6 +246,7 @@ async def other_pages(studio: Studio) -> None:
     pages = {
         "account": "/account/",
         "password": "/account/password/change/",
+        "for-programs": "/api/v1/docs/",
         "prompts": "/prompts/",
         "prompt-write": "/prompts/write/",
         "prompt": "/prompts/1/",
@@ -269,6 +270,20 @@ async def comparing_prompts(studio: Studio) -> None:
     await studio.shoot("prompt-compared")
 
 
+async def tokens(studio: Studio) -> None:
+    await studio.go("/account/tokens/")
+    await studio.shoot("tokens")
+    await studio.page.fill("[name=name]", "Answers in the help desk")
+    await studio.page.press("[name=name]", "Enter")
+    await studio.page.wait_for_selector(".secret")
+    await studio.shoot("token-made")
+    await studio.page.click(".tokens summary >> nth=0")
+    await studio.shoot("token-revoke")
+    await studio.page.click(".tokens details[open] [type=submit]")
+    await studio.page.wait_for_selector("#ended")
+    await studio.shoot("token-revoked")
+
+
 SCENES: tuple[Scene, ...] = (
     before_sign_in,
     sign_in,
@@ -281,5 +296,6 @@ SCENES: tuple[Scene, ...] = (
     rail,
     deleting,
     comparing_prompts,
+    tokens,
     other_pages,
 )

@@ -22,6 +22,7 @@ EXPECTED = {
     *("sign-in", "sign-in-refused", "sign-up", "reset", "reset-sent", "consent", "home", "settings", "keys"),
     *("answered", "info", "regenerate", "pager", "edit", "streaming", "latest", "stopped", "failed"),
     *("interrupted", "offline", "refused", "rail-menu", "rename", "deleted", "account", "password"),
+    *("tokens", "token-made", "token-revoke", "token-revoked", "for-programs"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),
 }
 

@@ -116,8 +116,10 @@ def test_only_the_addresses_in_use_exist() -> None:
         "account_reset_password_done",
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
+        "account_revoke_token",
         "account_set_password",
         "account_signup",
+        "account_tokens",
     }
 
 

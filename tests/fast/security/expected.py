@@ -95,6 +95,10 @@ GET   /account/                                                in          200  
 POST  /account/                                                in          302         302
 GET   /account/consent/                                        in          200         200
 POST  /account/consent/                                        in          302         302
+GET   /account/tokens/                                         in          200         200
+POST  /account/tokens/                                         in          200         200
+GET   /account/tokens/<token_id>/revoke/                       in          405         405
+POST  /account/tokens/<token_id>/revoke/                       in          302/404/404 302/404/404
 GET   /account/login/                                          200         302         302
 POST  /account/login/                                          200         302         302
 GET   /account/logout/                                         in          200         200
@@ -127,6 +131,14 @@ GET   /prompts/<number>/                                       in          403  
 POST  /prompts/<number>/                                       in          403         405
 GET   /prompts/<number>/activate/                              in          403         405
 POST  /prompts/<number>/activate/                              in          403         302/302/404
+GET   /api/v1/openapi.json                                     200         200         200
+POST  /api/v1/openapi.json                                     405         405         405
+GET   /api/v1/docs/                                            in          200         200
+POST  /api/v1/docs/                                            in          405         405
+GET   /api/v1/feedback/events                                  405         405         405
+POST  /api/v1/feedback/events                                  401         401         401
+GET   /api/v1/                                                 404         404         404
+POST  /api/v1/                                                 404         404         404
 GET   /feedback/events/                                        405         405         405
 POST  /feedback/events/                                        401         400         400
 GET   /feedback/answers/<message_id>/reasons/                  in          200/404/404 200/404/404

@@ -39,6 +39,7 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/look/": {"look": "dark"},
         "/account/": {"name": "Another name"},
         "/account/consent/": {"level": "training"},
+        "/account/tokens/": {"name": "A script", "scopes": ["feedback:write"], "days": "30"},
         "/prompts/write/": {"text": "Be kind.", "note": "Because."},
         "/prompts/<number>/activate/": {"note": "Because."},
     }

@@ -59,6 +59,12 @@ CASES = [
     Case("/account/consent/", "level", "", CHOICE, 422),
     Case("/account/consent/", "level", "everything", CHOICE, 422),
     Case("/account/consent/", "level", "training\0", CHOICE, 422),
+    Case("/account/tokens/", "name", " ", "The name must not be empty.", 422),
+    Case("/account/tokens/", "name", LONG, NAME, 422),
+    Case("/account/tokens/", "scopes", None, "Choose at least one thing that it may do.", 422),
+    Case("/account/tokens/", "scopes", "everything", "“everything” is nothing that a token may do.", 422),
+    Case("/account/tokens/", "days", "31", "Choose one of the times.", 422),
+    Case("/account/tokens/", "client_id", "7", ID),
     Case("/account/login/", "login", "ann@example.org\0", NO_EMAIL, 200),
     Case("/account/login/", "login", f"{LONG}@example.org", LONG_EMAIL, 200),
     Case("/account/login/", "password", None, "The password is missing.", 200),
@@ -167,11 +173,15 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
     """The admin's own forms are Django's; the rest either stands above or takes nothing but its token."""
     nothing_asked = {
         "/account/logout/",
+        "/account/tokens/<token_id>/revoke/",
         "/account/password/set/",
         # Asked with a link from a mail: tests/fast/chat/test_account_password.py.
         "/account/password/reset/key/<uidb36>-<key>/",
         # Takes JSON: tests/fast/feedback/test_events.py.
         "/feedback/events/",
+        # Takes tokens: tests/fast/feedback/test_api.py.
+        "/api/v1/",
+        "/api/v1/feedback/events",
     }
     taking = {route for route in routes() if not route.startswith("/admin/") and takes_post(route)}
     assert taking - nothing_asked == {case.route for case in CASES}

@@ -11,14 +11,14 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
-from chat import conversations, people
+from chat import conversations, people, tokens
 from chat.models import Consent, User
 from inference import prompts
 from inference.models import PromptActivation, PromptVersion
 from tests.cast import answered, operator, person, signed_in
 from tests.fast.chat.said import ask, ended
 
-_IDS = ("conversation", "message", "answer", "generation", "deleted", "account", "consent")
+_IDS = ("conversation", "message", "answer", "generation", "deleted", "account", "consent", "token")
 WHOSE = ("own", "other", "absent")
 
 
@@ -33,6 +33,7 @@ class Things:
     deleted: UUID
     account: UUID
     consent: UUID
+    token: UUID
     confirmation: str
     reset: tuple[str, str]
 
@@ -50,6 +51,7 @@ class Things:
             deleted=UUID(gone.conversation),
             account=owner.pk,
             consent=Consent.objects.get(user=owner).pk,
+            token=tokens.make(owner, client_id=uuid4(), name="A script", scopes=[]).row.pk,
             confirmation=EmailConfirmationHMAC.create(address).key,
             reset=(user_pk_to_url_str(owner), default_token_generator.make_token(owner)),
         )
@@ -96,6 +98,7 @@ def path_values(route: str, things: Things, exists: bool) -> dict[str, Any]:
     values: dict[str, Any] = {
         "conversation_id": conversation,
         "message_id": things.answer,
+        "token_id": things.token,
         "number": one,
         "uidb36": things.reset[0],
         "key": key if "<uidb36>" in route else things.confirmation,

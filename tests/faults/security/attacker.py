@@ -31,6 +31,7 @@ class Attacker:
         self.mark = mark
         self.email = email or product.email
         self.refusals: list[httpx.Response] = []
+        self.api_token = ""
         self.http = httpx.Client(
             base_url=product.url,
             headers={"origin": product.url},
@@ -84,6 +85,17 @@ class Attacker:
         hidden = {"csrfmiddlewaretoken": self.token(), "client_id": str(uuid4())}
         return self.http.post(path, data=hidden | form)
 
+    # ---- programs
+
+    def make_token(self) -> None:
+        page = self.post("/account/tokens/", name=self.word("token"), scopes="feedback:write", days="30").text
+        self.api_token = re.findall(r'class="secret"[^>]*>(fw_\w+)<', page)[0]
+
+    def send_events(self, *events: Any, token: str | None = None, scheme: str = "Bearer") -> httpx.Response:
+        header = {"authorization": f"{scheme} {self.api_token if token is None else token}"}
+        body = {"sent_at": 1_800_000_000_000, "events": events}
+        return self.http.post("/api/v1/feedback/events", json=body, headers=header)
+
     # ---- the socket
 
     @contextmanager
@@ -125,6 +137,7 @@ class Attacker:
         passwords = {name: urlsplit(environment[name]).password or "" for name in addresses}
         cookies = dict(part.split("=", 1) for part in self.signed_in.split("; "))
         ours = {"key": environment["FLYWHEEL_SECRET_KEY"], "password": self.product.password}
+        ours |= {"API token": self.api_token} if self.api_token else {}
         found = {**passwords, **cookies, **ours}
         assert all(len(value) > 12 for value in found.values()), list(found)
         return found

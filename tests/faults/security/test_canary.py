@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
+from uuid import uuid4
 
 from websockets.exceptions import InvalidStatus
 
@@ -17,6 +19,8 @@ HEADERS = (
 COLUMNS = {
     "chat_conversation": "title",
     "chat_message": "content",
+    "chat_apitoken": "name",
+    "feedback_parked": "value::text",
     "inference_promptversion": "text",
     "account_emailaddress": "email",
 }
@@ -26,11 +30,14 @@ def test_what_is_sent_is_in_no_log_and_on_no_error_page(attacker: Attacker) -> N
     conversation = say(attacker)
     type_into_forms(attacker, conversation)
     smuggle(attacker)
+    act_as_a_program(attacker)
     with attacker.stranger() as stranger:
         knock(stranger)
     with refusing_rows(attacker):
         broken = attacker.post(f"/c/{conversation}/rename/", title=attacker.word("failedtitle"))
         attacker.post("/prompts/write/", text=attacker.word("failedprompt"), note="n")
+        attacker.post("/account/tokens/", name=attacker.word("failedtoken"), scopes="feedback:write")
+        assert attacker.send_events(flag(attacker.word("failedflag"))).status_code == 500
         with attacker.socket() as socket:
             refused = attacker.do(socket, "send", text=attacker.word("failedtext"))
     assert (broken.status_code, refused["code"]) == (500, "not_stored")
@@ -87,6 +94,23 @@ def smuggle(attacker: Attacker) -> None:
     http.post("/account/", content=many, headers={**token, "content-type": kind})
     for path, origin in (("/ws/v1/", ""), ("/nowhere/", ""), ("/ws/v1/", "https://elsewhere.example")):
         knock_at_socket(attacker, f"{path}?{word('socketquery')}", origin)
+
+
+def act_as_a_program(attacker: Attacker) -> None:
+    word = attacker.word
+    attacker.make_token()
+    told = attacker.send_events(flag(word("flag")), {**flag("x"), word("field"): 1}, word("event"))
+    assert [each["status"] for each in told.json()["receipts"]] == ["kept", "refused", "refused"]
+    for token in (word("bearer"), attacker.api_token + "x", attacker.api_token[:-1]):
+        assert attacker.send_events(token=token).status_code == 401
+    assert attacker.send_events(scheme="Basic").status_code == 401
+    attacker.http.get("/api/v1/" + attacker.api_token[:10], params={"token": word("query")})
+
+
+def flag(text: str) -> dict[str, Any]:
+    """About an answer that never was: it is parked."""
+    value = {"category": "other", "text": text}
+    return {"client_id": str(uuid4()), "kind": "flag", "message": str(uuid4()), "at": 0, "value": value}
 
 
 def knock_at_socket(attacker: Attacker, path: str, origin: str) -> None:
