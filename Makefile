@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine soak shots lock bench-model bench-stream train-model
+.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine soak shots lock bench-model bench-stream bench-feedback train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -89,6 +89,10 @@ bench-model: ## Ask the served model, and write its four shares into .bench
 bench-stream: ## Measure the token path: `ROUNDS=7 ONLY=G1,G3 STREAMS=64 ENGINE=vllm`
 	@$(PYTHON) -m config.up install dev $(if $(filter vllm,$(ENGINE)),engine)
 	@ROUNDS="$(ROUNDS)" ONLY="$(ONLY)" STREAMS="$(STREAMS)" ENGINE="$(ENGINE)" $(BIN)/python -m tests.bench.stream
+
+bench-feedback: ## Measure feedback against pgbench on the same server: `ROUNDS=7 ONLY=G8 LEG_S=5`
+	@$(PYTHON) -m config.up install dev
+	@ROUNDS="$(ROUNDS)" ONLY="$(ONLY)" LEG_S="$(LEG_S)" $(BIN)/python -m tests.bench.feedback
 
 train-model: ## Train the tiny model anew, in vLLM's environment
 	@$(PYTHON) -m config.up install engine

@@ -95,6 +95,14 @@ class Report:
         path.write_text(json.dumps(self.as_json(), indent=1) + "\n")
         return path
 
+    def tell(self) -> None:
+        """Written, and printed as a table with its notes."""
+        path = self.write()
+        print(self.table())
+        for name, note in self.notes.items():
+            print("\n".join(note) if isinstance(note, list) else f"{name}: {note}")
+        print(f"written to {path}")
+
     def table(self) -> str:
         return table([HEAD, *(goal.as_row() for goal in self.goals)])
 

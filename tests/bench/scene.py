@@ -100,11 +100,11 @@ def _digest(text: str) -> str:
 
 
 @asynccontextmanager
-async def scene(people: int, folder: Path, *, real: bool) -> AsyncIterator[Scene]:
+async def scene(people: int, folder: Path, *, real: bool, **variables: str) -> AsyncIterator[Scene]:
     """The product as `make up` starts it, with production settings; people are signed in."""
     engine = None if real else Server("tests.bench.engine", "--context-length", CONTEXT, folder=folder)
     roots = {}
-    environ: Any = {"FLYWHEEL_PROXIES": crowd.PROXIES}
+    environ: Any = {"FLYWHEEL_PROXIES": crowd.PROXIES, **variables}
     if engine is not None:
         engine.open()
         roots["engine"] = engine.pid

@@ -73,11 +73,7 @@ def main() -> int:
     most = int(os.environ.get("STREAMS") or (REAL_STREAMS if real else 256))
     report = Report("stream-vllm" if real else "stream")
     uvloop.run(measure(report, only, rounds, most, real=real))
-    path = report.write()
-    print(report.table())
-    for name, note in report.notes.items():
-        print("\n".join(note) if isinstance(note, list) else f"{name}: {note}")
-    print(f"written to {path}")
+    report.tell()
     return 0
 
 
