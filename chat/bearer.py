@@ -5,8 +5,7 @@ from ninja.security import HttpBearer
 from typing_extensions import override
 
 from chat import tokens
-from chat.models import ApiToken
-from chat.tokens import Scope
+from chat.tokens import Holder, Scope
 
 
 class Unknown(Exception):
@@ -28,14 +27,14 @@ class OutOfScope(Exception):
 
 
 class Bearer(HttpBearer):
-    """Puts the ApiToken with its owner into `request.auth`. Raises Unknown and OutOfScope."""
+    """Puts the token's Holder into `request.auth`. Raises Unknown and OutOfScope."""
 
     def __init__(self, scope: Scope) -> None:
         super().__init__()
         self.scope = scope
 
     @override
-    def __call__(self, request: HttpRequest) -> ApiToken:
+    def __call__(self, request: HttpRequest) -> Holder:
         """The library's own logs what it cannot read when DEBUG is on."""
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
@@ -43,7 +42,7 @@ class Bearer(HttpBearer):
         return self.authenticate(request, secret.strip())
 
     @override
-    def authenticate(self, request: HttpRequest, token: str) -> ApiToken:
+    def authenticate(self, request: HttpRequest, token: str) -> Holder:
         found = tokens.holder(token)
         if found is None:
             words = (

@@ -1,6 +1,5 @@
 """Rows of people and of what was said."""
 
-from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -103,11 +102,6 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def works_at(self, moment: datetime) -> bool:
-        """Asked of a row that was read with its owner."""
-        expired = self.expires_at is not None and self.expires_at <= moment
-        return self.owner.is_active and self.revoked_at is None and not expired
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):

@@ -56,6 +56,14 @@ class Made:
     secret: str
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What a request by token may do, and in whose name. Of `owner` only the id is read yet."""
+
+    owner: User
+    scopes: frozenset[str]
+
+
 @transaction.atomic
 def make(
     owner: User, *, client_id: UUID, name: str, scopes: Collection[Scope], days: int | None = None
@@ -100,18 +108,20 @@ def revoke(owner: User, token: UUID) -> ApiToken:
     return row
 
 
-def holder(secret: str) -> ApiToken | None:
-    """The token with its owner, if it works; that it was used is noted at most once a minute."""
+def holder(secret: str) -> Holder | None:
+    """Whoever holds a token that works; that it was used is noted at most once a minute."""
     if not is_one(secret):
         return None
-    row = ApiToken.objects.select_related("owner").filter(digest=_digest(secret)).first()
-    now = timezone.now()
-    if row is None or not row.works_at(now):
+    working = ApiToken.objects.working().filter(digest=_digest(secret), owner__is_active=True)
+    row = next(iter(working.values_list("pk", "owner_id", "scopes", "last_used_at")), None)
+    if row is None:
         return None
-    if row.last_used_at is None or row.last_used_at < now - _USED_EVERY:
+    key, owner, scopes, last_used_at = row
+    lately = timezone.now() - _USED_EVERY
+    if last_used_at is None or last_used_at < lately:
         with connection.cursor() as cursor:
-            cursor.execute(_USED, [row.pk, now - _USED_EVERY])
-    return row
+            cursor.execute(_USED, [key, lately])
+    return Holder(User.from_db(working.db, ["id"], [owner]), frozenset(scopes))
 
 
 def is_one(text: str) -> bool:

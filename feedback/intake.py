@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -24,21 +24,28 @@ from feedback.batch import Batch, Told, parse_event
 from feedback.kinds import Source
 from feedback.order import IN_ORDER
 from feedback.places import places
+from feedback.projections import WRITTEN
 from inference.database import new_id
 
 PARKED_MAX = 500
 # An event is parked so long; the page and the documents say so.
 PARKED_H = 24
 
-_MEET = "SELECT pg_advisory_xact_lock(hashtextextended('feedback ' || %s, 0))"
-_KNOWN = """
+_MEET: LiteralString = """
+SELECT pg_advisory_xact_lock(hashtextextended('feedback ' || %(sender)s::uuid::text, 0));
+"""
+# Sent together with the statement before it, and sees what was committed while that one waited.
+_KNOWN: LiteralString = """
 SELECT
   ARRAY(SELECT client_id FROM feedback_event WHERE sender_id = %(sender)s AND client_id = ANY(%(ids)s)
         UNION ALL
         SELECT client_id FROM feedback_parked WHERE sender_id = %(sender)s AND client_id = ANY(%(ids)s)),
   (SELECT count(*) FROM feedback_event WHERE sender_id = %(sender)s AND source <> 'server'
    AND arrived_at > statement_timestamp() - interval '1 minute'),
-  (SELECT count(*) FROM feedback_parked WHERE sender_id = %(sender)s)
+  (SELECT count(*) FROM feedback_parked WHERE sender_id = %(sender)s),
+  CASE WHEN %(rates)s THEN ARRAY(
+    SELECT happened_at FROM feedback_event WHERE sender_id = %(sender)s AND kind = ANY(%(rated)s)
+    ORDER BY arrived_at DESC LIMIT %(burst)s) END
 """
 _ROWS: LiteralString = """
   SELECT *, statement_timestamp() - make_interval(secs => age_ms / 1000.0) AS moment
@@ -49,12 +56,13 @@ _ROWS: LiteralString = """
 """
 _COLUMNS: LiteralString = 'id, client_id, kind, version, value, attempt, start, "end", counter'
 _WRITE: LiteralString = f"""
-WITH told AS (SELECT *, %(device)s::uuid AS device FROM ({_ROWS}) AS sent)
-INSERT INTO feedback_event ({_COLUMNS}, sender_id, source, device, conversation_id, message_id, generation,
-  suspicious, happened_at)
-SELECT {_COLUMNS}, %(sender)s, %(source)s, device, conversation_id, message_id, generation, suspicious,
-  {IN_ORDER}
-FROM told
+WITH told AS (SELECT *, %(device)s::uuid AS device FROM ({_ROWS}) AS sent),
+{WRITTEN} AS (
+  INSERT INTO feedback_event ({_COLUMNS}, sender_id, source, device, conversation_id, message_id, generation,
+    suspicious, happened_at)
+  SELECT {_COLUMNS}, %(sender)s, %(source)s, device, conversation_id, message_id, generation, suspicious,
+    {IN_ORDER}
+  FROM told RETURNING *)
 """
 _PARK: LiteralString = f"""
 INSERT INTO feedback_parked ({_COLUMNS}, sender_id, source, device, subject, happened_at)
@@ -94,31 +102,45 @@ def _id_in(sent: Any) -> UUID | None:
         return None
 
 
+class Known(NamedTuple):
+    """What is there of a sender: which of these ids, how many events of this minute, how many parked.
+
+    `rated`: when the latest ratings happened, if any are among what is sent now.
+    """
+
+    ids: list[UUID]
+    lately: int
+    parked: int
+    rated: list[datetime] | None
+
+
 @transaction.atomic
 def _keep(sender: User, told: Sequence[Told], device: UUID, source: Source) -> dict[UUID, Refused]:
     """Why each of those is refused that is not kept, by client id."""
-    meet(sender.pk)
-    new, room = _new(sender, told)
+    known = _met(sender, told)
+    new = _new(known, told)
     found = places(
         sender,
         [each.subject for each in new if each.kind.about == "answer"],
         [each.subject for each in new if each.kind.about == "conversation"],
+        with_length=any(each.end for each in new),
     )
-    unseen = [each for each in new if each.subject not in found]
     bound: list[Told] = []
     too_far: list[Told] = []
     for each in new:
         if place := found.get(each.subject):
             (bound if place.holds(each.end) else too_far).append(each)
-    marks = suspicion.marks(sender, _rated(bound))
+    marks = suspicion.marks(known.rated or [], _rated(bound))
     rows = [
         {**_row(each), **found[each.subject].as_row(), "suspicious": marks.get(each.client_id, "")}
         for each in bound
     ]
     values = {"sender": sender.pk, "source": source, "device": device}
-    _write(_WRITE, rows, values)
-    _write(_PARK, [_row(each) for each in unseen[:room]], values)
-    projections.add([row["id"] for row in rows], {each.kind.name for each in bound})
+    if rows:
+        kinds = {each.kind.name for each in bound}
+        projections.add(_WRITE, {**values, "rows": json.dumps(rows)}, kinds)
+    unseen, room = [each for each in new if each.subject not in found], max(0, PARKED_MAX - known.parked)
+    _park([_row(each) for each in unseen[:room]], values)
     return {each.client_id: _too_far(each) for each in too_far} | {
         each.client_id: too_many() for each in unseen[room:]
     }
@@ -127,25 +149,34 @@ def _keep(sender: User, told: Sequence[Told], device: UUID, source: Source) -> d
 def meet(sender: UUID) -> None:
     """Waits for whoever else writes events of this sender, until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(_MEET, [str(sender)])
+        cursor.execute(_MEET, {"sender": sender})
 
 
-def _new(sender: User, told: Sequence[Told]) -> tuple[list[Told], int]:
-    """Those that have not been sent before, in order, and how many more may be parked.
+def _met(sender: User, told: Sequence[Told]) -> Known:
+    """As `meet`, and what is there then."""
+    values: dict[str, Any] = {
+        "sender": sender.pk,
+        "ids": [each.client_id for each in told],
+        "rates": any(each.kind.name in suspicion.RATED for each in told),
+        "rated": list(suspicion.RATED),
+        "burst": suspicion.BURST,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MEET + _KNOWN, values)
+        cursor.nextset()
+        return Known(*cursor.fetchone())
 
-    Raises Refused when so many events are too many for one minute.
-    """
+
+def _new(known: Known, told: Sequence[Told]) -> list[Told]:
+    """Those that have not been sent before, in order. Raises Refused when they are too many for a minute."""
     first: dict[UUID, Told] = {}
     for each in told:
         first.setdefault(each.client_id, each)
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"sender": sender.pk, "ids": list(first)})
-        known, lately, parked = cursor.fetchone()
-    for key in known:
+    for key in known.ids:
         del first[key]
-    if first and lately + len(first) > settings.FEEDBACK_PER_MINUTE:
+    if first and known.lately + len(first) > settings.FEEDBACK_PER_MINUTE:
         raise too_many()
-    return list(first.values()), max(0, PARKED_MAX - int(parked))
+    return list(first.values())
 
 
 def too_many() -> Refused:
@@ -170,7 +201,7 @@ def _row(told: Told) -> dict[str, Any]:
     return {**told.as_row(), "id": str(new_id()), "subject": str(told.subject)}
 
 
-def _write(statement: str, rows: list[dict[str, Any]], values: dict[str, Any]) -> None:
+def _park(rows: list[dict[str, Any]], values: dict[str, Any]) -> None:
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(statement, {**values, "rows": json.dumps(rows)})
+            cursor.execute(_PARK, {**values, "rows": json.dumps(rows)})

@@ -10,9 +10,10 @@ from chat.models import User
 from feedback import projections, suspicion
 from feedback.intake import PARKED_H, meet
 from feedback.kinds import KINDS
-from feedback.models import Parked
+from feedback.models import Event, Parked
 from feedback.order import IN_ORDER
 from feedback.places import places
+from feedback.projections import WRITTEN
 
 _SENDERS: LiteralString = """
 SELECT DISTINCT sender_id FROM feedback_parked p
@@ -28,11 +29,12 @@ WITH taken AS (DELETE FROM feedback_parked WHERE id = ANY(%(ids)s) RETURNING *),
 told AS (
   SELECT taken.*, happened_at AS moment, place.* FROM taken
   JOIN unnest(%(subjects)s::uuid[], %(conversations)s::uuid[], %(messages)s::uuid[], %(generations)s::uuid[])
-    AS place (about, conversation_id, message_id, generation) ON place.about = taken.subject)
-INSERT INTO feedback_event ({_COLUMNS}, conversation_id, message_id, generation, suspicious, happened_at)
-SELECT {_COLUMNS}, conversation_id, message_id, generation,
-  coalesce(%(marks)s::jsonb ->> told.client_id::text, ''), {IN_ORDER}
-FROM told
+    AS place (about, conversation_id, message_id, generation) ON place.about = taken.subject),
+{WRITTEN} AS (
+  INSERT INTO feedback_event ({_COLUMNS}, conversation_id, message_id, generation, suspicious, happened_at)
+  SELECT {_COLUMNS}, conversation_id, message_id, generation,
+    coalesce(%(marks)s::jsonb ->> told.client_id::text, ''), {IN_ORDER}
+  FROM told RETURNING *)
 """
 _OLD: LiteralString = """
 DELETE FROM feedback_parked WHERE id IN (
@@ -69,15 +71,15 @@ def bind(sender: User) -> int:
     }
     ids = [row.pk for row in fit]
     values: dict[str, Any] = {"sender": sender.pk, "ids": ids, "subjects": subjects, **columns}
-    with connection.cursor() as cursor:
-        cursor.execute(_BIND, {**values, "marks": _marks(sender, fit)})
-    projections.add(ids, {row.kind for row in fit})
+    projections.add(_BIND, {**values, "marks": _marks(sender, fit)}, {row.kind for row in fit})
     return len(ids)
 
 
 def _marks(sender: User, rows: Iterable[Parked]) -> str:
     rated = {row.client_id: row.happened_at for row in rows if row.kind in suspicion.RATED}
-    return json.dumps({str(key): mark for key, mark in suspicion.marks(sender, rated).items()})
+    ratings = Event.objects.filter(sender=sender, kind__in=suspicion.RATED).order_by("-arrived_at")
+    earlier = ratings.values_list("happened_at", flat=True)[: suspicion.BURST] if rated else ()
+    return json.dumps({str(key): mark for key, mark in suspicion.marks(earlier, rated).items()})
 
 
 def let_go() -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Length
 
 from chat.models import Conversation, Message, User
@@ -40,8 +40,13 @@ _LENGTH = Case(
     default=Length("generation__text"),
 )
 
+# Most events are about a whole answer, and a length costs a look at its text.
+_UNASKED = Value(None, output_field=IntegerField())
 
-def places(sender: User, answers: Iterable[UUID], conversations: Iterable[UUID]) -> dict[UUID, Place]:
+
+def places(
+    sender: User, answers: Iterable[UUID], conversations: Iterable[UUID], *, with_length: bool = True
+) -> dict[UUID, Place]:
     """By id, that of the message or of its generation; what the sender may not see is absent, exactly like
     what does not exist.
     """
@@ -49,9 +54,8 @@ def places(sender: User, answers: Iterable[UUID], conversations: Iterable[UUID])
     if answers := list(answers):
         named = Q(pk__in=answers) | Q(generation__in=answers)
         rows = Message.objects.visible_to(sender).filter(named, role=Message.Role.ASSISTANT)
-        columns = rows.annotate(length=_LENGTH).values_list(
-            "pk", "conversation_id", "generation_id", F("length")
-        )
+        length = _LENGTH if with_length else _UNASKED
+        columns = rows.values_list("pk", "conversation_id", "generation_id", length)
         for key, thread, generation, length in columns:
             place = Place(thread, key, generation, length)
             found |= {key: place} | ({generation: place} if generation else {})

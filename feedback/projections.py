@@ -3,16 +3,12 @@
 The last intent counts, in the order (happened_at, device, counter, client id), whatever order they arrive in.
 """
 
-from collections.abc import Collection, Sequence
-from typing import LiteralString, NamedTuple
-from uuid import UUID
+from collections.abc import Collection, Mapping
+from typing import Any, LiteralString, NamedTuple
 
 from django.db import connection, transaction
 
 from feedback.kinds import OPINIONS
-
-NEW: LiteralString = "e.id = ANY(%(ids)s)"
-ALL: LiteralString = "true"
 
 _OPINIONS: LiteralString = """
 INSERT INTO feedback_opinion AS held (person_id, conversation_id, message_id, subject, kind, value,
@@ -20,7 +16,7 @@ INSERT INTO feedback_opinion AS held (person_id, conversation_id, message_id, su
 SELECT DISTINCT ON (e.sender_id, subject, e.kind) e.sender_id, e.conversation_id, e.message_id,
   coalesce(e.message_id, e.conversation_id) AS subject, e.kind, e.value, e.suspicious,
   e.id, e.happened_at, e.device, e.counter, e.client_id
-FROM feedback_event e WHERE e.kind = ANY(%(kinds)s) AND {which}
+FROM {events} e WHERE e.kind = ANY(%(opinions)s)
 ORDER BY e.sender_id, subject, e.kind, e.happened_at DESC, e.device DESC, e.counter DESC, e.client_id DESC
 ON CONFLICT (person_id, subject, kind) DO UPDATE SET value = excluded.value, suspicious = excluded.suspicious,
   event = excluded.event, happened_at = excluded.happened_at, device = excluded.device,
@@ -34,7 +30,7 @@ INSERT INTO feedback_exposure AS seen (person_id, message_id, times, visible_ms,
 SELECT e.sender_id, e.message_id, count(*), sum((e.value->>'visible_ms')::bigint),
   sum((e.value->>'hidden_ms')::bigint), max((e.value->>'read_to')::int),
   min(e.happened_at), max(e.happened_at)
-FROM feedback_event e WHERE e.kind = 'exposure' AND {which}
+FROM {events} e WHERE e.kind = 'exposure'
 GROUP BY e.sender_id, e.message_id
 ON CONFLICT (person_id, message_id) DO UPDATE SET times = seen.times + excluded.times,
   visible_ms = seen.visible_ms + excluded.visible_ms, hidden_ms = seen.hidden_ms + excluded.hidden_ms,
@@ -43,14 +39,22 @@ ON CONFLICT (person_id, message_id) DO UPDATE SET times = seen.times + excluded.
 """
 
 
-def add(events: Sequence[str | UUID], kinds: Collection[str]) -> None:
-    """Of events that have just been written, in the same transaction and never twice."""
-    values = {"ids": [str(event) for event in events], "kinds": list(OPINIONS)}
+# What is known of them while they are being written.
+WRITTEN: LiteralString = "written"
+
+
+def add(writing: LiteralString, values: Mapping[str, Any], kinds: Collection[str]) -> None:
+    """Writes events of these kinds, and adds them in the same statement.
+
+    `writing` is its beginning: common tables, of which WRITTEN inserts the events and returns them whole.
+    """
+    statement = writing
+    if not set(OPINIONS).isdisjoint(kinds):
+        statement += f", opinions AS ({_OPINIONS.format(events=WRITTEN)})"
+    if "exposure" in kinds:
+        statement += f", exposures AS ({_EXPOSURES.format(events=WRITTEN)})"
     with connection.cursor() as cursor:
-        if not set(OPINIONS).isdisjoint(kinds):
-            cursor.execute(_OPINIONS.format(which=NEW), values)
-        if "exposure" in kinds:
-            cursor.execute(_EXPOSURES.format(which=NEW), values)
+        cursor.execute(f"{statement} SELECT FROM {WRITTEN}", {**values, "opinions": list(OPINIONS)})
 
 
 class Rebuilt(NamedTuple):
@@ -66,7 +70,7 @@ def rebuild() -> Rebuilt:
         cursor.execute("LOCK TABLE feedback_event IN SHARE MODE")
         cursor.execute("DELETE FROM feedback_opinion")
         cursor.execute("DELETE FROM feedback_exposure")
-        cursor.execute(_OPINIONS.format(which=ALL), {"kinds": list(OPINIONS)})
+        cursor.execute(_OPINIONS.format(events="feedback_event"), {"opinions": list(OPINIONS)})
         opinions = cursor.rowcount
-        cursor.execute(_EXPOSURES.format(which=ALL))
+        cursor.execute(_EXPOSURES.format(events="feedback_event"))
         return Rebuilt(opinions, cursor.rowcount)

@@ -8,9 +8,6 @@ from itertools import pairwise
 from statistics import fmean, pstdev
 from uuid import UUID
 
-from chat.models import User
-from feedback.models import Event
-
 RATED = ("rating", "stars", "flag")
 # Nobody reads answers so quickly.
 BURST, WITHIN = 20, timedelta(minutes=1)
@@ -19,13 +16,12 @@ GAPS, REGULAR = 8, 0.05
 LEAST_GAP_S = 0.2
 
 
-def marks(sender: User, rated: Mapping[UUID, datetime]) -> dict[UUID, str]:
-    """By client id: "burst" or "scripted", for those ratings that look it, by when they happened."""
-    if not rated:
-        return {}
-    earlier = Event.objects.filter(sender=sender, kind__in=RATED).order_by("-arrived_at")
-    times = list(earlier.values_list("happened_at", flat=True)[:BURST])
-    found = {}
+def marks(earlier: Iterable[datetime], rated: Mapping[UUID, datetime]) -> dict[UUID, str]:
+    """By client id: "burst" or "scripted", for those ratings that look it, by when they happened.
+
+    `earlier`: of the BURST ratings of the sender that arrived last.
+    """
+    times, found = list(earlier), {}
     for key, moment in sorted(rated.items(), key=lambda pair: pair[1]):
         if mark := suspicion(times, moment):
             found[key] = mark

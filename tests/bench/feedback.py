@@ -23,12 +23,12 @@ from tests.bench import cost
 from tests.bench.arithmetic import control_is_quiet, middle, percentile, ratio_to_control
 from tests.bench.report import Goal, Report, table
 from tests.bench.scene import Scene, WrongAnswer, scene
-from tests.bench.senders import Sender, Sent, send_for
+from tests.bench.senders import Program, Sent, send_for, shared
 from tests.bench.upserts import CLIENTS, Upserts
 from tests.socket_client import CSRF, SignedIn
 
 ROUNDS, LEG_S = 7, 5.0
-PEOPLE = 16
+PEOPLE = 64
 APART = 0.2  # how far the two legs of pgbench around one of ours may differ
 # Nobody's limit is what is measured.
 LIMIT = {"FLYWHEEL_FEEDBACK_PER_MINUTE": "1000000"}
@@ -82,12 +82,12 @@ class Round:
 async def measure(report: Report, only: set[str], rounds: int, seconds: float) -> None:
     with tempfile.TemporaryDirectory(prefix="flywheel-bench-") as folder:
         async with scene(PEOPLE, Path(folder), real=False, **LIMIT) as stage:
-            senders = await sending(stage)
+            programs = await programs_of(stage)
             upserts = Upserts(stage.product.environment()["DATABASE_URL"])
             upserts.prepare()
             report.notes["server"] = upserts.settings()
             wanted = [goal for goal in GOALS if goal.id in only]
-            found = await _rounds(stage, upserts, senders, wanted, rounds, seconds)
+            found = await _rounds(stage, upserts, programs, wanted, rounds, seconds)
             for goal in wanted:
                 _tell(report, goal, found[goal.id], rounds)
 
@@ -95,7 +95,7 @@ async def measure(report: Report, only: set[str], rounds: int, seconds: float) -
 async def _rounds(
     stage: Scene,
     upserts: Upserts,
-    senders: Sequence[Sender],
+    programs: Sequence[Program],
     wanted: Sequence[Measured],
     rounds: int,
     seconds: float,
@@ -106,7 +106,8 @@ async def _rounds(
     while open_ := [goal for goal in wanted if _is_open(found[goal.id], rounds)]:
         for goal in open_:
             known, costs = _stored(stage), stage.costs()
-            ours = await send_for(seconds, senders[: goal.connections], goal.count)
+            senders = shared(stage.product.url, programs, goal.connections)
+            ours = await send_for(seconds, senders, goal.count)
             cpu_s = cost.cpu_between(costs, stage.costs())
             if _stored(stage) - known != ours.events:
                 raise WrongAnswer(f"{ours.events} acknowledged, {_stored(stage) - known} stored")
@@ -168,13 +169,13 @@ def _is_durable(settings: dict[str, str]) -> bool:
     return all(settings[name] == "on" for name in ("fsync", "synchronous_commit", "full_page_writes"))
 
 
-async def sending(stage: Scene) -> list[Sender]:
+async def programs_of(stage: Scene) -> list[Program]:
     """Each person has answers, and a token from the account page."""
-    senders = []
+    found = []
     for person, line in zip(stage.people, await stage.open_lines(PEOPLE), strict=True):
         heard = [await line.ask("Say a word. script: tokens=8 rate=0") for _ in range(2)]
-        senders.append(Sender(stage.product.url, await _token(person), heard))
-    return senders
+        found.append(Program(await _token(person), heard))
+    return found
 
 
 async def _token(person: SignedIn) -> str:

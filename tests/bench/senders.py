@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from time import perf_counter, time
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -25,14 +26,36 @@ class Refused(AssertionError):
 
 
 @dataclass(slots=True)
-class Sender(asyncio.Protocol):
-    """One connection of one token. `counter` is its device's."""
+class Program:
+    """One token with the answers that its owner has. `counter` is its device's."""
 
-    url: str
     token: str
     answers: Sequence[Heard]
     device: str = field(default_factory=lambda: str(uuid4()))
     counter: int = 0
+
+    def batch(self, count: int) -> dict[str, Any]:
+        return {
+            "sent_at": round(1000 * time()),
+            "device": self.device,
+            "events": [self._event() for _ in range(count)],
+        }
+
+    def _event(self) -> dict[str, Any]:
+        """Thumbs for the most part, so that opinions are upserted too; reasons, copies and exposures."""
+        self.counter += 1
+        heard = self.answers[self.counter // len(VALUES) % len(self.answers)]
+        kind, value, span = VALUES[self.counter % len(VALUES)]
+        what = {"client_id": str(uuid4()), "kind": kind, "generation": heard.generation, "value": value}
+        return {**what, **span, "at": round(1000 * time()), "counter": self.counter}
+
+
+@dataclass(slots=True)
+class Sender(asyncio.Protocol):
+    """One connection, over which several programs send in turn."""
+
+    url: str
+    programs: Iterator[Program]
     _transport: asyncio.Transport | None = None
     _body: bytes = b""
     _parser: Any = None
@@ -50,10 +73,11 @@ class Sender(asyncio.Protocol):
     async def send(self, count: int) -> None:
         """A batch of so many events, until each is acknowledged. Raises Refused."""
         assert self._transport
-        content = orjson.dumps(self.batch(count))
+        program = next(self.programs)
+        content = orjson.dumps(program.batch(count))
         head = (
             f"POST {EVENTS} HTTP/1.1\r\nhost: {urlsplit(self.url).netloc}\r\n"
-            f"authorization: Bearer {self.token}\r\ncontent-type: application/json\r\n"
+            f"authorization: Bearer {program.token}\r\ncontent-type: application/json\r\n"
             f"content-length: {len(content)}\r\n\r\n"
         )
         self._body = b""
@@ -63,21 +87,6 @@ class Sender(asyncio.Protocol):
         await self._whole
         if self._parser.get_status_code() != 202 or self._body.count(KEPT) != count:
             raise Refused(self._body.decode(errors="replace"))
-
-    def batch(self, count: int) -> dict[str, Any]:
-        return {
-            "sent_at": round(1000 * time()),
-            "device": self.device,
-            "events": [self._event() for _ in range(count)],
-        }
-
-    def _event(self) -> dict[str, Any]:
-        """Thumbs for the most part, so that opinions are upserted too; reasons, copies and exposures."""
-        self.counter += 1
-        heard = self.answers[self.counter // len(VALUES) % len(self.answers)]
-        kind, value, span = VALUES[self.counter % len(VALUES)]
-        what = {"client_id": str(uuid4()), "kind": kind, "generation": heard.generation, "value": value}
-        return {**what, **span, "at": round(1000 * time()), "counter": self.counter}
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -123,6 +132,11 @@ class Sent:
     @property
     def rate(self) -> float:
         return self.events / self.took
+
+
+def shared(url: str, programs: Sequence[Program], connections: int) -> list[Sender]:
+    """So many connections, each with its own share of the programs."""
+    return [Sender(url, cycle(programs[place::connections])) for place in range(connections)]
 
 
 async def send_for(

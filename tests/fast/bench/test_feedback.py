@@ -6,7 +6,7 @@ import pytest
 from feedback.batch import parse_batch, parse_event
 from tests.bench.feedback import GOALS, Round
 from tests.bench.heard import Heard
-from tests.bench.senders import VALUES, Sender, Sent
+from tests.bench.senders import VALUES, Program, Sent
 from tests.bench.upserts import rate_in
 
 SAID = """number of transactions actually processed: 12345
@@ -31,7 +31,7 @@ def test_a_round_is_our_rate_over_the_mean_of_its_two_controls() -> None:
 
 def test_what_it_sends_is_right_and_of_every_value_that_it_has() -> None:
     key = "01a2234b-3386-726f-9900-ae7128a7c26a"
-    sent = orjson.loads(orjson.dumps(Sender("", "", [Heard(generation=key)]).batch(2 * len(VALUES))))
+    sent = orjson.loads(orjson.dumps(Program("", [Heard(generation=key)]).batch(2 * len(VALUES))))
     batch = parse_batch(sent)
     told = [parse_event(each, batch.sent_at) for each in batch.events]
     assert {each.kind.name for each in told} == {kind for kind, _, _ in VALUES}
