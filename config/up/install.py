@@ -57,7 +57,7 @@ class Environment:
 def app(*, development: bool) -> Environment:
     """The product's environment; what was once installed for development stays."""
     development = development or "dev" in _stamp(APP).get("locks", ())
-    locks = ("app", "embedded", "dev") if development else ("app", "embedded")
+    locks = ("app", "embedded", "embeddings") + (("dev",) if development else ())
     return Environment(APP, locks, "Flywheel's environment", checks.APP_MB)
 
 

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from .corpus.dialogue import Dialogue
-from .tokenizer import Marks
+from .tokenizer import Marks, id_of
 
 IGNORED = -100
 _WINDOW = 8192
@@ -28,8 +28,8 @@ def encode(dialogues: Sequence[Dialogue], tokenizer: Tokenizer, marks: Marks, lo
     """The loss is asked on what the assistant says, with its end, only. Longer rows are left out."""
     texts = [message["content"] for dialogue in dialogues for message in dialogue.messages()]
     encoded = (found.ids for found in tokenizer.encode_batch_fast(texts, add_special_tokens=False))
-    opening = {role: tokenizer.token_to_id(f"<|{role}|>") for role in ("system", "user", "assistant")}
-    end = tokenizer.token_to_id(marks.end)
+    opening = {role: id_of(tokenizer, f"<|{role}|>") for role in ("system", "user", "assistant")}
+    end = id_of(tokenizer, marks.end)
     rows = (_row(dialogue, encoded, opening, end) for dialogue in dialogues)
     return [row for row in rows if len(row.ids) <= longest]
 

@@ -17,7 +17,7 @@ from .corpus.assemble import corpus
 from .descent import losses
 from .folder import write_model, write_sums
 from .network import Shape, new_parameters
-from .tokenizer import Marks, build, texts_of, write_tokenizer
+from .tokenizer import Marks, build, id_of, texts_of, write_tokenizer
 
 SENTENCE = (
     "This is another model, and it has only one sentence: the tokenizer, the template and the name differ."
@@ -39,7 +39,7 @@ def write(out: Path) -> None:
     tokenizer = build([*texts_of(corpus(_SEED, _DIALOGUES)), SENTENCE], _SHAPE.vocabulary, MARKS)
     rows = [_row(tokenizer, question) for question in questions]
     parameters = new_parameters(_SHAPE, _SEED)
-    pad, end = tokenizer.token_to_id(MARKS.pad), tokenizer.token_to_id(MARKS.end)
+    pad, end = id_of(tokenizer, MARKS.pad), id_of(tokenizer, MARKS.end)
     for _ in losses(_SHAPE, parameters, batches(rows, 512, _SEED), pad, _STEPS, bf16=False):
         pass
     out.mkdir(parents=True, exist_ok=True)

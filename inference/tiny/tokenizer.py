@@ -52,6 +52,14 @@ def build(texts: Iterable[str], vocabulary: int, marks: Marks) -> Tokenizer:
     return tokenizer
 
 
+def id_of(tokenizer: Tokenizer, mark: str) -> int:
+    """Raises KeyError for one that the tokenizer does not have."""
+    found = tokenizer.token_to_id(mark)
+    if found is None:
+        raise KeyError(mark)
+    return found
+
+
 def _latin(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         yield "".join(letter for letter in text if ord(letter) < 128)

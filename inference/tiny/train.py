@@ -22,7 +22,7 @@ from .corpus.assemble import corpus
 from .descent import losses
 from .folder import write_model, write_sums
 from .network import Parameters, Shape, new_parameters
-from .tokenizer import MARKS, TEMPLATE, build, texts_of, write_tokenizer
+from .tokenizer import MARKS, TEMPLATE, build, id_of, texts_of, write_tokenizer
 
 _TOKENS_PER_BATCH = 2048
 _TOKENIZER_SAMPLE = 30_000
@@ -64,7 +64,7 @@ def teach(plan: Plan, shape: Shape, lesson: Lesson) -> tuple[Parameters, dict[st
     """The parameters, and what is worth writing down of the run."""
     steps = plan.steps or len(lesson.work)
     parameters = new_parameters(shape, plan.seed)
-    pad = lesson.tokenizer.token_to_id(MARKS.pad)
+    pad = id_of(lesson.tokenizer, MARKS.pad)
     began, seen, recent = time.monotonic(), 0, [0.0]
     curve: dict[int, float] = {}
     for step, loss in enumerate(losses(shape, parameters, lesson.work, pad, steps, plan.bf16), start=1):
@@ -97,7 +97,7 @@ def run(plan: Plan, shape: Shape, out: Path) -> None:
 
 
 def _end_and_pad(tokenizer: Tokenizer) -> tuple[int, int]:
-    return tokenizer.token_to_id(MARKS.end), tokenizer.token_to_id(MARKS.pad)
+    return id_of(tokenizer, MARKS.end), id_of(tokenizer, MARKS.pad)
 
 
 def _tokens_of(rows: Sequence[Row]) -> int:

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from config.up import engine
 from config.up.folders import PROJECT
+from config.up.install import app
 from config.up.product import background
 from tests.fast.config.compose import FILE, OURS, recipe, services, top
 
@@ -102,6 +103,8 @@ def test_the_image_holds_all_of_the_product_and_only_what_the_locks_name() -> No
     assert ours | {"config", "templates", "manage.py", "pyproject.toml"} <= sources
     [install] = re.findall(r"pip install .*", recipe())
     assert "--require-hashes" in install
+    locks = set(re.findall(r"-r requirements/(\w+)\.lock", recipe()))
+    assert locks == set(app(development=False).locks) - {"dev"}
     assert recipe().rstrip().endswith("USER 10001:10001")
 
 
