@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine soak shots lock bench-model bench-stream bench-feedback train-model
+.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine soak shots lock bench-model bench-stream bench-feedback bench-followup train-followup train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -79,6 +79,7 @@ lock: ## Write the lock files anew from requirements/*.in
 	$(LOCK) requirements/uv.in -o requirements/uv.lock
 	$(LOCK) requirements/app.in -o requirements/app.lock
 	$(LOCK) requirements/embedded.in -o requirements/embedded.lock
+	$(LOCK) --no-deps requirements/embeddings.in -o requirements/embeddings.lock
 	$(LOCK) requirements/dev.in -o requirements/dev.lock
 	$(subst --universal,--python-platform x86_64-manylinux_2_28,$(LOCK)) --no-annotate requirements/vllm-gpu.in -o requirements/vllm-gpu.lock
 
@@ -93,6 +94,14 @@ bench-stream: ## Measure the token path: `ROUNDS=7 ONLY=G1,G3 STREAMS=64 ENGINE=
 bench-feedback: ## Measure feedback against pgbench on the same server: `ROUNDS=7 ONLY=G8 LEG_S=5`
 	@$(PYTHON) -m config.up install dev
 	@ROUNDS="$(ROUNDS)" ONLY="$(ONLY)" LEG_S="$(LEG_S)" $(BIN)/python -m tests.bench.feedback
+
+bench-followup: ## Measure the classifier of next messages, on templates held out and on text of others
+	@$(PYTHON) -m config.up install dev
+	@$(BIN)/python -m tests.bench.followup
+
+train-followup: ## Train the classifier of next messages anew, and write its card
+	@$(PYTHON) -m config.up install dev
+	@nice $(BIN)/python -m feedback.followup.train
 
 train-model: ## Train the tiny model anew, in vLLM's environment
 	@$(PYTHON) -m config.up install engine

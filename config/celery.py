@@ -13,7 +13,7 @@ from django.conf import settings
 from config import pulse, retention
 from config.mark import mark_ready
 from feedback import schedule
-from feedback.schedule import DRAIN, PARKED
+from feedback.schedule import DRAIN, FOLLOW_UP, FOLLOW_UP_ALL, PARKED
 
 # Above the longest hard limit: a task that still runs is not given to a second worker.
 HARD_LIMIT_S = 3300
@@ -53,6 +53,12 @@ app.conf.update(
         PULSE: _every(pulse.EVERY_S, PULSE, expires=pulse.LIVES_S),
         DRAIN: _every(schedule.DRAIN_S, DRAIN),
         PARKED: _every(schedule.PARKED_S, PARKED),
+        FOLLOW_UP: _every(schedule.FOLLOW_UP_S, FOLLOW_UP),
+        FOLLOW_UP_ALL: {
+            "task": FOLLOW_UP_ALL,
+            "schedule": crontab(minute="37"),
+            "options": {"expires": 3000},
+        },
         RETENTION: {"task": RETENTION, "schedule": crontab(minute="17"), "options": {"expires": 3000}},
     },
 )

@@ -170,6 +170,26 @@ class BranchShown(Value):
     chosen: UUID | None
 
 
+class Label(StrEnum):
+    """What the next message after an answer says of it."""
+
+    COMPLAINT = "complaint"
+    CLARIFICATION = "clarification"
+    REPHRASE = "rephrase"
+    THANKS = "thanks"
+    NONE = "none"
+
+
+class FollowUp(Value):
+    """What a classifier read in `by`, a later message, and why it was put on this answer."""
+
+    label: Label
+    probability: Annotated[float, Field(ge=0, le=1)]
+    classifier: Annotated[str, Field(min_length=1, max_length=40)]
+    by: UUID
+    attributed: Literal["last", "quote", "ordinal", "earlier"]
+
+
 About = Literal["answer", "conversation"]
 Source = Literal["page", "api", "server"]
 
@@ -201,6 +221,7 @@ _ALL = (
     Kind("stop", Stopped, from_server=True),
     Kind("continue", Continued, from_server=True),
     Kind("branch_shown", BranchShown, from_server=True),
+    Kind("follow_up", FollowUp, from_server=True),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 OPINIONS = tuple(kind.name for kind in _ALL if kind.is_opinion)

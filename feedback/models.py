@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Func, Q
+from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 
 from chat.models import Conversation, Message, User
@@ -71,6 +72,9 @@ class Event(Arrived):
             models.Index(fields=["conversation", "happened_at"], name="event_of_conversation"),
             models.Index(fields=["message", "kind"], name="event_of_message"),
             models.Index(fields=["xact"], name="event_xact"),
+            # The labels of a message. Not by version too: on a table without statistics the planner would
+            # look for all of a version, message after message.
+            models.Index(KT("value__by"), name="event_follow_up", condition=Q(kind="follow_up")),
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
-from feedback import drain, parking
-from feedback.schedule import DRAIN, PARKED
+from feedback import drain, parking, schedule
+from feedback.followup import labelling
+from feedback.schedule import DRAIN, FOLLOW_UP, FOLLOW_UP_ALL, PARKED
 
 
 @shared_task(name=DRAIN)
@@ -16,3 +17,14 @@ def bind_parked() -> None:
     parking.bind_all()
     while parking.let_go():
         pass
+
+
+@shared_task(name=FOLLOW_UP)
+def label_recent_follow_ups() -> None:
+    labelling.label_recent(schedule.FOLLOW_UP_LONGEST_S)
+
+
+@shared_task(name=FOLLOW_UP_ALL)
+def label_follow_ups() -> None:
+    """What is older: from before there was a classifier, or this version of it."""
+    labelling.label_all(schedule.FOLLOW_UP_ALL_LONGEST_S)
