@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from chat import markdown
+from chat.runs import encoded
 
 register = template.Library()
 
@@ -45,6 +46,11 @@ def new_client_id() -> UUID:
 
 @register.filter
 def prose(source: str) -> SafeString:
-    """Markdown as HTML, each block of code with its Copy button: put there after the sanitiser has been."""
-    framed = _PRE.sub(rf'<div class="code">{_COPY_CODE}\1</div>', markdown.render(source))
-    return mark_safe(framed)
+    """Markdown as the element that shows it, with the runs that lead from its text back to `source`.
+
+    Each block of code gets its Copy button after the sanitiser has been.
+    """
+    html, runs = markdown.show(source)
+    framed = _PRE.sub(rf'<div class="code">{_COPY_CODE}\1</div>', html)
+    places = f'data-size="{len(source)}" data-runs="{encoded(runs)}"'
+    return mark_safe(f'<div class="prose" dir="auto" {places}>{framed}</div>')

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typing_extensions import override
 
-from chat import markdown
+from chat import code_blocks, markdown
 from chat.markdown import ATTRIBUTES, CLASSES, REL, SCHEMES, SOURCE_LIMIT, TAGS, VALUES, render
 from chat.templatetags.interface import prose
 
@@ -186,12 +186,12 @@ def test_tables_tasks_strikes_and_code_are_rendered() -> None:
 
 
 def test_code_of_an_unknown_language_is_shown_plain() -> None:
-    assert render("```klingon\nif x\n```") == '<pre tabindex="0"><code>if x\n</code></pre>\n'
+    assert render("```klingon\nif x\n```") == '<pre tabindex="0"><code>if x\n</code></pre>'
 
 
 def test_headings_stand_below_those_of_the_page() -> None:
-    assert render("# One") == "<h2>One</h2>\n"
-    assert render("###### Six") == "<h6>Six</h6>\n"
+    assert render("# One") == "<h2>One</h2>"
+    assert render("###### Six") == "<h6>Six</h6>"
 
 
 def test_code_has_a_copy_button_that_only_we_can_make() -> None:
@@ -202,12 +202,12 @@ def test_code_has_a_copy_button_that_only_we_can_make() -> None:
 
 
 def test_code_past_the_limit_is_not_coloured() -> None:
-    assert "c-k" not in render("```python\n" + "return\n" * (markdown.HIGHLIGHT_LIMIT // 7 + 1) + "```")
+    assert "c-k" not in render("```python\n" + "return\n" * (code_blocks.HIGHLIGHT_LIMIT // 7 + 1) + "```")
 
 
 def test_code_with_a_line_past_the_limit_is_not_coloured() -> None:
     assert "c-" in render("```ini\na=1\n```")
-    assert "c-" not in render("```ini\n" + "=" * (markdown.LINE_LIMIT + 1) + "\n```")
+    assert "c-" not in render("```ini\n" + "=" * (code_blocks.LINE_LIMIT + 1) + "\n```")
 
 
 @pytest.mark.parametrize(
@@ -216,8 +216,8 @@ def test_code_with_a_line_past_the_limit_is_not_coloured() -> None:
 def test_code_that_its_lexer_takes_too_long_for_is_shown_whole_without_colours(
     language: str, piece: str
 ) -> None:
-    line = (piece * markdown.LINE_LIMIT)[: markdown.LINE_LIMIT - 1] + "\n"
-    code = (line * 40)[: markdown.HIGHLIGHT_LIMIT]
+    line = (piece * code_blocks.LINE_LIMIT)[: code_blocks.LINE_LIMIT - 1] + "\n"
+    code = (line * 40)[: code_blocks.HIGHLIGHT_LIMIT]
     began = time.thread_time()
     html = render(f"# x\n```{language}\n{code}```\n```python\nif x\n```")
     assert time.thread_time() - began < 3
@@ -227,7 +227,8 @@ def test_code_that_its_lexer_takes_too_long_for_is_shown_whole_without_colours(
 
 def test_the_time_for_colours_is_that_of_a_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(1000))
-    monkeypatch.setattr(markdown, "thread_time", lambda: next(clock) * markdown.HIGHLIGHT_S / 3)
+    for module in (markdown, code_blocks):
+        monkeypatch.setattr(module, "thread_time", lambda: next(clock) * markdown.HIGHLIGHT_S / 3)
     html = render("```python\nif\n```\n" * 3)
     assert html.count("c-k") == 1 and html.count("if") == 3
 
