@@ -153,6 +153,8 @@ ENGINE_ANSWER_S = number("FLYWHEEL_ENGINE_ANSWER_S", 600, low=1, high=86_400)
 # How long what is done with is kept: days. Sessions and cache rows go when they expire (config.retention).
 # Events that one person's pages and programs may send.
 FEEDBACK_PER_MINUTE = int(number("FLYWHEEL_FEEDBACK_PER_MINUTE", 600, low=1, high=1_000_000))
+# After so long without a sign of them a person counts as having left the last answer.
+LEAVE_MINUTES = int(number("FLYWHEEL_LEAVE_MINUTES", 30, low=1, high=1440))
 RETENTION_DAYS = {
     "chat_activity": int(number("FLYWHEEL_KEEP_ACTIVITIES_DAYS", 30, low=1, high=36_500)),
     "chat_conversation": int(number("FLYWHEEL_KEEP_DELETED_DAYS", 30, low=1, high=36_500)),

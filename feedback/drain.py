@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from chat.models import Activity, ActivityKind, Message
-from feedback import kinds
+from feedback import kinds, leaving
 from feedback.kinds import KINDS, Value, as_json
 from feedback.models import NOBODY, Event
 from inference.models import LIVE, Generation
@@ -69,6 +69,8 @@ def drain(conversation: UUID) -> int:
         done.append(activity.pk)
     Event.objects.bulk_create(events, ignore_conflicts=True)
     Activity.objects.filter(pk__in=done).update(drained_at=timezone.now())
+    if done:
+        leaving.expect(conversation, timezone.now())
     return len(done)
 
 

@@ -142,6 +142,22 @@ class Exposure(models.Model):
         return f"{self.visible_ms} ms"
 
 
+class Departure(models.Model):
+    """When it is to be seen whether a conversation's person has left it; gone once that is known.
+
+    `conversation` is no foreign key: that one is gone is found out when it is looked at.
+    """
+
+    conversation = models.UUIDField(primary_key=True)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["due_at"], name="departure_due")]
+
+    def __str__(self) -> str:
+        return f"{self.conversation} at {self.due_at}"
+
+
 class Removal(models.Model):
     """Why rows of append-only tables are gone: an erasure or a retention, with what it removed."""
 

@@ -4,9 +4,11 @@ DRAIN = "feedback.drain"
 PARKED = "feedback.parked"
 FOLLOW_UP = "feedback.follow_up"
 FOLLOW_UP_ALL = "feedback.follow_up_all"
+LEAVE = "feedback.leave"
 DRAIN_S = 5.0
 PARKED_S = 30.0
 FOLLOW_UP_S = 30.0
+LEAVE_S = 60.0
 # How long one run of each may take: the worker has two processes, and draining waits for neither for long.
 FOLLOW_UP_LONGEST_S = 10.0
 FOLLOW_UP_ALL_LONGEST_S = 600.0

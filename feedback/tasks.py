@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from feedback import drain, parking, schedule
+from feedback import drain, leaving, parking, schedule
 from feedback.followup import labelling
-from feedback.schedule import DRAIN, FOLLOW_UP, FOLLOW_UP_ALL, PARKED
+from feedback.schedule import DRAIN, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PARKED
 
 
 @shared_task(name=DRAIN)
@@ -28,3 +28,8 @@ def label_recent_follow_ups() -> None:
 def label_follow_ups() -> None:
     """What is older: from before there was a classifier, or this version of it."""
     labelling.label_all(schedule.FOLLOW_UP_ALL_LONGEST_S)
+
+
+@shared_task(name=LEAVE)
+def see_who_left() -> None:
+    leaving.leave_all()
