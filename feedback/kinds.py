@@ -131,7 +131,7 @@ class Seen(Value):
 
 
 class Left(Value):
-    """The page was left with this answer on it and nothing came after."""
+    """The page was left with this answer on it, or nothing further came from its person."""
 
     after_ms: Annotated[Whole, Field(ge=0, le=DAY_MS)]
     how: Literal["closed", "away"]

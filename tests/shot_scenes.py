@@ -174,6 +174,13 @@ async def rating(studio: Studio) -> None:
     await studio.shoot("rated")
 
 
+async def quoting(studio: Studio) -> None:
+    await studio.page.locator("article.answer .prose p").last.dblclick()
+    await studio.page.wait_for_selector("#quote:not([hidden])")
+    await studio.shoot("quote")
+    await studio.page.keyboard.press("Escape")
+
+
 async def streaming(studio: Studio) -> None:
     # Silent from there on: it runs until it is stopped, however long that takes.
     await studio.ask("Tell me a long story about a fox.", text=STORY, rate=0, fault="stall", after=400)
@@ -290,6 +297,7 @@ SCENES: tuple[Scene, ...] = (
     greeting,
     conversation,
     rating,
+    quoting,
     streaming,
     endings,
     troubles,

@@ -13,8 +13,10 @@ const guard = (() => {
   // Where hostile text may be; what is in there is read by itself.
   const TEXT = ".said, .prose, .words, template.source, textarea, title, #said";
   // What is there or not by time or number, not by what a text says.
-  const PASSING = ["aria-current", "data-htmx-powered", "autofocus", "hx-swap-oob", "status", "data-status"];
+  const PASSING = ["aria-current", "data-htmx-powered", "autofocus", "hx-swap-oob", "status", "data-status", "data-attempt"];
   const COUNTED = "#latest, .left-out, [hx-get='/serving/'], .rail-more, .paginator, nav[aria-label^=Pages]";
+  // Numbers about a text; anything else in them shows.
+  const NUMBERS = ["data-size", "data-runs"];
   const SHOWN = ["title", "aria-label", "value", "datetime"];
   const NAMES = "htmx thread question title main rail composer refusal cookie body forms action submit ajax".split(" ");
   const EVENTS = "pointerover mouseover focus load error toggle beforetoggle animationstart begin".split(" ");
@@ -29,7 +31,7 @@ const guard = (() => {
   /* The page around the texts */
 
   const masked = (name, value) => {
-    if (SHOWN.includes(name)) return "…";
+    if (SHOWN.includes(name) || (NUMBERS.includes(name) && /^[-\d. ]*$/.test(value))) return "…";
     const anonymous = value.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "#");
     return anonymous.replace(/[A-Za-z0-9]{64}/g, "*").replace("?here=#", "").replace(/\s*htmx-request/, "");
   };

@@ -31,6 +31,7 @@ document.addEventListener("click", async ({ target }) => {
   const button = target.closest?.("[data-copy], [data-copies]");
   if (!button) return;
   await copy(textToCopy(button));
+  button.dispatchEvent(new CustomEvent("copied", { bubbles: true }));
   button.dataset.done = "on";
   setTimeout(() => delete button.dataset.done, 1500);
 });

@@ -134,7 +134,7 @@ export class Line extends EventTarget {
     answer.text += text;
     answer.waiting = "";
     answer.length += codePoints(text);
-    this.#tell("grown", { generation, text });
+    this.#tell("grown", { generation, attempt, text });
   }
 
   #rewind({ generation, attempt, to }) {
@@ -144,7 +144,7 @@ export class Line extends EventTarget {
     if (to >= answer.length) return;
     answer.text = answer.text.slice(0, unitsOf(answer.text, to));
     answer.length = to;
-    this.#tell("rewound", { generation, text: answer.text });
+    this.#tell("rewound", { generation, attempt, text: answer.text });
   }
 
   #settle(frame) {

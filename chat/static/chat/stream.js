@@ -28,8 +28,8 @@ class ChatStream extends HTMLElement {
     on("postponed", ({ text }) => this.#say(text));
     on("changed", this.#bell);
     on("end", this.#ended);
-    on("grown", ({ generation, text }) => this.#each(generation, (answer) => answer.grow(text)));
-    on("rewound", ({ generation, text }) => this.#each(generation, (answer) => answer.show(text)));
+    on("grown", ({ generation, ...more }) => this.#each(generation, (answer) => answer.grow(more.text, more.attempt)));
+    on("rewound", ({ generation, ...left }) => this.#each(generation, (answer) => answer.show(left.text, left.attempt)));
     on("waiting", ({ generation, text }) => this.#each(generation, (answer) => answer.note(text)));
     on("signedout", () => this.#over("You have been signed out. Reload the page to sign in; your text is kept."));
     on("outdated", () => this.#over("The server is newer than this page. Reload the page; your text is kept."));
@@ -49,7 +49,7 @@ class ChatStream extends HTMLElement {
   /** An answer that streams has come into the page: it gets what is held, then what comes. */
   attach(answer) {
     const held = this.#line.follow(answer.generation);
-    if (held.text) answer.show(held.text);
+    if (held.text) answer.show(held.text, held.attempt);
     answer.note(held.waiting);
     if (!held.live) this.#finish(answer);
     this.#changedState();
@@ -261,12 +261,14 @@ class ChatAnswer extends HTMLElement {
     return this.getAttribute("generation");
   }
 
-  show(text) {
+  show(text, attempt) {
+    this.dataset.attempt = attempt;
     this.querySelector(".words").textContent = text;
     this.note("");
   }
 
-  grow(text) {
+  grow(text, attempt) {
+    this.dataset.attempt = attempt;
     this.querySelector(".words").append(text);
     this.note("");
   }

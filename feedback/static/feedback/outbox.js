@@ -5,6 +5,7 @@ const MOST = 500;
 const BATCH = 100;
 const LATER = 2000;
 const LONGEST = 60_000;
+const KEEPALIVE_MOST = 60_000; // bytes that browsers let go along with a page that closes, with some room
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A store that may be shut: then what waits is lost with the page. */
@@ -136,14 +137,24 @@ export class Outbox extends EventTarget {
   }
 
   async #post(events) {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.#token };
     try {
-      const body = this.#body(events);
-      const response = await fetch(this.#url, { method: "POST", headers, body, credentials: "same-origin" });
+      const response = await this.#fetch(events);
       return response.status === 202 ? (await response.json()).receipts : null;
     } catch {
       return null;
     }
+  }
+
+  /** While the page closes: what waits is sent, and kept here until a later page knows that it arrived. */
+  goAlong() {
+    const events = this.#next();
+    while (events.length && new Blob([this.#body(events)]).size > KEEPALIVE_MOST) events.pop();
+    if (events.length) this.#fetch(events, { keepalive: true }).catch(() => {});
+  }
+
+  #fetch(events, how = {}) {
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.#token };
+    return fetch(this.#url, { method: "POST", headers, body: this.#body(events), credentials: "same-origin", ...how });
   }
 
   #settle(events, receipts) {

@@ -1,9 +1,7 @@
 // Thumbs and reasons under the answers. A click shows nothing before the server has it.
 
-import { Outbox } from "./outbox.js";
+import { outbox } from "./box.js";
 
-const chat = document.querySelector("chat-stream");
-const outbox = new Outbox({ url: chat.dataset.events, token: chat.dataset.token, owner: chat.dataset.person });
 const asked = new Map(); // client ids of what this page asked for, with what to do when it is kept
 
 document.addEventListener("click", ({ target }) => {
