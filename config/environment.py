@@ -2,12 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import dotenv_values
 
 from config.addresses import engine_urls, server_url
+from inference import contenders
 
 ROOT = Path(__file__).resolve().parent.parent
 # Each may stand in a file that NAME_FILE names, so that it shows in no description of a container.
@@ -72,6 +74,13 @@ def engines(name: str, default: str) -> list[str]:
         return engine_urls(text(name, default))
     except ValueError as error:
         raise ImproperlyConfigured(str(error)) from None
+
+
+def compared_with(name: str) -> list[dict[str, Any]]:
+    try:
+        return contenders.parse(text(name))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from None
 
 
 def flag(name: str, *, default: bool) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from config import environment
-from config.environment import ROOT, engines, flag, number, server, text
+from config.environment import ROOT, compared_with, engines, flag, number, server, text
 
 DATA_DIR = environment.load()
 BASE_DIR = ROOT
@@ -149,6 +149,11 @@ GRACE_S = number("FLYWHEEL_GRACE_S", 20, low=0, high=600)
 ENGINE_WAIT_S = number("FLYWHEEL_ENGINE_WAIT_S", 600, low=1, high=86_400)
 ENGINE_TOKEN_S = number("FLYWHEEL_ENGINE_TOKEN_S", 30, low=1, high=3600)
 ENGINE_ANSWER_S = number("FLYWHEEL_ENGINE_ANSWER_S", 600, low=1, high=86_400)
+
+# How many of the questions are answered twice, side by side; how often a person is asked in a day; with what.
+COMPARE_RATE = number("FLYWHEEL_COMPARE_RATE", 0, low=0, high=1)
+COMPARE_PER_DAY = int(number("FLYWHEEL_COMPARE_PER_DAY", 5, low=0, high=10_000))
+COMPARE_WITH = compared_with("FLYWHEEL_COMPARE_WITH")
 
 # How long what is done with is kept: days. Sessions and cache rows go when they expire (config.retention).
 # Events that one person's pages and programs may send.

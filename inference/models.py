@@ -74,6 +74,12 @@ class Variant(models.Model):
     def __str__(self) -> str:
         return f"{self.served_model} {self.digest[:8]}"
 
+    @property
+    def described(self) -> str:
+        """What most likely differs from another one, in words."""
+        prompt = f", prompt {self.prompt_version.number}" if self.prompt_version else ", no prompt"
+        return f"{self.served_model}{prompt}, temperature {self.sampling['temperature']:g}"
+
 
 class Status(models.TextChoices):
     """What became of a generation, from our side."""
@@ -160,6 +166,34 @@ class Generation(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+
+class Assignment(models.Model):
+    """Which two generations answered one question side by side, and by what chance. Immutable."""
+
+    class Reason(models.TextChoices):
+        RATE = "rate"
+        ASKED = "asked"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject = models.UUIDField(help_text="The person it was made for; erasure follows it.")
+    reason = models.CharField(max_length=5, choices=Reason)
+    rate = models.FloatField(null=True, help_text="Of the questions that are answered twice.")
+    pool = models.JSONField(help_text="[{variant, weight}] that the two were drawn from.")
+    probability = models.FloatField(help_text="That these two were drawn, on whichever sides.")
+    a = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="+")
+    b = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["subject", "created_at"], name="assignment_of_subject")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["a", "b"], name="assignment_once"),
+            models.CheckConstraint(name="assignment_of_two", condition=~Q(a=F("b"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.id}"
 
 
 class Attempt(models.Model):
