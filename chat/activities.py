@@ -37,7 +37,8 @@ TOO_MANY = (
 class Outcome:
     """What a deed made, by id. `repeat`: it had been done before, and nothing was done now.
 
-    `job` is what its pump needs, where the deed knows that without asking again.
+    `job` is what its pump needs, where the deed knows that without asking again; `beside` that of a second
+    answer, which stands at its side.
     """
 
     conversation: str
@@ -46,6 +47,7 @@ class Outcome:
     generation: str | None = None
     repeat: bool = False
     job: Job | None = None
+    beside: Job | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What is told and stored of it."""
@@ -63,6 +65,7 @@ class Done:
     generation: UUID | None = None
     shown: UUID | None = None
     job: Job | None = None
+    beside: Job | None = None
     value: dict[str, Any] = field(default_factory=dict)
 
     def outcome(self) -> Outcome:
@@ -72,6 +75,7 @@ class Done:
             str(self.answer.pk) if self.answer else None,
             str(self.generation) if self.generation else None,
             job=self.job,
+            beside=self.beside,
         )
 
 
@@ -103,15 +107,19 @@ def _do(person: User, client_id: UUID, kind: ActivityKind, asked: str, deed: Cal
         done = deed()
     except TooManyAnswers:
         raise Conflict(TOO_MANY, code=Code.TOO_MANY) from None
-    outcome = done.outcome()
-    asker = (person.pk, client_id, kind, asked)
+    if not note(person.pk, client_id, kind, done, asked):
+        raise _Repeated
+    return done.outcome()
+
+
+def note(person: UUID, client_id: UUID, kind: ActivityKind, done: Done, asked: str = "") -> bool:
+    """The activity of what was done, in its transaction; False when this client id has one already."""
+    told = json.dumps(done.outcome().as_json())
     with connection.cursor() as cursor:
         cursor.execute(_NUMBER, [done.shown, done.conversation.pk])
         place = (new_id(), done.conversation.pk, cursor.fetchone()[0])
-        cursor.execute(_WRITE, [*place, *asker, *_made(done), json.dumps(outcome.as_json())])
-        if not cursor.rowcount:
-            raise _Repeated
-    return outcome
+        cursor.execute(_WRITE, [*place, person, client_id, kind, asked, *_made(done), told])
+        return bool(cursor.rowcount)
 
 
 def _made(done: Done) -> tuple[UUID | None, UUID | None, str]:

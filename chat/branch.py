@@ -6,14 +6,15 @@ Two queries however long the branch is: the skeleton of the tree, and the rows o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
-from chat.models import Conversation, Message
+from chat import comparisons
+from chat.models import Comparison, Conversation, Message
 from chat.settings_fields import LABELS
 from chat.tree import Pager, Tree
 from chat.turns import UNFINISHED
@@ -35,12 +36,46 @@ FAILED = "No answer came. Your message is kept."
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of two answers that wait for a choice: nothing here tells which is which."""
+
+    letter: str
+    message: Message
+    comparison: UUID
+
+    @property
+    def is_live(self) -> bool:
+        return bool(self.message.generation and self.message.generation.is_live)
+
+    @property
+    def has_failed(self) -> bool:
+        return comparisons.has_failed(self.message)
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One message as the page shows it."""
 
     message: Message
     pager: Pager
     is_last: bool
+    versions: tuple[UUID, ...] = ()
+    sides: tuple[Side, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Its text will not change any more."""
+        return self.generation is None or not self.generation.is_live
+
+    @property
+    def is_correction(self) -> bool:
+        return self.message.corrects_id is not None
+
+    @property
+    def latest_version(self) -> UUID | None:
+        """The person's newest words for this answer, while another one is shown."""
+        newest = self.versions[-1] if len(self.versions) > 1 else None
+        return newest if newest != self.message.pk else None
 
     @property
     def generation(self) -> Generation | None:
@@ -116,8 +151,12 @@ def shown(conversation: Conversation, since: UUID | None = None) -> Branch:
     start = max(0, len(path) - WINDOW)
     if since in path:
         start = max(path.index(since), len(path) - MOST)
-    rows = rows_for_page(path[start:])
-    turns = [Turn(rows[key], tree.pager(key), key == path[-1]) for key in path[start:]]
+    comparison = conversation.comparing if path else None
+    open_here = comparison if comparison and comparison.kept_id == path[-1] else None
+    rows = rows_for_page([*path[start:], *((open_here.a_id, open_here.b_id) if open_here else ())])
+    turns = [_turn(tree, rows[key], is_last=key == path[-1]) for key in path[start:]]
+    if open_here:
+        turns[-1] = replace(turns[-1], sides=_sides(open_here, rows))
     earlier = path[max(0, start - WINDOW)] if start else None
     return Branch(turns, path[-1] if path else None, earlier)
 
@@ -126,7 +165,28 @@ def turn_of(message: Message) -> Turn:
     """One message by itself, for the fragment that takes the place of a streamed answer."""
     tree = Tree.of(message.conversation_id)
     row = rows_for_page([message.pk])[message.pk]
-    return Turn(row, tree.pager(message.pk), not tree.children.get(message.pk))
+    return _turn(tree, row, is_last=not tree.children.get(message.pk))
+
+
+def side_of(message: Message) -> Side | None:
+    """Where a message stands in what its conversation compares just now."""
+    open_now = message.conversation.comparing
+    if open_now is None or message.pk not in (open_now.a_id, open_now.b_id):
+        return None
+    row = rows_for_page([message.pk])[message.pk]
+    return Side("a" if message.pk == open_now.a_id else "b", row, open_now.pk)
+
+
+def _sides(comparison: Comparison, rows: dict[UUID, Message]) -> tuple[Side, Side]:
+    return (
+        Side("a", rows[comparison.a_id], comparison.pk),
+        Side("b", rows[comparison.b_id], comparison.pk),
+    )
+
+
+def _turn(tree: Tree, row: Message, *, is_last: bool) -> Turn:
+    versions = tuple(tree.versions(row.pk)) if row.role == Message.Role.ASSISTANT else ()
+    return Turn(row, tree.pager(row.pk), is_last, versions)
 
 
 def rows_for_page(keys: list[UUID]) -> dict[UUID, Message]:

@@ -11,13 +11,13 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from chat import frames, turns
+from chat import choices, corrections, frames, turns
 from chat.activities import Outcome
 from chat.bell import What, group_of, heard, ring
 from chat.deeds import Asking, deed_of
 from chat.doorkeeper import Doorkeeper, Guest, rights_of
 from chat.exceptions import Code, NotFound, Refused
-from chat.models import Message, User
+from chat.models import Comparison, Message, User
 from chat.sent import NotAnObject
 from inference.database import in_database, new_id
 from inference.exceptions import InvalidParameter
@@ -110,8 +110,14 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 self._unfollow(frame.generation)
             case frames.Stop():
                 await self._stop(frame)
+            case frames.Events():
+                await self._take_events(frame)
             case frames.Show():
                 await self._show(frame)
+            case frames.Correct():
+                await self._correct(frame)
+            case frames.Choose():
+                await self._choose(frame)
             case _:
                 await self._answer(frame)
 
@@ -124,6 +130,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
         generation = UUID(outcome.generation)
         if not outcome.repeat:
             await self.station.produce(generation, outcome.job)
+            if outcome.beside is not None:
+                await self.station.produce(outcome.beside.generation, outcome.beside)
         await self._accept(frame, outcome)
         self._follow(Cursor(generation))
         await self._ring(frame, outcome, "turn")
@@ -138,6 +146,24 @@ class ChatConsumer(AsyncWebsocketConsumer):
         outcome = await self._done(frame, turns.show, message=frame.message)
         await self._accept(frame, outcome)
         await self._ring(frame, outcome, "shown")
+
+    async def _correct(self, frame: frames.Correct) -> None:
+        asked = {"message": frame.message, "text": frame.text, "intent": frame.intent}
+        outcome = await self._done(frame, corrections.correct, **asked)
+        await self._accept(frame, outcome)
+        await self._ring(frame, outcome, "turn")
+
+    async def _choose(self, frame: frames.Choose) -> None:
+        outcome = await self._done(
+            frame, choices.choose, comparison=frame.comparison, choice=Comparison.Choice(frame.choice)
+        )
+        await self._accept(frame, outcome)
+        await self._ring(frame, outcome, "shown")
+
+    async def _take_events(self, frame: frames.Events) -> None:
+        """What they are is known above: the application hands the way in along."""
+        taken = await in_database(self.scope["state"]["take_events"], self.person, frame.batch)
+        await self._send(frames.Receipts(client_id=frame.client_id, receipts=taken))
 
     async def _done(self, frame: frames.Deed, deed: Callable[..., Outcome], **asked: Any) -> Outcome:
         """Returns after commit. Nothing is acknowledged sooner."""

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, assert_never
 
-from chat import frames, turns
+from chat import choices, frames, turns
 from chat.activities import Outcome
 from inference.sampling import SamplingParams
 
-Asking = frames.Send | frames.Edit | frames.Regenerate | frames.Retry | frames.Continue
+Asking = frames.Send | frames.Edit | frames.Regenerate | frames.Retry | frames.Continue | frames.Compare
 
 
 def deed_of(frame: Asking) -> Callable[..., Outcome]:
@@ -43,6 +43,8 @@ def deed_of(frame: Asking) -> Callable[..., Outcome]:
             return partial(turns.retry, client_id=frame.client_id, message=frame.message)
         case frames.Continue():
             return partial(turns.continue_, client_id=frame.client_id, message=frame.message)
+        case frames.Compare():
+            return partial(choices.compare, client_id=frame.client_id, message=frame.message)
         case _:
             assert_never(frame)
 

@@ -10,6 +10,8 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from chat.corrections import TEXT_MAX as CORRECTION_MAX
+from chat.corrections import Intent
 from chat.exceptions import BadField, Code
 from chat.sent import Whole, json_object, limit_of
 from chat.turns import INSTRUCTION_MAX, TEXT_MAX
@@ -87,6 +89,30 @@ class Continue(Deed):
     message: UUID
 
 
+class Correct(Deed):
+    """An answer as the person would have had it, beside the model's."""
+
+    type: Literal["correct"]
+    message: UUID
+    text: str = Field(max_length=CORRECTION_MAX)
+    intent: Intent
+
+
+class Compare(Deed):
+    """Another answer beside this one, to choose between."""
+
+    type: Literal["compare"]
+    message: UUID
+
+
+class Choose(Deed):
+    """Which of two answers is better. It stays: the names are told afterwards."""
+
+    type: Literal["choose"]
+    comparison: UUID
+    choice: Literal["a", "b", "tie", "both_bad", "cant_tell", "none"]
+
+
 class Show(Deed):
     """The branch through this message becomes the one that is shown."""
 
@@ -100,6 +126,14 @@ class Stop(Deed):
     type: Literal["stop"]
     generation: UUID
     offset: Offset
+
+
+class Events(Frame):
+    """A batch of what was said and done on the page; `docs/signals.md` tells of its fields."""
+
+    type: Literal["events"]
+    client_id: UUID
+    batch: dict[str, Any]
 
 
 class Follow(Frame):
@@ -118,7 +152,21 @@ class Unfollow(Frame):
     generation: UUID
 
 
-FromClient = Send | Edit | Regenerate | Retry | Continue | Show | Stop | Follow | Unfollow
+FromClient = (
+    Send
+    | Edit
+    | Regenerate
+    | Retry
+    | Continue
+    | Correct
+    | Compare
+    | Choose
+    | Show
+    | Stop
+    | Events
+    | Follow
+    | Unfollow
+)
 _parser: TypeAdapter[FromClient] = TypeAdapter(Annotated[FromClient, Field(discriminator="type")])
 
 
@@ -152,6 +200,14 @@ class RefusedFrame(Frame):
     field: str | None
     limit: str | None
     reference: str
+
+
+class Receipts(Frame):
+    """What became of each event of a batch, in order, after commit."""
+
+    type: Literal["receipts"] = "receipts"
+    client_id: UUID
+    receipts: list[dict[str, Any]]
 
 
 class WaitingFrame(Frame):
@@ -205,8 +261,8 @@ class Changed(Frame):
     client_id: UUID | None
 
 
-FROM_CLIENT = (Send, Edit, Regenerate, Retry, Continue, Show, Stop, Follow, Unfollow)
-FROM_SERVER = (Hello, Accepted, RefusedFrame, WaitingFrame, DeltaFrame, RewindFrame, End, Changed)
+FROM_CLIENT: tuple[type[FromClient], ...] = get_args(FromClient)
+FROM_SERVER = (Hello, Accepted, RefusedFrame, Receipts, WaitingFrame, DeltaFrame, RewindFrame, End, Changed)
 
 
 def type_of(frame: type[Frame]) -> str:

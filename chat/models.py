@@ -123,6 +123,13 @@ class Conversation(models.Model):
         related_name="+",
         help_text="Leaf of the branch last shown.",
     )
+    comparing = models.ForeignKey(
+        "Comparison",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Two answers that wait for a choice.",
+    )
     activity_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
@@ -170,6 +177,13 @@ class Message(models.Model):
     content = models.TextField(blank=True)
     generation = models.OneToOneField(Generation, null=True, on_delete=models.PROTECT, related_name="message")
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    comparison = models.ForeignKey(
+        "Comparison",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="made",
+        help_text="That it was made for; it is in no branch while another side is the one that is kept.",
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     objects = MessageQuerySet.as_manager()
@@ -193,12 +207,66 @@ class Message(models.Model):
         return self.generation.text if self.generation else self.content
 
 
+class ComparisonQuerySet(models.QuerySet["Comparison"]):
+    def visible_to(self, user: Any) -> Self:
+        """The gate: of conversations that the person may see."""
+        return self.filter(conversation__owner_id=user.pk, conversation__deleted_at=None)
+
+
+class Comparison(models.Model):
+    """Two answers to one question, shown side by side, and what the person chose."""
+
+    class Choice(models.TextChoices):
+        OPEN = ""
+        A = "a"
+        B = "b"
+        TIE = "tie"
+        BOTH_BAD = "both_bad"
+        CANT_TELL = "cant_tell"
+        NONE = "none"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="comparisons")
+    assignment = models.UUIDField(help_text="How the two were drawn.")
+    a = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    b = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    kept = models.ForeignKey(
+        Message,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The side that the branch goes through.",
+    )
+    is_blind = models.BooleanField(help_text="Neither side's name was known.")
+    choice = models.CharField(max_length=9, choices=Choice, default=Choice.OPEN, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = ComparisonQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="comparison_decided",
+                condition=Q(choice="", decided_at=None) | Q(~Q(choice=""), decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="comparison_kept", condition=Q(kept=models.F("a")) | Q(kept=models.F("b"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.choice or 'open'} {self.id}"
+
+
 class ActivityKind(models.TextChoices):
     SENT = "sent"
     REGENERATED = "regenerated"
     RETRIED = "retried"
     EDITED = "edited"
     CORRECTED = "corrected"
+    COMPARED = "compared"
+    CHOSEN = "chosen"
     STOPPED = "stopped"
     CONTINUED = "continued"
     BRANCH_SHOWN = "branch_shown"

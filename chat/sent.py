@@ -72,6 +72,8 @@ def limit_of(error: Any) -> str:
             return "must be a whole number"
         case "bool_type":
             return "must be true or false"
+        case "enum" | "literal_error":
+            return f"must be {error['ctx']['expected']}"
         case "greater_than_equal":
             return f"must be at least {error['ctx']['ge']:,}"
         case "less_than_equal":

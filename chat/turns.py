@@ -7,12 +7,14 @@ activity. `owner` is the process that will pump the answer. Called by the socket
 from typing import Any
 from uuid import UUID
 
+from chat import comparisons
 from chat.activities import Done, Outcome, lock, once
 from chat.exceptions import BadField, Code, Conflict, NotFound
 from chat.models import ActivityKind, Conversation, Message, User
 from chat.prompt import prompt_for
 from chat.tree import Tree
 from inference import variants
+from inference.comparisons import by_chance
 from inference.generations.queue import first_job, queue, queue_continuation
 from inference.generations.write import request_stop
 from inference.models import Generation, Status
@@ -37,7 +39,7 @@ def send(
     sampling: SamplingParams | None = None,
 ) -> Outcome:
     """A message and the answer to it; without a conversation, the first of a new one."""
-    text = _checked(text)
+    text = checked(text)
     body = {"conversation": conversation, "parent": parent, "text": text, "sampling": _body(sampling)}
 
     def deed() -> Done:
@@ -47,7 +49,9 @@ def send(
             thread = Conversation.objects.create(owner=person, title=_title(text))
         else:
             thread = lock(person, conversation)
-        return _ask(thread, _answer_to_follow(thread, parent), text, owner, sampling)
+        followed = _answer_to_follow(thread, parent)
+        comparisons.settle(thread, parent)
+        return _ask(thread, followed, text, owner, sampling)
 
     return once(person, client_id, ActivityKind.SENT, body, deed)
 
@@ -62,10 +66,11 @@ def edit(
     sampling: SamplingParams | None = None,
 ) -> Outcome:
     """The person's message in other words, beside the first, with an answer of its own."""
-    text = _checked(text)
+    text = checked(text)
 
     def deed() -> Done:
-        thread, earlier = _held(person, message, Message.Role.USER)
+        thread, earlier = held(person, message, Message.Role.USER)
+        comparisons.settle(thread)
         done = _ask(thread, earlier.parent, text, owner, sampling)
         done.value = {"of": str(earlier.pk)}
         return done
@@ -89,8 +94,10 @@ def regenerate(
         raise BadField("instruction", f"may have at most {INSTRUCTION_MAX} characters")
 
     def deed() -> Done:
-        thread, earlier = _held(person, message, Message.Role.ASSISTANT)
-        done = _answer(thread, _question(earlier), owner, sampling, instruction)
+        thread, earlier = held(person, message, Message.Role.ASSISTANT)
+        question = question_of(earlier)
+        comparisons.settle(thread)
+        done = _answer(thread, question, owner, sampling, instruction)
         done.value = {"of": str(earlier.pk), "instruction": instruction}
         return done
 
@@ -102,12 +109,13 @@ def retry(person: User, *, owner: str, client_id: UUID, message: UUID) -> Outcom
     """An answer that failed or broke off, asked for again in the same way."""
 
     def deed() -> Done:
-        thread, earlier = _held(person, message, Message.Role.ASSISTANT)
+        thread, earlier = held(person, message, Message.Role.ASSISTANT)
         generation = earlier.generation
         if generation is None or generation.status not in UNFINISHED:
             raise Conflict("This answer is whole. Nothing was changed. Regenerate asks for another one.")
+        comparisons.settle(thread)
         asked = SamplingParams.parse(generation.sampling)
-        done = _answer(thread, _question(earlier), owner, asked, generation.instruction)
+        done = _answer(thread, question_of(earlier), owner, asked, generation.instruction)
         done.value = {"of": str(earlier.pk)}
         return done
 
@@ -118,11 +126,12 @@ def continue_(person: User, *, owner: str, client_id: UUID, message: UUID) -> Ou
     """A sibling that begins with the answer's text and goes on from there; the answer never changes."""
 
     def deed() -> Done:
-        thread, earlier = _held(person, message, Message.Role.ASSISTANT)
+        thread, earlier = held(person, message, Message.Role.ASSISTANT)
         if earlier.generation is None or not can_continue(earlier.generation):
             raise Conflict("This answer cannot be carried on. It is kept. Regenerate asks for another one.")
+        comparisons.settle(thread)
         generation = queue_continuation(earlier.generation, owner=owner)
-        done = _add_answer(thread, _question(earlier), generation)
+        done = _add_answer(thread, question_of(earlier), generation)
         done.value = {"of": str(earlier.pk)}
         return done
 
@@ -140,7 +149,7 @@ def show(person: User, *, client_id: UUID, message: UUID) -> Outcome:
     """The branch through a sibling becomes the one that is shown."""
 
     def deed() -> Done:
-        thread, chosen = _held(person, message, None)
+        thread, chosen = held(person, message, None)
         leaf = Tree.of(thread.pk).leaf_under(chosen.pk)
         return Done(thread, message=chosen, shown=leaf)
 
@@ -162,12 +171,13 @@ def stop(person: User, *, client_id: UUID, generation: UUID, offset: int) -> Out
     return once(person, client_id, ActivityKind.STOPPED, {"generation": generation}, deed)
 
 
-def _checked(text: str) -> str:
+def checked(text: str, most: int = TEXT_MAX) -> str:
+    """As it is stored. Raises BadField for one that is empty or has more than `most` code points."""
     text = clean_text(text)
     if not text.strip():
         raise BadField("text", "must not be empty")
-    if len(text) > TEXT_MAX:
-        raise BadField("text", f"may have at most {TEXT_MAX:,} characters; yours has {len(text):,}")
+    if len(text) > most:
+        raise BadField("text", f"may have at most {most:,} characters; yours has {len(text):,}")
     return text
 
 
@@ -183,7 +193,7 @@ def _body(sampling: SamplingParams | None) -> dict[str, Any] | None:
     return {**sampling.as_json(), "seed": None} if sampling else None
 
 
-def _held(person: User, message: UUID, role: str | None) -> tuple[Conversation, Message]:
+def held(person: User, message: UUID, role: str | None) -> tuple[Conversation, Message]:
     """A message of the person's, its conversation held until the transaction ends."""
     found = Message.objects.visible_to(person).filter(pk=message)
     found = found.select_related("generation", "parent")
@@ -193,7 +203,8 @@ def _held(person: User, message: UUID, role: str | None) -> tuple[Conversation, 
     return lock(person, row.conversation_id), row
 
 
-def _question(answer: Message) -> Message:
+def question_of(answer: Message) -> Message:
+    """Raises Conflict while the answer is being written."""
     if answer.generation is not None and answer.generation.is_live:
         raise Conflict("This answer is still being written. Stop it first.", code=Code.STILL_STREAMING)
     if answer.parent is None:
@@ -227,7 +238,12 @@ def _ask(
         author=Message.Author.PERSON,
         content=text,
     )
-    return _answer(thread, question, owner, sampling)
+    sampling = sampling or SamplingParams()
+    pair = by_chance(thread.owner_id, sampling)
+    if pair is None:
+        return _answer(thread, question, owner, sampling)
+    messages, left_out = prompt_for(question)
+    return comparisons.ask_both(thread, question, pair, owner=owner, messages=messages, left_out=left_out)
 
 
 def _answer(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat import conversation_views, views
+from chat import comparison_views, conversation_views, views
 
 app_name = "chat"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/delete/", conversation_views.delete, name="delete"),
     path("c/<uuid:conversation_id>/restore/", conversation_views.restore, name="restore"),
     path("c/<uuid:conversation_id>/item", conversation_views.rail_item, name="rail_item"),
+    path(
+        "c/<uuid:conversation_id>/comparisons/<uuid:comparison_id>/",
+        comparison_views.revealed,
+        name="comparison",
+    ),
     path("conversations/", conversation_views.listed, name="conversations"),
     path("serving/", views.serving_fragment, name="serving"),
     path("look/", views.look, name="look"),

@@ -57,7 +57,10 @@ def branch_fragment(request: HttpRequest, conversation_id: UUID) -> HttpResponse
 def message_fragment(request: HttpRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
     """One message anew, once its answer has ended."""
     messages = Message.objects.visible_to(request.user).filter(conversation=conversation_id)
-    turn = branch.turn_of(get_object_or_404(messages, pk=message_id))
+    message = get_object_or_404(messages.select_related("conversation"), pk=message_id)
+    if (side := branch.side_of(message)) is not None:
+        return render(request, "chat/compare.html#side", {"side": side})
+    turn = branch.turn_of(message)
     return render(request, "chat/turn.html#message", {**_limits(), "turn": turn})
 
 

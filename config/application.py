@@ -12,6 +12,7 @@ from chat.doorkeeper import Doorkeeper
 from chat.routing import routes
 from config.gate import bounded, same_origin
 from config.protection import App, Receive, Scope, Send, protected
+from feedback.receiving import take_from_page
 from inference.live.station import Station, for_ever
 
 pages = protected(bounded(get_asgi_application()))
@@ -35,7 +36,7 @@ async def _live(scope: Scope, receive: Receive, send: Send) -> None:
     station.start()
     doorkeeper = Doorkeeper()
     watching = asyncio.create_task(for_ever("doorkeeper", doorkeeper.run()), name="doorkeeper")
-    scope["state"].update(station=station, doorkeeper=doorkeeper)
+    scope["state"].update(station=station, doorkeeper=doorkeeper, take_events=take_from_page)
     await send({"type": "lifespan.startup.complete"})
     await receive()
     watching.cancel()

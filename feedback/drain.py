@@ -7,17 +7,18 @@ the activity, so that draining twice changes nothing. What is to do is found by 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import LiteralString
+from typing import LiteralString, cast
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from chat.models import Activity, ActivityKind, Message
+from chat.models import Activity, ActivityKind, Comparison, Message
 from feedback import kinds, leaving
 from feedback.kinds import KINDS, Value, as_json
 from feedback.models import NOBODY, Event
-from inference.models import LIVE, Generation
+from feedback.spans import spans
+from inference.models import LIVE, Assignment, Generation
 
 _NEXT: LiteralString = """
 SELECT conversation_id FROM chat_activity WHERE drained_at IS NULL AND conversation_id > %s
@@ -76,6 +77,8 @@ def drain(conversation: UUID) -> int:
 
 def _made(activity: Activity) -> Made | None:
     """The event of an activity, or None where nothing of it is a signal."""
+    if activity.kind not in ActivityKind.values:
+        raise NotYet  # of a newer version, whose worker tells it
     make = MAKERS.get(ActivityKind(activity.kind))
     return make(activity) if make else None
 
@@ -85,6 +88,37 @@ def _regenerated(activity: Activity) -> Made | None:
         instead=UUID(activity.result["answer"]), instruction=activity.value.get("instruction", "")
     )
     return "regenerate", _message(activity.value["of"]), value
+
+
+def _chosen(activity: Activity) -> Made | None:
+    """About the side that is kept, with the chance by which the two met."""
+    comparison = Comparison.objects.select_related("kept").get(pk=activity.value["comparison"])
+    assignment = Assignment.objects.get(pk=comparison.assignment)
+    value = kinds.Compared(
+        comparison=comparison.pk,
+        choice=cast("kinds.Decided", comparison.choice),
+        a=comparison.a_id,
+        b=comparison.b_id,
+        kept=comparison.kept_id,
+        blind=comparison.is_blind,
+        probability=assignment.probability,
+        rate=assignment.rate,
+    )
+    return "comparison", comparison.kept, value
+
+
+def _corrected(activity: Activity) -> Made | None:
+    """About the model's answer, also when an earlier correction of it was corrected again."""
+    by = Message.objects.select_related("corrects__generation").get(pk=activity.result["message"])
+    answer = by.corrects
+    assert answer, "a correction names its answer"
+    value = kinds.Correction(
+        by=by.pk,
+        of=UUID(activity.value["of"]),
+        intent=activity.value["intent"],
+        spans=spans(answer.text, by.content),
+    )
+    return "correction", answer, value
 
 
 def _edited(activity: Activity) -> Made | None:
@@ -125,6 +159,8 @@ def _message(key: str) -> Message | None:
 
 MAKERS: Mapping[ActivityKind, Callable[[Activity], Made | None]] = {
     ActivityKind.REGENERATED: _regenerated,
+    ActivityKind.CHOSEN: _chosen,
+    ActivityKind.CORRECTED: _corrected,
     ActivityKind.EDITED: _edited,
     ActivityKind.STOPPED: _stopped,
     ActivityKind.CONTINUED: _continued,

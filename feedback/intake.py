@@ -77,6 +77,15 @@ class Receipt:
     client_id: UUID | None
     refused: Refused | None = None
 
+    def as_json(self) -> dict[str, str | None]:
+        """As every way in tells it."""
+        refused = self.refused
+        told = {"client_id": str(self.client_id) if self.client_id else None, "status": "kept"}
+        if refused is None:
+            return told
+        words = {"code": refused.code, "text": refused.words, "field": refused.field, "limit": refused.limit}
+        return {**told, "status": "refused", **words}
+
 
 def take(sender: User, batch: Batch, source: Source) -> list[Receipt]:
     """One receipt per event, in order, after commit. Raises Refused when the sender sends too much."""

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from chat.corrections import Intent
 from chat.sent import Whole
 
 TEXT_MAX = 2000
@@ -164,6 +165,45 @@ class Continued(Value):
     by: UUID
 
 
+class Span(Value):
+    """[start, end) of the model's text became [by_start, by_end) of the person's; code points of each."""
+
+    label: Literal["added", "removed", "replaced"]
+    start: Length
+    end: Length
+    by_start: Length
+    by_end: Length
+
+
+class Correction(Value):
+    """The answer in the person's words: `by` is their message, `of` the version that they began from."""
+
+    by: UUID
+    of: UUID
+    intent: Intent
+    spans: tuple[Span, ...]
+
+
+Decided = Literal["a", "b", "tie", "both_bad", "cant_tell", "none", "failed"]
+
+
+class Compared(Value):
+    """What was chosen of two answers. `a` stood left; `kept` is the one the branch goes on from.
+
+    `probability` is that of these two having been drawn from all that might have been, on whichever sides;
+    `rate` the share of questions that were answered twice, null where the person asked for it.
+    """
+
+    comparison: UUID
+    choice: Decided
+    a: UUID
+    b: UUID
+    kept: UUID
+    blind: StrictBool
+    probability: Annotated[float, Field(ge=0, le=1)]
+    rate: Annotated[float, Field(ge=0, le=1)] | None
+
+
 class BranchShown(Value):
     """A sibling was turned to: `chosen`, a question or an answer."""
 
@@ -217,6 +257,8 @@ _ALL = (
     Kind("exposure", Seen),
     Kind("leave", Left),
     Kind("regenerate", Regenerated, from_server=True),
+    Kind("comparison", Compared, from_server=True),
+    Kind("correction", Correction, from_server=True),
     Kind("edit_prompt", EditedPrompt, from_server=True),
     Kind("stop", Stopped, from_server=True),
     Kind("continue", Continued, from_server=True),

@@ -1,4 +1,6 @@
-"""A batch in, its receipts out: what the page's endpoint and the API share, which is all but who sends."""
+"""A batch in, its receipts out: what the page's two ways and the API share, which is all but who sends."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
@@ -7,7 +9,7 @@ from chat.models import User
 from chat.problems import problem
 from chat.sent import json_object
 from feedback.batch import parse_batch
-from feedback.intake import Receipt, take
+from feedback.intake import take
 from feedback.kinds import Source
 
 AGAIN_S = 30
@@ -16,19 +18,19 @@ AGAIN_S = 30
 def receive(request: HttpRequest, sender: User, source: Source) -> HttpResponse:
     """202 with a receipt for each event, after commit; a problem when the batch is refused as a whole."""
     try:
-        receipts = take(sender, parse_batch(json_object(request.body)), source)
+        receipts = _receipts(sender, json_object(request.body), source)
     except Refused as refused:
         return _refused(request, refused)
-    return JsonResponse({"receipts": [_told(receipt) for receipt in receipts]}, status=202)
+    return JsonResponse({"receipts": receipts}, status=202)
 
 
-def _told(receipt: Receipt) -> dict[str, str | None]:
-    refused = receipt.refused
-    told = {"client_id": str(receipt.client_id) if receipt.client_id else None, "status": "kept"}
-    if refused is None:
-        return told
-    words = {"code": refused.code, "text": refused.words, "field": refused.field, "limit": refused.limit}
-    return {**told, "status": "refused", **words}
+def take_from_page(sender: User, body: dict[str, Any]) -> list[dict[str, str | None]]:
+    """A batch that came over the page's socket. Raises Refused when none of it could be looked at."""
+    return _receipts(sender, body, "page")
+
+
+def _receipts(sender: User, body: dict[str, Any], source: Source) -> list[dict[str, str | None]]:
+    return [receipt.as_json() for receipt in take(sender, parse_batch(body), source)]
 
 
 def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:

@@ -17,6 +17,14 @@ from feedback.models import Opinion
 from feedback.reasons import choices
 from feedback.receiving import receive
 
+CATEGORIES = {
+    "harmful": "Harmful or dangerous",
+    "personal": "Somebody's private data",
+    "illegal": "Against the law",
+    "spam": "Advertising or nonsense",
+    "other": "Something else",
+}
+
 
 @never_cache
 @require_POST
@@ -50,3 +58,20 @@ def reasons(request: HttpRequest, message_id: UUID) -> HttpResponse:
         "text_limit": TEXT_MAX,
     }
     return render(request, "feedback/rate.html#reasons", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def flag(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """A report to those who run the place, with what was reported before."""
+    answers = Message.objects.visible_to(request.user).filter(role=Message.Role.ASSISTANT)
+    message = get_object_or_404(answers, pk=message_id)
+    mine = Opinion.objects.filter(person=cast("User", request.user), subject=message.pk, kind="flag").first()
+    context = {
+        "message": message,
+        "categories": CATEGORIES,
+        "said": mine.value if mine else {},
+        "text_limit": TEXT_MAX,
+    }
+    return render(request, "feedback/flag.html", context)

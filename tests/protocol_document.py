@@ -18,6 +18,7 @@ if __name__ == "__main__":
 from chat import frames  # Django's apps must be ready first
 from chat.exceptions import Code
 from inference import exceptions
+from inference.live.log import Reason
 from inference.models import LIVE, Status
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "protocol.md"
@@ -35,10 +36,14 @@ def type_words(annotation: Any) -> str:
         return "one of " + " ".join(map(str, inner))
     if origin is dict:
         return "object"
+    if origin is list:
+        return f"list of {type_words(inner[0])}s"
     if annotation is Status:
         return "one of " + " ".join(status.value for status in Status if status not in LIVE)
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
+    if annotation in {Code, Reason}:
         return "a code, see below"
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return "one of " + " ".join(each.value for each in annotation)
     return _NAMES[annotation]
 
 

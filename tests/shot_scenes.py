@@ -80,6 +80,9 @@ class Studio:
         await self.page.press("#question", "Enter")
         await self.page.wait_for_selector("article.answer:last-child", timeout=PATIENCE_MS)
 
+    async def press_in_last(self, name: str) -> None:
+        await self.page.locator("article.answer").last.get_by_role("button", name=name).click()
+
     async def open_rail(self) -> None:
         """In a small window it is a sheet."""
         if self.window.touch:
@@ -179,6 +182,35 @@ async def quoting(studio: Studio) -> None:
     await studio.page.wait_for_selector("#quote:not([hidden])")
     await studio.shoot("quote")
     await studio.page.keyboard.press("Escape")
+
+
+async def comparing(studio: Studio) -> None:
+    await studio.answer_with(text=ANSWER.replace("**Oslo**", "Oslo, on the Oslofjord"), rate=0)
+    await studio.press_in_last("Compare with another answer")
+    await studio.page.wait_for_selector("chat-comparison")
+    await studio.until("idle")
+    await studio.shoot("comparing")
+    if studio.window.touch:
+        await studio.page.click("[data-turns-to=b]")
+    choice = studio.page.locator("[data-choice=tie]:not([aria-disabled])")
+    await choice.wait_for()
+    await studio.shoot("choice")
+    await choice.click()
+    await studio.page.wait_for_selector("#revealed:not([hidden])")
+    await studio.shoot("revealed")
+
+
+async def correcting(studio: Studio) -> None:
+    await studio.press_in_last("Correct this answer")
+    words = studio.page.get_by_label("The answer as you would have it")
+    await words.fill((await words.input_value()).replace("700,000", "717,710") + " It was called Kristiania.")
+    await studio.page.get_by_role("button", name="See what changes").click()
+    await studio.page.wait_for_selector(".difference")
+    await studio.shoot("correcting")
+    await studio.page.get_by_role("button", name="Save the correction").click()
+    await studio.page.get_by_role("button", name="Show original").wait_for()
+    await studio.until("idle")
+    await studio.shoot("corrected")
 
 
 async def streaming(studio: Studio) -> None:
@@ -298,6 +330,8 @@ SCENES: tuple[Scene, ...] = (
     conversation,
     rating,
     quoting,
+    comparing,
+    correcting,
     streaming,
     endings,
     troubles,

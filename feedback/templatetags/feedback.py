@@ -14,19 +14,34 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def my_rating(context: Any) -> str:
-    """The thumb in force of who looks at `turn`: asked for once, for all turns of the page."""
-    turn, request = context["turn"], context["request"]
-    if not hasattr(request, "ratings"):
-        turns = context.get("turns") or [turn]
-        request.ratings = ratings(request.user, [each.message.pk for each in turns])
-    return str(request.ratings.get(turn.message.pk, ""))
+    """The thumb in force of who looks at `turn`; empty without one."""
+    value = _opinions(context).get(("rating", context["turn"].message.pk), {}).get("value", "")
+    return "" if value == "withdrawn" else str(value)
 
 
-def ratings(person: User, messages: list[UUID]) -> dict[UUID, str]:
-    """Of these answers, by id; those that are withdrawn are absent."""
-    rows = Opinion.objects.filter(person=person, kind="rating", subject__in=messages)
-    found = dict(rows.values_list("subject", "value__value"))
-    return {key: value for key, value in found.items() if value != "withdrawn"}
+@register.simple_tag(takes_context=True)
+def my_stars(context: Any) -> int:
+    """What who looks has given the conversation; 0 without any."""
+    return _opinions(context).get(("stars", context["conversation"].pk), {}).get("stars") or 0
+
+
+def _opinions(context: Any) -> dict[tuple[str, UUID], Any]:
+    """Of all that the page shows, asked for once."""
+    request = context["request"]
+    if not hasattr(request, "opinions"):
+        turns = context.get("turns") or ([context["turn"]] if "turn" in context else [])
+        subjects = [each.message.pk for each in turns]
+        if conversation := context.get("conversation"):
+            subjects.append(conversation.pk)
+        request.opinions = opinions(request.user, subjects)
+    found: dict[tuple[str, UUID], Any] = request.opinions
+    return found
+
+
+def opinions(person: User, subjects: list[UUID]) -> dict[tuple[str, UUID], Any]:
+    """Values in force, by kind and subject: answers and conversations."""
+    rows = Opinion.objects.filter(person=person, kind__in=("rating", "stars"), subject__in=subjects)
+    return {(kind, subject): value for kind, subject, value in rows.values_list("kind", "subject", "value")}
 
 
 USES = {

@@ -21,6 +21,7 @@ RUNNING = ("streaming", "latest")
 EXPECTED = {
     *("sign-in", "sign-in-refused", "sign-up", "reset", "reset-sent", "consent", "home", "settings", "keys"),
     *("answered", "info", "regenerate", "pager", "edit", "streaming", "latest", "stopped", "failed"),
+    *("comparing", "choice", "revealed", "correcting", "corrected"),
     *("interrupted", "offline", "refused", "rail-menu", "rename", "deleted", "account", "password"),
     *("tokens", "token-made", "token-revoke", "token-revoked", "for-programs"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),

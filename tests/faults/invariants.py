@@ -21,6 +21,7 @@ KINDS = {
     "regenerate": "regenerated",
     "retry": "retried",
     "continue": "continued",
+    "correct": "corrected",
     "stop": "stopped",
     "show": "branch_shown",
 }

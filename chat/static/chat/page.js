@@ -40,8 +40,11 @@ document.addEventListener("click", async ({ target }) => {
 
 const opened = [];
 
-function open(button) {
+async function open(button) {
   const place = document.getElementById(button.dataset.opens);
+  const isAbsent = () => place.dataset.url && !place.querySelector("form");
+  if (isAbsent()) await htmx.ajax("GET", place.dataset.url, { target: place, swap: "innerHTML" });
+  if (isAbsent()) return button.dispatchEvent(new Event("unopened", { bubbles: true }));
   place.hidden = false;
   // What is open is being written in: a refreshed page must not take it away.
   place.closest("article, li")?.setAttribute("hx-morph-skip", "");
@@ -69,8 +72,14 @@ document.addEventListener("click", ({ target }) => {
 });
 
 document.addEventListener("chat:accepted", ({ detail }) => {
-  if (detail.deed?.type === "edit") closeLast(document.getElementById(`edit-${detail.deed.message}`));
+  const { type, message } = detail.deed ?? {};
+  if (type === "edit" || type === "correct") closeLast(document.getElementById(`${type}-${message}`));
 }, true);
+
+// What was shown of a text is true until the text is another one.
+document.addEventListener("input", ({ target }) => {
+  if (target.dataset?.unshows) document.getElementById(target.dataset.unshows).replaceChildren();
+});
 
 /* Keys: never while typing, never over a dialog */
 

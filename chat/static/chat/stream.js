@@ -113,11 +113,11 @@ class ChatStream extends HTMLElement {
   /** Whatever is being answered: what is on its way to the server is stopped once it has a name there. */
   #stop() {
     this.#stopWanted = this.#line.busy;
-    const shown = this.#live.at(-1)?.generation;
-    const generation = this.#coming ?? shown;
-    if (!generation) return;
-    const offset = generation === shown ? this.#line.follow(generation).length : 0;
-    this.#line.send({ type: "stop", generation, offset });
+    const shown = this.#live.map((answer) => answer.generation);
+    for (const generation of new Set(this.#coming ? [this.#coming, ...shown] : shown)) {
+      const offset = shown.includes(generation) ? this.#line.follow(generation).length : 0;
+      this.#line.send({ type: "stop", generation, offset });
+    }
   }
 
   #clicked(event) {
@@ -131,13 +131,14 @@ class ChatStream extends HTMLElement {
   }
 
   #submitted(event) {
-    const { deed, message, field } = event.target.dataset;
+    const { deed, message, exact } = event.target.dataset;
     if (!deed) return;
     event.preventDefault();
-    const words = new FormData(event.target).get(field).trim();
-    if (!words) return;
+    const written = [...new FormData(event.target)].map(([name, words]) => [name, exact ? words : words.trim()]);
+    if (written.some(([, words]) => !words)) return;
     event.target.closest("[popover]")?.hidePopover();
-    this.#do({ type: deed, message, [field]: words });
+    const told = Object.fromEntries(written);
+    this.#do({ type: deed, message, ...told });
   }
 
   async #accepted(frame) {
@@ -150,6 +151,7 @@ class ChatStream extends HTMLElement {
     htmx.trigger("#conversations", "refresh");
     this.dispatchEvent(new CustomEvent("chat:accepted", { detail: frame }));
     if (frame.deed?.type !== "stop") await this.#draw(frame.generation);
+    this.dispatchEvent(new CustomEvent("chat:drawn", { detail: frame }));
     this.#changedState();
   }
 

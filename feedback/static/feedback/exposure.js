@@ -26,7 +26,7 @@ const watcher = new IntersectionObserver(
   { root: reading },
 );
 
-const answers = () => [...document.querySelectorAll("#thread > article.answer")];
+const answers = () => [...document.querySelectorAll("#thread article.answer")];
 
 function watch() {
   for (const article of answers()) {

@@ -7,13 +7,22 @@ const asked = new Map(); // client ids of what this page asked for, with what to
 document.addEventListener("click", ({ target }) => {
   const thumb = target.closest?.("[data-rates]");
   if (thumb) rate(thumb);
+  const report = target.closest?.("[data-reports]");
+  if (report) openFlag(report);
   if (target.closest?.("[data-closes-reasons]")) close(target.closest("form").dataset.message);
 });
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.dataset.reasons) return;
+  const { reasons, flags } = event.target.dataset;
+  if (!reasons && !flags) return;
   event.preventDefault();
-  sendReasons(event.target);
+  if (reasons) sendReasons(event.target);
+  else sendFlag(event.target);
+});
+
+document.addEventListener("unopened", ({ target }) => {
+  const { message } = target.closest("article").dataset;
+  say(message, "This could not be fetched from the server. Nothing was changed. Try again.");
 });
 
 function rate(thumb) {
@@ -33,6 +42,20 @@ function sendReasons(form) {
   if (polarity === "down") reason.fix = ticked("fix");
   form.querySelector("[type=submit]").disabled = true;
   asked.set(outbox.add({ kind: "reason", message, value: { reason } }, { now: true }), () => thank(message));
+}
+
+function openFlag(report) {
+  report.closest("[popover]").hidePopover();
+  const message = report.dataset.reports;
+  fetchInto(message, document.getElementById(`why-${message}`)?.dataset.flag);
+}
+
+function sendFlag(form) {
+  const { message } = form.dataset;
+  const value = { category: form.elements.category.value, text: form.elements.text.value.trim() };
+  form.querySelector("[type=submit]").disabled = true;
+  const then = () => thank(message, "Thank you. Your report is stored, and those who run this place will read it.");
+  asked.set(outbox.add({ kind: "flag", message, value }, { now: true }), then);
 }
 
 outbox.addEventListener("kept", ({ detail: { event } }) => {
@@ -73,12 +96,17 @@ function say(message, words) {
   if (place) place.textContent = words;
 }
 
-async function open(message, polarity) {
+function open(message, polarity) {
+  return fetchInto(message, `${document.getElementById(`why-${message}`)?.dataset.url}?polarity=${polarity}`);
+}
+
+async function fetchInto(message, url) {
   const place = document.getElementById(`why-${message}`);
   if (!place) return;
   // What is open is being written in: a refreshed page must not take it away.
   place.closest("article").setAttribute("hx-morph-skip", "");
-  await htmx.ajax("GET", `${place.dataset.url}?polarity=${polarity}`, { target: place, swap: "innerHTML" });
+  await htmx.ajax("GET", url, { target: place, swap: "innerHTML" });
+  place.querySelector("form[data-flags] input")?.focus();
 }
 
 function close(message) {
@@ -90,7 +118,7 @@ function close(message) {
   if (hadFocus) document.querySelector(`[data-message="${message}"][aria-pressed=true]`)?.focus();
 }
 
-function thank(message) {
+function thank(message, words = "Thank you. Your reasons are stored.") {
   close(message);
-  say(message, "Thank you. Your reasons are stored.");
+  say(message, words);
 }

@@ -8,7 +8,7 @@ from django.test import Client
 
 from chat import turns
 from chat.activities import Outcome
-from chat.models import User
+from chat.models import Message, User
 from inference.generations.values import Ending
 from inference.generations.write import fold
 from inference.models import Generation, Status
@@ -32,6 +32,16 @@ def ended(outcome: Outcome, text: str = "An answer.", ending: Ending | None = No
     fold(UUID(outcome.generation), ending or Ending(Status.COMPLETE, finish_reason="stop"))
     Generation.objects.filter(pk=outcome.generation).update(text=text, token_ids=[1, 2], prompt_token_ids=[3])
     return outcome
+
+
+def message_of(outcome: Outcome) -> Message:
+    assert outcome.message
+    return Message.objects.get(pk=outcome.message)
+
+
+def generation_of(outcome: Outcome) -> Generation:
+    assert outcome.generation
+    return Generation.objects.get(pk=outcome.generation)
 
 
 def turned(ann: User, count: int) -> Outcome:

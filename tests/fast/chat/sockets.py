@@ -14,6 +14,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from chat.consumers import ChatConsumer
 from chat.doorkeeper import Doorkeeper
 from chat.models import User
+from feedback.receiving import take_from_page
 from inference.engine.client import Engine
 from inference.live.station import Station
 
@@ -46,7 +47,11 @@ class Page:
             "headers": [],
             "user": person,
             "session": session or SessionStore(session_key="none"),
-            "state": {"station": station, "doorkeeper": Doorkeeper() if doorkeeper is None else doorkeeper},
+            "state": {
+                "station": station,
+                "doorkeeper": Doorkeeper() if doorkeeper is None else doorkeeper,
+                "take_events": take_from_page,
+            },
         }
         # asgiref ships no types for what it offers tests.
         communicator: Any = ApplicationCommunicator

@@ -11,7 +11,7 @@ from django.test import Client
 from typing_extensions import override
 
 from chat import branch, turns
-from chat.models import Conversation, Message, User
+from chat.models import Conversation, User
 from inference.models import Generation
 from tests.cast import operator, person, signed_in
 from tests.fast.chat.said import HX, ask, ended, on_one_line, page_of, turned
@@ -246,24 +246,6 @@ def test_an_error_says_what_to_do_and_carries_a_reference(browser: Client) -> No
     fragment = browser.get("/nothing-here", headers=HX).content.decode()
     assert "There is nothing at this address" in fragment
     assert "<html" not in fragment
-
-
-def test_a_person_corrected_answer_is_shown_as_theirs(ann: User, browser: Client) -> None:
-    outcome = ended(ask(ann))
-    thread = Conversation.objects.get()
-    mine = Message.objects.create(
-        conversation=thread,
-        parent_id=UUID(outcome.message),
-        role="assistant",
-        author="person",
-        content="Better.",
-        corrects_id=UUID(outcome.answer),
-    )
-    Conversation.objects.update(shown=mine)
-    html = page_of(browser, outcome)
-
-    assert "<p>Better.</p>" in html
-    assert "corrected by you" in html
 
 
 def test_where_a_model_lies_on_its_machine_is_not_told(ann: User, browser: Client) -> None:

@@ -62,7 +62,7 @@ def test_page_and_program_share_one_opinion(browser: Client, token: str, outcome
         ({"generation": "x"}, "generation", "must be an id"),
         ({"conversation": str(UUID(int=1))}, "conversation", "is not known here"),
         ({"kind": "stars", "value": {"stars": 1}}, "generation", "is not known here"),
-        ({"value": {"value": "sideways"}}, "value.value", "is not right"),
+        ({"value": {"value": "sideways"}}, "value.value", "must be 'up', 'down' or 'withdrawn'"),
     ],
 )
 def test_what_is_not_right_names_its_field_and_its_limit(

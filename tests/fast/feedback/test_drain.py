@@ -80,6 +80,14 @@ def test_turning_to_another_wording_is_about_the_answer_under_it(ann: User, outc
     assert (str(event.message_id), event.value) == (outcome.answer, {"chosen": outcome.message})
 
 
+def test_what_only_a_newer_version_knows_waits_for_its_worker(ann: User, outcome: Outcome) -> None:
+    turns.regenerate(ann, owner=OWNER, client_id=uuid4(), message=UUID(outcome.answer))
+    Activity.objects.filter(kind="regenerated").update(kind="unheard_of")
+    assert drain.drain_all() == 1 and not Event.objects.exists()
+    Activity.objects.filter(kind="unheard_of").update(kind="regenerated")
+    assert drain.drain_all() == 1 and Event.objects.get().kind == "regenerate"
+
+
 def test_draining_again_changes_nothing(ann: User, outcome: Outcome) -> None:
     turns.regenerate(ann, owner=OWNER, client_id=uuid4(), message=UUID(outcome.answer))
     assert drain.drain_all() == 2

@@ -1,6 +1,7 @@
 """Thumbs and reasons under the answers, as the page has them from the server."""
 
 import re
+from typing import get_args
 from uuid import uuid4
 
 import pytest
@@ -11,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from chat import consent
 from chat.activities import Outcome
 from chat.models import User
-from feedback.kinds import CHOICES_MAX, Fix, Praise, What
+from feedback.kinds import CHOICES_MAX, Fix, Flag, Praise, What
 from feedback.reasons import FIX, PRAISE, WHAT, choices
+from feedback.views import CATEGORIES
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended, on_one_line, page_of, turned
 from tests.fast.feedback.sending import NOW, event, kept, rating
@@ -100,3 +102,26 @@ def test_every_reason_has_its_words() -> None:
 def test_a_stranger_is_sent_to_sign_in(client: Client, outcome: Outcome) -> None:
     assert client.get(f"/feedback/answers/{outcome.answer}/reasons/?polarity=up").status_code == 302
     assert signed_in(person("eve")).get(f"/feedback/answers/{outcome.answer}/reasons/").status_code == 404
+
+
+def test_stars_and_flags_in_force_are_shown_again(browser: Client, outcome: Outcome) -> None:
+    assert "Rate this conversation" in page_of(browser, outcome)
+    # The last that was meant, not the last that came.
+    for stars, at, pressed in ((4, NOW - 9000, ["4"]), (2, NOW - 90_000, ["4"]), (None, NOW, [])):
+        kept(browser, event("stars", {"stars": stars}, conversation=outcome.conversation, at=at))
+        found = re.findall(r'data-stars="(\d)" [^>]*aria-pressed="true"', page_of(browser, outcome))
+        assert found == pressed
+    kept(browser, event("flag", {"category": "harmful", "text": "<b>"}, message=outcome.answer))
+    html = on_one_line(browser.get(f"/feedback/answers/{outcome.answer}/flag/"))
+    assert re.findall(r'value="(\w+)" required checked', html) == ["harmful"]
+    assert "&lt;b&gt;</textarea>" in html and "Report again" in html
+
+
+def test_what_one_may_not_see_cannot_be_reported(browser: Client, outcome: Outcome) -> None:
+    theirs = ended(ask(person("bob")))
+    for key in (theirs.answer, uuid4(), outcome.message):
+        assert browser.get(f"/feedback/answers/{key}/flag/").status_code == 404
+
+
+def test_every_category_of_a_report_has_its_words() -> None:
+    assert list(CATEGORIES) == list(get_args(Flag.model_fields["category"].annotation))

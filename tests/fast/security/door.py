@@ -13,6 +13,7 @@ from django.test import Client
 
 from chat.doorkeeper import Doorkeeper
 from config.application import sockets
+from feedback.receiving import take_from_page
 from inference.live.station import Station
 
 
@@ -26,7 +27,11 @@ class Socket:
             "type": "websocket",
             "path": "/ws/v1/",
             "headers": list(headers.items()),
-            "state": {"station": station, "doorkeeper": Doorkeeper()},
+            "state": {
+                "station": station,
+                "doorkeeper": Doorkeeper(),
+                "take_events": take_from_page,
+            },
         }
         # asgiref ships no types for what it offers tests.
         communicator: Any = ApplicationCommunicator

@@ -143,6 +143,10 @@ GET   /feedback/events/                                        405         405  
 POST  /feedback/events/                                        401         400         400
 GET   /feedback/answers/<message_id>/reasons/                  in          200/404/404 200/404/404
 POST  /feedback/answers/<message_id>/reasons/                  in          405         405
+GET   /feedback/answers/<message_id>/flag/                     in          200/404/404 200/404/404
+POST  /feedback/answers/<message_id>/flag/                     in          405         405
+GET   /feedback/answers/<message_id>/correction/               in          200/404/404 200/404/404
+POST  /feedback/answers/<message_id>/correction/               in          200/404/404 200/404/404
 GET   /                                                        in          200         200
 POST  /                                                        in          405         405
 GET   /c/<conversation_id>/                                    in          200/404/404 200/404/404
@@ -151,6 +155,8 @@ GET   /c/<conversation_id>/branch                              in          200/4
 POST  /c/<conversation_id>/branch                              in          405         405
 GET   /c/<conversation_id>/messages/<message_id>/              in          200/404/404 200/404/404
 POST  /c/<conversation_id>/messages/<message_id>/              in          405         405
+GET   /c/<conversation_id>/comparisons/<comparison_id>/        in          200/404/404 200/404/404
+POST  /c/<conversation_id>/comparisons/<comparison_id>/        in          405         405
 GET   /c/<conversation_id>/rename/                             in          200/404/404 200/404/404
 POST  /c/<conversation_id>/rename/                             in          302/404/404 302/404/404
 GET   /c/<conversation_id>/delete/                             in          405         405

@@ -36,6 +36,7 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
     """What a browser would send there, whole and valid."""
     forms: dict[str, dict[str, Any]] = {
         "/c/<conversation_id>/rename/": {"title": "Another name"},
+        "/feedback/answers/<message_id>/correction/": {"text": "Better.", "intent": "fix"},
         "/look/": {"look": "dark"},
         "/account/": {"name": "Another name"},
         "/account/consent/": {"level": "training"},

@@ -35,6 +35,9 @@ MULTIPART = '--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nx\r\n--x
 HOSTILE = "a\0b\x1b[2J\u202e\u2066<b>"
 
 
+CORRECTION = "/feedback/answers/<message_id>/correction/"
+
+
 class Case(NamedTuple):
     route: str
     field: str
@@ -52,6 +55,9 @@ CASES = [
     Case("/c/<conversation_id>/rename/", "client_id", "7", ID),
     Case("/c/<conversation_id>/delete/", "client_id", "\0" * 36, ID),
     Case("/c/<conversation_id>/restore/", "client_id", "[" * 10_000, ID),
+    Case(CORRECTION, "text", "", "“text” must not be empty", 422),
+    Case(CORRECTION, "text", None, "“text” must not be empty", 422),
+    Case(CORRECTION, "text", LONG, "“text” may have at most 100,000 characters; yours has 900,000", 422),
     Case("/look/", "look", None, "“look” must be light, dark or system"),
     Case("/look/", "look", "<b>", "“look” must be light, dark or system"),
     Case("/look/", "look", "dark; Path=/", "“look” must be light, dark or system"),

@@ -27,8 +27,12 @@ edit        message       accepted   not_found   not_found
 regenerate  answer        accepted   not_found   not_found
 retry       answer        conflict   not_found   not_found
 continue    answer        conflict   not_found   not_found
+correct     answer        accepted   not_found   not_found
+compare     answer        accepted   not_found   not_found
+choose      comparison    conflict   not_found   not_found
 show        message       accepted   not_found   not_found
 stop        generation    accepted   not_found   not_found
+events      answer        receipts   receipts    receipts
 follow      generation    delta      not_found   not_found
 unfollow    generation    nothing    nothing     nothing
 """
@@ -45,8 +49,15 @@ def frame_of(kind: str, names: str, things: Things, own: Things) -> dict[str, An
             return frame | {"conversation": str(own.conversation), "parent": key, "text": "Hello"}
         case "edit", _:
             return frame | {"message": key, "text": "Hello"}
+        case "correct", _:
+            return frame | {"message": key, "text": "Hello", "intent": "fix"}
+        case "choose", _:
+            return frame | {"comparison": key, "choice": "a"}
         case "stop", _:
             return frame | {"generation": key, "offset": 0}
+        case "events", _:
+            event = {"client_id": str(uuid4()), "kind": "rating", "at": 1, "value": {"value": "up"}}
+            return frame | {"batch": {"sent_at": 1, "events": [event | {"message": key}]}}
         case "follow", _:
             return {"type": kind, "generation": key, "attempt": 0, "offset": 0}
         case "unfollow", _:
@@ -57,17 +68,21 @@ def frame_of(kind: str, names: str, things: Things, own: Things) -> dict[str, An
 
 async def answer_to(socket: Socket, frame: dict[str, Any]) -> dict[str, Any]:
     """Without what differs anyhow. A frame that is not answered is known by what comes after it."""
-    answer = await socket.ask(frame) if frame["type"] != "unfollow" else {"type": "nothing"}
+    answer: dict[str, Any] = {"type": "nothing"}
+    if frame["type"] != "unfollow":
+        answer = await socket.ask(frame)
     if answer["type"] == "accepted" and answer["generation"]:
         await socket.send(
             frames.encode(frames.Unfollow(type="unfollow", generation=UUID(answer["generation"])))
         )
-    return {**answer, "client_id": "", "reference": ""}
+    receipts = [{**receipt, "client_id": ""} for receipt in answer.get("receipts", ())]
+    return {**answer, "client_id": "", "reference": "", "receipts": receipts}
 
 
 async def test_every_frame_has_its_row_and_every_row_its_frame() -> None:
     assert {kind for kind, *_ in ROWS} == {frames.type_of(frame) for frame in frames.FROM_CLIENT}
     named = {(frames.type_of(frame), name) for frame in frames.FROM_CLIENT for name in ids_in(frame)}
+    named.add(("events", "message"))  # within the batch
     answers = {"answer": "message"}
     assert {(kind, answers.get(names, names)) for kind, names, *_ in ROWS} == named
 

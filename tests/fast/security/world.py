@@ -11,14 +11,17 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
-from chat import conversations, people, tokens
-from chat.models import Consent, User
+from chat import choices, conversations, people, tokens
+from chat.models import Comparison, Consent, User
 from inference import prompts
 from inference.models import PromptActivation, PromptVersion
 from tests.cast import answered, operator, person, signed_in
 from tests.fast.chat.said import ask, ended
 
-_IDS = ("conversation", "message", "answer", "generation", "deleted", "account", "consent", "token")
+_IDS = (
+    *("conversation", "message", "answer", "generation", "deleted"),
+    *("account", "consent", "token", "comparison"),
+)
 WHOSE = ("own", "other", "absent")
 
 
@@ -34,12 +37,16 @@ class Things:
     account: UUID
     consent: UUID
     token: UUID
+    comparison: UUID
     confirmation: str
     reset: tuple[str, str]
 
     @classmethod
     def of(cls, owner: User) -> "Things":
         said = ended(ask(owner))
+        beside = ended(choices.compare(owner, owner="x", client_id=uuid4(), message=UUID(said.answer)))
+        comparison = Comparison.objects.get(conversation__id=beside.conversation)
+        choices.choose(owner, client_id=uuid4(), comparison=comparison.pk, choice=Comparison.Choice.NONE)
         gone = ended(ask(owner))
         conversations.delete(owner, client_id=uuid4(), conversation=UUID(gone.conversation))
         address, _ = EmailAddress.objects.get_or_create(user=owner, email=owner.email, primary=True)
@@ -50,6 +57,7 @@ class Things:
             generation=UUID(said.generation),
             deleted=UUID(gone.conversation),
             account=owner.pk,
+            comparison=comparison.pk,
             consent=Consent.objects.get(user=owner).pk,
             token=tokens.make(owner, client_id=uuid4(), name="A script", scopes=[]).row.pk,
             confirmation=EmailConfirmationHMAC.create(address).key,
@@ -99,6 +107,7 @@ def path_values(route: str, things: Things, exists: bool) -> dict[str, Any]:
         "conversation_id": conversation,
         "message_id": things.answer,
         "token_id": things.token,
+        "comparison_id": things.comparison,
         "number": one,
         "uidb36": things.reset[0],
         "key": key if "<uidb36>" in route else things.confirmation,
