@@ -74,6 +74,7 @@ class Report:
     goals: list[Goal] = field(default_factory=list)
     samples: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.time)
 
     def as_json(self) -> dict[str, Any]:
@@ -84,6 +85,7 @@ class Report:
             "revision": revision(),
             "began": self.began,
             "took_s": round(time.time() - self.began, 1),
+            "failed": self.failed,
             "goals": [goal.as_json() for goal in self.goals],
             "notes": self.notes,
             "samples": self.samples,

@@ -93,8 +93,9 @@ async def _statements(stage: Scene, page: str, log: Path) -> list[str]:
     response = await stage.people[0].http.get(page)
     assert response.status_code == 200
     await asyncio.sleep(0.3)
-    found = statements_about(page.split("/")[2], _lines(log)[begin:])
-    assert found, "the page asked nothing, or the log did not say what"
+    told = _lines(log)[begin:]
+    found = statements_about(page.split("/")[2], told)
+    assert found, f"of {len(told)} lines of the log after {begin}, none names the page: {told[:3]}"
     return found
 
 

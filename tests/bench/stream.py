@@ -31,8 +31,18 @@ async def measure(report: Report, only: set[str], rounds: int, most: int, *, rea
             for names, work in _parts(stage, report, only, rounds, most).items():
                 if only & set(names):
                     print(f"{', '.join(names)} …", file=sys.stderr, flush=True)
-                    await work()
+                    await _measured(names, work, report)
             _tell_costs(stage, report)
+
+
+async def _measured(names: tuple[str, ...], work: Callable[[], Awaitable[None]], report: Report) -> None:
+    """What fails is told, and takes nothing of the rest with it: an hour of measuring is not lost."""
+    try:
+        await work()
+    except Exception as error:
+        print(f"{', '.join(names)} failed: {error!r}", file=sys.stderr, flush=True)
+        report.failed += [*names]
+    report.write()
 
 
 def _parts(
@@ -74,7 +84,7 @@ def main() -> int:
     report = Report("stream-vllm" if real else "stream")
     uvloop.run(measure(report, only, rounds, most, real=real))
     report.tell()
-    return 0
+    return 1 if report.failed else 0
 
 
 if __name__ == "__main__":
