@@ -29,9 +29,9 @@ backup: ## Back up the database and the files, while the product runs: `make bac
 	@$(PYTHON) -m config.up install app
 	@$(BIN)/python -m config.backup make $(if $(TO),--to "$(TO)")
 
-restore: ## Restore a backup into an empty installation: `make restore FROM=folder`
+restore: ## Restore a backup into an empty installation: `make restore FROM=folder`, with `ERASURES=folder` of a newer log
 	@$(PYTHON) -m config.up install app
-	@$(BIN)/python -m config.backup restore "$(FROM)"
+	@$(BIN)/python -m config.backup restore "$(FROM)" $(if $(ERASURES),--erasures "$(ERASURES)")
 
 install: ## Install all that tests need: the product, vLLM, Chromium
 	@$(PYTHON) -m config.up install dev engine

@@ -21,12 +21,18 @@ SET activity_count = activity_count + 1, updated_at = now(), shown_id = coalesce
 WHERE id = %s RETURNING activity_count
 """
 # A repeat is no error: the database would write one into its log, and every operator would read it.
+# Of whom everything is being erased, nothing more is written: the row's lock is what the mark waits for.
 _WRITE = """
 INSERT INTO chat_activity
   (id, conversation_id, number, person_id, client_id, kind, body, message_id, generation, value, result)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)
+SELECT %s, %s, %s, u.id, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb
+FROM chat_user u WHERE u.id = %s AND u.erasing_at IS NULL FOR KEY SHARE OF u
 ON CONFLICT (person_id, client_id) DO NOTHING
 """
+ERASING = (
+    "Everything recorded about you is being erased. Nothing was stored. "
+    "Your account page says how far that is; when it is done you can write again."
+)
 TOO_MANY = (
     f"{ANSWERS_MAX} of your questions are being answered. Nothing was sent; your message is kept here. "
     "Wait for an answer or stop one, then send."
@@ -79,8 +85,8 @@ class Done:
         )
 
 
-class _Repeated(Exception):
-    """Sent before, as its activity is there: what the deed has done again must be undone."""
+class _NotWritten(Exception):
+    """Sent before, as its activity is there, or the person is being erased: what was done must be undone."""
 
 
 def once(
@@ -94,11 +100,13 @@ def once(
     try:
         with transaction.atomic():
             return _do(person, client_id, kind, asked, deed)
-    except (_Repeated, Refused):
+    except (_NotWritten, Refused) as reason:
         # Sent before, which is rare enough to be looked up only now; or pressed twice, and the other one
         # came first and has committed.
         if (earlier := _earlier(person, client_id, asked)) is not None:
             return earlier
+        if isinstance(reason, _NotWritten):
+            raise Conflict(ERASING) from None
         raise
 
 
@@ -108,17 +116,18 @@ def _do(person: User, client_id: UUID, kind: ActivityKind, asked: str, deed: Cal
     except TooManyAnswers:
         raise Conflict(TOO_MANY, code=Code.TOO_MANY) from None
     if not note(person.pk, client_id, kind, done, asked):
-        raise _Repeated
+        raise _NotWritten
     return done.outcome()
 
 
 def note(person: UUID, client_id: UUID, kind: ActivityKind, done: Done, asked: str = "") -> bool:
-    """The activity of what was done, in its transaction; False when this client id has one already."""
+    """The activity of what was done, in its transaction; False when this client id has one already,
+    or all of the person's is being erased."""
     told = json.dumps(done.outcome().as_json())
     with connection.cursor() as cursor:
         cursor.execute(_NUMBER, [done.shown, done.conversation.pk])
         place = (new_id(), done.conversation.pk, cursor.fetchone()[0])
-        cursor.execute(_WRITE, [*place, person, client_id, kind, asked, *_made(done), told])
+        cursor.execute(_WRITE, [*place, client_id, kind, asked, *_made(done), told, person])
         return bool(cursor.rowcount)
 
 

@@ -48,7 +48,8 @@ def restore(person: User, *, client_id: UUID, conversation: UUID) -> Outcome:
     """Undoes a deletion."""
 
     def deed() -> Done:
-        mine = Conversation.objects.filter(owner=person, pk=conversation).exclude(deleted_at=None)
+        mine = Conversation.objects.filter(owner=person, pk=conversation, erasing_at=None)
+        mine = mine.exclude(deleted_at=None)
         thread = mine.select_for_update(no_key=True).first()
         if thread is None:
             raise NotFound("conversation")

@@ -32,6 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
+    erasing_at = models.DateTimeField(null=True, editable=False, help_text="Nothing is written any more.")
 
     objects = UserManager()
 
@@ -134,6 +135,7 @@ class Conversation(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
     deleted_at = models.DateTimeField(null=True)
+    erasing_at = models.DateTimeField(null=True, help_text="It does not come back any more.")
 
     objects = ConversationQuerySet.as_manager()
 

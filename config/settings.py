@@ -1,5 +1,7 @@
 """Settings of Flywheel, all from the environment (`docs/operating.md` lists the variables)."""
 
+import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -154,7 +156,11 @@ ENGINE_ANSWER_S = number("FLYWHEEL_ENGINE_ANSWER_S", 600, low=1, high=86_400)
 COMPARE_RATE = number("FLYWHEEL_COMPARE_RATE", 0, low=0, high=1)
 COMPARE_PER_DAY = int(number("FLYWHEEL_COMPARE_PER_DAY", 5, low=0, high=10_000))
 COMPARE_WITH = compared_with("FLYWHEEL_COMPARE_WITH")
-
+# Where backups lie: each erasure is logged there, so that a restore applies it again.
+BACKUP_FOLDERS = [
+    DATA_DIR / "backups",
+    *(Path(folder) for folder in text("FLYWHEEL_BACKUPS").split(os.pathsep) if folder),
+]
 # How long what is done with is kept: days. Sessions and cache rows go when they expire (config.retention).
 # Events that one person's pages and programs may send.
 FEEDBACK_PER_MINUTE = int(number("FLYWHEEL_FEEDBACK_PER_MINUTE", 600, low=1, high=1_000_000))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),
+    path("account/data/", include("feedback.data_urls")),
     path("account/", include("chat.account_urls")),
     path("prompts/", include("inference.urls")),
     path("api/v1/", include("feedback.api_urls")),

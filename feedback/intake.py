@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from chat.activities import ERASING
 from chat.exceptions import BadField, Code, Refused
 from chat.models import User
 from feedback import projections, suspicion
@@ -45,7 +46,8 @@ SELECT
   (SELECT count(*) FROM feedback_parked WHERE sender_id = %(sender)s),
   CASE WHEN %(rates)s THEN ARRAY(
     SELECT happened_at FROM feedback_event WHERE sender_id = %(sender)s AND kind = ANY(%(rated)s)
-    ORDER BY arrived_at DESC LIMIT %(burst)s) END
+    ORDER BY arrived_at DESC LIMIT %(burst)s) END,
+  NOT EXISTS (SELECT FROM chat_user WHERE id = %(sender)s AND erasing_at IS NULL)
 """
 _ROWS: LiteralString = """
   SELECT *, statement_timestamp() - make_interval(secs => age_ms / 1000.0) AS moment
@@ -114,13 +116,15 @@ def _id_in(sent: Any) -> UUID | None:
 class Known(NamedTuple):
     """What is there of a sender: which of these ids, how many events of this minute, how many parked.
 
-    `rated`: when the latest ratings happened, if any are among what is sent now.
+    `rated`: when the latest ratings happened, if any are among what is sent now. `is_erased`: nothing is
+    taken any more.
     """
 
     ids: list[UUID]
     lately: int
     parked: int
     rated: list[datetime] | None
+    is_erased: bool
 
 
 @transaction.atomic
@@ -177,10 +181,15 @@ def _met(sender: User, told: Sequence[Told]) -> Known:
 
 
 def _new(known: Known, told: Sequence[Told]) -> list[Told]:
-    """Those that have not been sent before, in order. Raises Refused when they are too many for a minute."""
+    """Those that have not been sent before, in order.
+
+    Raises Refused when they are too many for a minute, or all of the sender's is being erased.
+    """
     first: dict[UUID, Told] = {}
     for each in told:
         first.setdefault(each.client_id, each)
+    if known.is_erased:
+        raise Refused(Code.CONFLICT, ERASING)
     for key in known.ids:
         del first[key]
     if first and known.lately + len(first) > settings.FEEDBACK_PER_MINUTE:

@@ -1,8 +1,10 @@
 """The log of what people thought of answers, and what is projected from it."""
 
+import secrets
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func, Q
 from django.db.models.fields.json import KT
@@ -13,6 +15,11 @@ from inference.database import new_id
 
 # The device of what the server saw itself.
 NOBODY = UUID(int=0)
+
+
+def new_key() -> str:
+    """128 random bits, for an address that only its owner knows."""
+    return secrets.token_urlsafe(16)
 
 
 class Xact(Func):
@@ -173,3 +180,50 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.id}"
+
+
+class Erasure(models.Model):
+    """That somebody wants what is recorded about them gone, how far it is, and in the end the proof of it.
+
+    Holds ids and counts only: no name, no address, no text. `key` opens its page without an account.
+    """
+
+    class Scope(models.TextChoices):
+        CONVERSATION = "conversation"
+        EVERYTHING = "everything"
+        ACCOUNT = "account"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=64, unique=True, default=new_key)
+    scope = models.CharField(max_length=12, choices=Scope)
+    person = models.UUIDField()
+    conversation = models.UUIDField(null=True)
+    generations = ArrayField(models.UUIDField(), default=list, help_text="Answers of the conversation.")
+    asked_at = models.DateTimeField(db_default=Now())
+    before: Any = models.JSONField(null=True, help_text="Rows by table when it began.")
+    after: Any = models.JSONField(null=True, help_text="Rows by table when it ended: none.")
+    finished_at = models.DateTimeField(null=True)
+    seal = models.CharField(max_length=64, blank=True, help_text="HMAC of the proof with our secret key.")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at"], name="erasure_unfinished", condition=Q(finished_at=None)),
+            models.Index(fields=["person", "-asked_at"], name="erasure_of_person"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="erasure_scope",
+                condition=Q(scope="conversation", conversation__isnull=False)
+                | Q(~Q(scope="conversation"), conversation=None),
+            ),
+            # Of one conversation, and of one person, one at a time.
+            models.UniqueConstraint(
+                fields=["person", "conversation"],
+                name="erasure_under_way",
+                condition=Q(finished_at=None),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.id}"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from typing import Any, LiteralString
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -48,12 +49,16 @@ def bind_all() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_SENDERS)
         senders = [row[0] for row in cursor.fetchall()]
-    return sum(bind(User.objects.get(pk=sender)) for sender in senders)
+    return sum(bind(sender) for sender in senders)
 
 
 @transaction.atomic
-def bind(sender: User) -> int:
-    meet(sender.pk)
+def bind(person: UUID) -> int:
+    """Nothing of somebody who is being erased."""
+    meet(person)
+    sender = User.objects.filter(pk=person, erasing_at=None).first()
+    if sender is None:
+        return 0
     rows = list(Parked.objects.filter(sender=sender))
     about = {row.pk: KINDS[row.kind].about for row in rows}
     found = places(

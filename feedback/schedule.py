@@ -2,6 +2,7 @@
 
 DRAIN = "feedback.drain"
 PARKED = "feedback.parked"
+ERASE = "feedback.erase"
 FOLLOW_UP = "feedback.follow_up"
 FOLLOW_UP_ALL = "feedback.follow_up_all"
 LEAVE = "feedback.leave"
@@ -12,3 +13,4 @@ LEAVE_S = 60.0
 # How long one run of each may take: the worker has two processes, and draining waits for neither for long.
 FOLLOW_UP_LONGEST_S = 10.0
 FOLLOW_UP_ALL_LONGEST_S = 600.0
+ERASE_S = 5.0

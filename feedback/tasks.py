@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from feedback import drain, leaving, parking, schedule
+from feedback import drain, erasing, leaving, parking, schedule
 from feedback.followup import labelling
-from feedback.schedule import DRAIN, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PARKED
+from feedback.schedule import DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PARKED
 
 
 @shared_task(name=DRAIN)
@@ -33,3 +33,8 @@ def label_follow_ups() -> None:
 @shared_task(name=LEAVE)
 def see_who_left() -> None:
     leaving.leave_all()
+
+
+@shared_task(name=ERASE)
+def erase() -> None:
+    erasing.run_all()

@@ -284,6 +284,11 @@ async def deleting(studio: Studio) -> None:
 async def other_pages(studio: Studio) -> None:
     pages = {
         "account": "/account/",
+        "data": "/account/data/",
+        "data-kind": "/account/data/kinds/feedback/",
+        "data-conversations": "/account/data/kinds/conversations/",
+        "data-none": "/account/data/kinds/waiting-feedback/",
+        "erase": "/account/data/erase/",
         "password": "/account/password/change/",
         "for-programs": "/api/v1/docs/",
         "prompts": "/prompts/",
@@ -299,6 +304,21 @@ async def other_pages(studio: Studio) -> None:
     await studio.page.click(".card [type=submit]")
     await studio.page.wait_for_load_state()
     await studio.shoot("forbidden")
+
+
+async def erasing(studio: Studio) -> None:
+    """One conversation, and only at the end: the page says so until nothing is left of it."""
+    await studio.go("/account/data/kinds/conversations/")
+    await studio.page.click("text=Erase for good >> nth=0")
+    await studio.page.fill("[name=word]", "erase")
+    await studio.page.fill("[name=password]", "not the password")
+    await studio.page.press("[name=word]", "Enter")
+    await studio.page.wait_for_selector("[role=alert], .errorlist")
+    await studio.shoot("erase-refused")
+    await studio.page.fill("[name=password]", studio.password)
+    await studio.page.press("[name=password]", "Enter")
+    await studio.page.wait_for_selector("h1:text-is('Erased')", timeout=PATIENCE_MS)
+    await studio.shoot("erased")
 
 
 async def comparing_prompts(studio: Studio) -> None:
@@ -339,5 +359,6 @@ SCENES: tuple[Scene, ...] = (
     deleting,
     comparing_prompts,
     tokens,
+    erasing,
     other_pages,
 )

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from config.backup import erasures
 from config.backup.database import of_installation
-from config.backup.make import make
+from config.backup.make import BACKUPS, make
 from config.backup.restore import restore
 from config.environment import read_files
 from config.up.exceptions import StartError
@@ -23,12 +24,15 @@ def main(arguments: Sequence[str]) -> int:
         data = data_folder(environ)
         with of_installation(data, environ) as database:
             if asked.deed == "make":
-                made = make(database, data, (asked.to or data / "backups").absolute())
+                made = make(database, data, (asked.to or data / BACKUPS).absolute())
                 print(f"The backup is in {made}.")
             else:
-                manifest = restore(asked.folder.absolute(), database, data, known=known_migrations())
+                folder = asked.folder.absolute()
+                erased = erasures.known(folder, asked.erasures)
+                manifest = restore(folder, database, data, known=known_migrations(), erased=erased)
                 rows = sum(manifest.tables.values())
                 print(f"Restored {rows} rows of {manifest.made_at} into the database {database.name}.")
+                print(f"{len(erased)} erasures are known; those made since are applied when it is opened.")
     except StartError as error:
         print(error, file=sys.stderr)
         return 1
@@ -42,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--to", type=Path, help="the folder that backups lie in; else `backups` of the data")
     restoring = deeds.add_parser("restore", help="restore into an empty installation")
     restoring.add_argument("folder", type=Path)
+    restoring.add_argument(
+        "--erasures", type=Path, help="a folder with a newer log of erasures than the one beside the backup"
+    )
     return parser
 
 

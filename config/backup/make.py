@@ -16,8 +16,10 @@ from config.backup.database import LOCK_WAIT_MS, Database, count, migrations, ta
 from config.backup.exceptions import BackupError
 from config.backup.manifest import DUMP, HALF, Manifest, sha256
 from config.up.folders import PROJECT
+from inference import erasure_log
 
 PREFIX = "flywheel-"
+BACKUPS = "backups"  # of the data folder
 AUTOMATIC = "-before-upgrade"
 KEPT_AUTOMATIC = 3
 
@@ -31,6 +33,8 @@ def make(database: Database, data: Path, to: Path, *, automatic: bool = False) -
         half.mkdir(mode=0o700)
         try:
             _fill(half, database, data, made_at=now.isoformat())
+            if lines := erasure_log.read(data / BACKUPS):
+                erasure_log.append(to, lines)
             half.rename(to / name)
         except OSError as error:
             raise BackupError(f"The backup could not be written to {to}: {error.strerror}.") from error

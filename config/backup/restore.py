@@ -1,14 +1,15 @@
 """Restores a backup into an empty installation. A mark stands in the database until all of it is there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from psycopg import sql
 
-from config.backup import files, mark
+from config.backup import erasures, files, mark
 from config.backup.database import Database, count, tables
 from config.backup.exceptions import BackupError
 from config.backup.manifest import DUMP, Manifest
+from inference.erasure_log import Line
 
 _WITH_XACT = """
 SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'xact'
@@ -16,8 +17,18 @@ SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' 
 LOCK = 0x72657374  # any number that nobody else locks: "rest"
 
 
-def restore(backup: Path, database: Database, data: Path, *, known: Iterable[tuple[str, str]]) -> Manifest:
-    """`known`: the migrations of this code. Refuses before it changes anything."""
+def restore(
+    backup: Path,
+    database: Database,
+    data: Path,
+    *,
+    known: Iterable[tuple[str, str]],
+    erased: Sequence[Line] = (),
+) -> Manifest:
+    """`known`: the migrations of this code; `erased`: applied again before the product opens the database.
+
+    Refuses before it changes anything.
+    """
     manifest = Manifest.read(backup)
     _must_be_known(manifest, frozenset(known))
     manifest.check(backup)
@@ -33,6 +44,7 @@ def restore(backup: Path, database: Database, data: Path, *, known: Iterable[tup
         files.copy_in(backup, data, iter(manifest.files))
         _must_be_whole(connection, manifest)
         _forget_transactions(connection)
+        erasures.hand_over(connection, data, erased)
         mark.remove(connection)
     return manifest
 

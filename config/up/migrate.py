@@ -7,7 +7,7 @@ import time
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -32,7 +32,7 @@ def main() -> int:
         try:
             bring_up()
             call_command("first_account")
-        except StartError as refusal:
+        except (StartError, CommandError) as refusal:
             print(refusal, file=sys.stderr)
             return REFUSED
         finally:
@@ -56,11 +56,13 @@ def bring_up() -> None:
         if mark.stands(beside):
             raise StartError(mark.SENTENCE)
     if is_upgrade():
-        backups = settings.DATA_DIR / "backups"
+        backups = settings.DATA_DIR / make.BACKUPS
         made = make.make(database, settings.DATA_DIR, backups, automatic=True)
         print(f"backup before the upgrade: {made}", file=sys.stderr)
         make.thin_out(backups)
     call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
+    # What was erased after a restored backup was made. Before anybody can read it.
+    call_command("erase_again", stdout=sys.stderr)
 
 
 def is_upgrade() -> bool:

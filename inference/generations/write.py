@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from inference.generations.values import Begun, Ending, Last, Write
@@ -155,3 +155,9 @@ def request_stop(generation: UUID) -> bool:
     """Marks a live generation as to be stopped; every process looks for the mark. False: it has ended."""
     live = Generation.objects.filter(Q(pk=generation), status__in=LIVE)
     return bool(live.filter(stop_requested_at=None).update(stop_requested_at=Now())) or live.exists()
+
+
+def end_now(generations: Sequence[UUID]) -> int:
+    """Ends those that nobody has ended since they were to stop: whoever writes one has lost it by this."""
+    live = Generation.objects.filter(pk__in=generations, status__in=LIVE)
+    return live.update(status=Status.STOPPED, attempt=F("attempt") + 1, ended_at=Now())

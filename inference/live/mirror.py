@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
+from redis import Redis as Synchronous
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -46,6 +47,18 @@ def _add(pipe: Any, item: TokenLog, fields: dict[str, str | int]) -> None:
     key = _stream(item.generation, item.attempt)
     pipe.xadd(key, fields, maxlen=STREAM_LENGTH, approximate=True)
     pipe.expire(key, STREAM_LIFE_S)
+
+
+def forget(url: str, attempts: Iterable[tuple[UUID, int]]) -> None:
+    """Removes what lies there of these. Where the cache is away it goes by itself, STREAM_LIFE_S later."""
+    keys = [key for each in attempts for key in (_mark(each[0]), _stream(*each))]
+    if not keys:
+        return
+    try:
+        with Synchronous.from_url(url, socket_timeout=1, socket_connect_timeout=1) as redis:
+            redis.unlink(*keys)
+    except (RedisError, OSError) as error:
+        log.warning("The cache could not be told to forget: %s", str(error) or type(error).__name__)
 
 
 class Mirror:

@@ -24,6 +24,7 @@ EXPECTED = {
     *("comparing", "choice", "revealed", "correcting", "corrected"),
     *("interrupted", "offline", "refused", "rail-menu", "rename", "deleted", "account", "password"),
     *("tokens", "token-made", "token-revoke", "token-revoked", "for-programs"),
+    *("data", "data-kind", "data-conversations", "data-none", "erase", "erase-refused", "erased"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),
 }
 

@@ -1,7 +1,8 @@
 """What every address answers to everybody: the one table that says so."""
 
 # Own / another's / none; once where all three are answered alike. `in`: sent to the sign-in page first.
-# Of one's own by possession: links in mails work for whoever holds them. Prompt versions and what the
+# Of one's own by possession: links in mails and pages of erasures work for
+# whoever holds them. Prompt versions and what the
 # admin shows belong to nobody in particular.
 TABLE = """
       address                                                  nobody      a person    an operator
@@ -87,10 +88,44 @@ GET   /admin/chat/consent/<object_id>/change/                  in          in   
 POST  /admin/chat/consent/<object_id>/change/                  in          in          403
 GET   /admin/chat/consent/<object_id>/                         in          in          302
 POST  /admin/chat/consent/<object_id>/                         in          in          302
+GET   /admin/feedback/erasure/                                 in          in          200
+POST  /admin/feedback/erasure/                                 in          in          200
+GET   /admin/feedback/erasure/add/                             in          in          403
+POST  /admin/feedback/erasure/add/                             in          in          403
+GET   /admin/feedback/erasure/<object_id>/history/             in          in          200/200/302
+POST  /admin/feedback/erasure/<object_id>/history/             in          in          200/200/302
+GET   /admin/feedback/erasure/<object_id>/delete/              in          in          403
+POST  /admin/feedback/erasure/<object_id>/delete/              in          in          403
+GET   /admin/feedback/erasure/<object_id>/change/              in          in          200/200/302
+POST  /admin/feedback/erasure/<object_id>/change/              in          in          403
+GET   /admin/feedback/erasure/<object_id>/                     in          in          302
+POST  /admin/feedback/erasure/<object_id>/                     in          in          302
+GET   /admin/feedback/removal/                                 in          in          200
+POST  /admin/feedback/removal/                                 in          in          200
+GET   /admin/feedback/removal/add/                             in          in          403
+POST  /admin/feedback/removal/add/                             in          in          403
+GET   /admin/feedback/removal/<object_id>/history/             in          in          200/200/302
+POST  /admin/feedback/removal/<object_id>/history/             in          in          200/200/302
+GET   /admin/feedback/removal/<object_id>/delete/              in          in          403
+POST  /admin/feedback/removal/<object_id>/delete/              in          in          403
+GET   /admin/feedback/removal/<object_id>/change/              in          in          200/200/302
+POST  /admin/feedback/removal/<object_id>/change/              in          in          403
+GET   /admin/feedback/removal/<object_id>/                     in          in          302
+POST  /admin/feedback/removal/<object_id>/                     in          in          302
 GET   /admin/<app_label>/                                      in          in          200/200/404
 POST  /admin/<app_label>/                                      in          in          200/200/404
 GET   /admin/<url>                                             in          in          404
 POST  /admin/<url>                                             in          in          404
+GET   /account/data/                                           in          200         200
+POST  /account/data/                                           in          405         405
+GET   /account/data/kinds/<kind>/                              in          200/200/404 200/200/404
+POST  /account/data/kinds/<kind>/                              in          405         405
+GET   /account/data/download/                                  in          405         405
+POST  /account/data/download/                                  in          200         200
+GET   /account/data/erase/                                     in          200         200
+POST  /account/data/erase/                                     in          302         302
+GET   /account/data/erasures/<key>/                            200/200/404 200/200/404 200/200/404
+POST  /account/data/erasures/<key>/                            405         405         405
 GET   /account/                                                in          200         200
 POST  /account/                                                in          302         302
 GET   /account/consent/                                        in          200         200

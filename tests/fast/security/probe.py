@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.cast import PASSWORD
 from tests.fast.security.addresses import filled
 from tests.fast.security.world import Things, World, path_values
 
@@ -41,6 +42,7 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/account/": {"name": "Another name"},
         "/account/consent/": {"level": "training"},
         "/account/tokens/": {"name": "A script", "scopes": ["feedback:write"], "days": "30"},
+        "/account/data/erase/": {"scope": "everything", "word": "erase", "password": PASSWORD},
         "/prompts/write/": {"text": "Be kind.", "note": "Because."},
         "/prompts/<number>/activate/": {"note": "Because."},
     }

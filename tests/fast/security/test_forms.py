@@ -81,6 +81,13 @@ CASES = [
     Case("/account/password/reset/", "email", f"{LONG}@example.org", LONG_EMAIL, 200),
     Case("/account/password/change/", "password2", None, "Type the new password a second time.", 200),
     Case("/account/confirm-email/<key>/", "key", "x", "", 404),
+    Case("/account/data/erase/", "word", "delete", "This is not the word.", 422),
+    Case("/account/data/erase/", "word", LONG, "This is not the word.", 422),
+    Case("/account/data/erase/", "word", None, "The word is missing.", 422),
+    Case("/account/data/erase/", "password", "not this one", "The password is not right.", 422),
+    Case("/account/data/erase/", "password", LONG, "The password is not right.", 422),
+    Case("/account/data/erase/", "scope", "all\0", "Choose what is to go.", 422),
+    Case("/account/data/erase/", "conversation", "7", "“conversation” must be the id of a conversation"),
     Case("/prompts/write/", "text", " ", "The text must not be empty.", 422),
     Case("/prompts/write/", "text", LONG, TEXT_LONG, 422),
     Case("/prompts/write/", "note", "", "The reason must not be empty.", 422),
@@ -96,6 +103,9 @@ QUERIES = [
     ("/conversations/", {"before": "2026-01-01T00:00:00+23:59", "key": f"{0:032}"}, None),
     ("/conversations/", {"before": "\0", "key": "\0"}, PLACE),
     ("/conversations/", {"before": LONG}, PLACE),
+    ("/account/data/kinds/<kind>/", {"before": "\0"}, "“before” must be the key of a row"),
+    ("/account/data/kinds/<kind>/", {"before": f"{0:032}"}, None),
+    ("/account/data/erase/", {"conversation": "\0"}, "“conversation” must be the id of a conversation"),
     ("/conversations/", {"here": "x"}, HERE),
     ("/c/<conversation_id>/", {"from": "nowhere"}, FROM),
     ("/c/<conversation_id>/branch", {"from": "1e400"}, FROM),
@@ -183,6 +193,7 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
         "/account/password/set/",
         # Asked with a link from a mail: tests/fast/chat/test_account_password.py.
         "/account/password/reset/key/<uidb36>-<key>/",
+        "/account/data/download/",
         # Takes JSON: tests/fast/feedback/test_events.py.
         "/feedback/events/",
         # Takes tokens: tests/fast/feedback/test_api.py.

@@ -13,6 +13,8 @@ from django.test import Client
 
 from chat import choices, conversations, people, tokens
 from chat.models import Comparison, Consent, User
+from feedback import erasures
+from feedback.models import Erasure, Removal
 from inference import prompts
 from inference.models import PromptActivation, PromptVersion
 from tests.cast import answered, operator, person, signed_in
@@ -20,7 +22,7 @@ from tests.fast.chat.said import ask, ended
 
 _IDS = (
     *("conversation", "message", "answer", "generation", "deleted"),
-    *("account", "consent", "token", "comparison"),
+    *("account", "consent", "token", "comparison", "erasure"),
 )
 WHOSE = ("own", "other", "absent")
 
@@ -38,6 +40,8 @@ class Things:
     consent: UUID
     token: UUID
     comparison: UUID
+    erasure: UUID
+    proof: str
     confirmation: str
     reset: tuple[str, str]
 
@@ -49,6 +53,7 @@ class Things:
         choices.choose(owner, client_id=uuid4(), comparison=comparison.pk, choice=Comparison.Choice.NONE)
         gone = ended(ask(owner))
         conversations.delete(owner, client_id=uuid4(), conversation=UUID(gone.conversation))
+        erasure = erasures.ask(owner, Erasure.Scope.CONVERSATION, UUID(ended(ask(owner)).conversation))
         address, _ = EmailAddress.objects.get_or_create(user=owner, email=owner.email, primary=True)
         return cls(
             conversation=UUID(said.conversation),
@@ -60,6 +65,8 @@ class Things:
             comparison=comparison.pk,
             consent=Consent.objects.get(user=owner).pk,
             token=tokens.make(owner, client_id=uuid4(), name="A script", scopes=[]).row.pk,
+            erasure=erasure.pk,
+            proof=erasure.key,
             confirmation=EmailConfirmationHMAC.create(address).key,
             reset=(user_pk_to_url_str(owner), default_token_generator.make_token(owner)),
         )
@@ -67,7 +74,7 @@ class Things:
     @classmethod
     def of_nobody(cls) -> "Things":
         ids = {name: uuid4() for name in _IDS}
-        return cls(**ids, confirmation="nonsense", reset=("1x", "no-key"))
+        return cls(**ids, proof="none", confirmation="nonsense", reset=("1x", "no-key"))
 
 
 class World:
@@ -85,6 +92,7 @@ class World:
         self.things = {role: Things.of(who) for role, who in self.people.items()}
         self.nobody = Things.of_nobody()
         self.browsers["anonymous"] = Client()
+        Removal.objects.create(reason=Removal.Reason.RETENTION)
         prompts.write("chat", text="Be kind.", note="Not active.", author=None)
         User.objects.filter(email="dan@example.org").update(is_active=False)
 
@@ -101,7 +109,7 @@ class World:
 def path_values(route: str, things: Things, exists: bool) -> dict[str, Any]:
     """What fills the holes of an address. What belongs to nobody in particular exists or does not."""
     one = PromptVersion.objects.latest("number").number if exists else 999
-    key = things.reset[1]
+    key = things.proof if "/erasures/" in route else things.confirmation
     conversation = things.deleted if route.endswith("/restore/") else things.conversation
     values: dict[str, Any] = {
         "conversation_id": conversation,
@@ -110,7 +118,8 @@ def path_values(route: str, things: Things, exists: bool) -> dict[str, Any]:
         "comparison_id": things.comparison,
         "number": one,
         "uidb36": things.reset[0],
-        "key": key if "<uidb36>" in route else things.confirmation,
+        "key": things.reset[1] if "<uidb36>" in route else key,
+        "kind": "messages" if exists else "nothing",
         "app_label": "chat" if exists else "nothing",
         "url": "nothing/",
         "content_type_id": ContentType.objects.get_for_model(User).pk if exists else 999,
@@ -126,9 +135,12 @@ def _row(route: str, things: Things, exists: bool) -> object:
         return things.consent
     if "/user/" in route or "/r/" in route:
         return things.account
+    if "/erasure/" in route:
+        return things.erasure
     if not exists:
-        return uuid4() if "/prompt" in route else 999_999
+        return 999_999 if "/group/" in route else uuid4()
     if "/group/" in route:
         return Group.objects.get(name=people.PERSON).pk
-    kind = PromptActivation if "/promptactivation/" in route else PromptVersion
+    kinds: dict[str, Any] = {"promptactivation": PromptActivation, "removal": Removal}
+    kind = next((kind for name, kind in kinds.items() if f"/{name}/" in route), PromptVersion)
     return kind.objects.values_list("pk", flat=True).first()
