@@ -178,7 +178,7 @@ async def rating(studio: Studio) -> None:
 
 
 async def quoting(studio: Studio) -> None:
-    await studio.page.locator("article.answer .prose p").last.dblclick()
+    await studio.page.locator("article.answer .prose p").last.dblclick(position={"x": 60, "y": 12})
     await studio.page.wait_for_selector("#quote:not([hidden])")
     await studio.shoot("quote")
     await studio.page.keyboard.press("Escape")

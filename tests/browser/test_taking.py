@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, StorageState, expect
 
 from tests.browser.conftest import visit
+from tests.browser.keyboard import Keyboard
 from tests.browser.person import Person
 from tests.browser.rows import Rows, until
 from tests.product import Product
@@ -160,6 +161,24 @@ async def test_what_is_selected_can_be_quoted_by_keys_and_by_touch(
 
 def paragraphs(low: int, high: int) -> str:
     return "".join(f"Paragraph {number} of *many*.\n\n" for number in range(low, high))
+
+
+async def test_the_quote_button_is_next_for_the_tab_key_moves_nothing_and_goes_by_escape(
+    scripted_ann: Person, scripted_engine: Server, scripted_rows: Rows
+) -> None:
+    ann = scripted_ann
+    await answered(ann, scripted_engine, scripted_rows, "Nothing *moves* here.")
+    quote, keyboard = ann.page.get_by_role("button", name="Quote"), Keyboard(ann)
+    await ann.last.locator("em").hover()
+    before = await ann.last.bounding_box()
+    await ann.last.locator("em").dblclick()
+    await expect(quote).to_be_visible()
+    await keyboard.press("Tab")
+    await keyboard.is_at("Quote")
+    assert await ann.last.bounding_box() == before
+    await keyboard.press("Escape")
+    await expect(quote).to_be_hidden()
+    await expect(ann.page.locator("#reading")).to_be_focused()
 
 
 async def test_what_was_seen_and_left_is_told_while_the_page_closes(

@@ -225,7 +225,7 @@ class ChatStream extends HTMLElement {
     scroller.addEventListener("scroll", () => this.#scrolled(scroller));
     this.#sizes = new ResizeObserver(() => this.#following && this.#toEnd());
     this.#sizes.observe(scroller);
-    this.#sizes.observe(scroller.firstElementChild);
+    this.#sizes.observe(scroller.querySelector(".column"));
   }
 
   /** Only a move up leaves the end: a scroll of ours may be heard of when more text has come below it. */

@@ -46,7 +46,7 @@ function selected() {
   return spans.filter(([, span]) => span);
 }
 
-/* Quoting: a button floats below what is selected of one answer, and stands behind its text for the Tab key */
+/* Quoting: a button floats below what is selected of one answer, and is the first thing there for the Tab key */
 
 document.addEventListener("selectionchange", () => {
   clearTimeout(timer);
@@ -62,7 +62,6 @@ function offer() {
   const isInside = article && [selection.anchorNode, selection.focusNode].every((node) => article.contains(node));
   if (!isInside) return document.activeElement === button || withdraw();
   offered = { article, span, words: selection.toString().trim(), range: selection.getRangeAt(0).cloneRange() };
-  textOf(article).after(button);
   button.hidden = !offered.words;
   put();
 }

@@ -80,6 +80,7 @@ def _span(run: Run, low: int, high: int) -> tuple[int, int]:
         ("1. a\n\n   ```py\n   x = 1\n\n   y\n   ```\n", "x = 1\n\ny", "x = 1\n\n   y"),
         ("- a\n\n      indented\n      code\n", "indented\ncode", "indented\n      code"),
         ("-\ta\n\n\t\tcode", "code", "code"),
+        (">\t\tcode", "  code", "\tcode"),
         ("| a | b |\n|---|---|\n| c\\|d | `e\\|f` |\n", "|de|f", "|d | `e\\|f"),
         ("- [x] done and *dusted*", "☑ done", "[x] done"),
         ("Say 👩‍👩‍👧 é to שלום עולם now", "👩‍👩‍👧 é to שלום", "👩‍👩‍👧 é to שלום"),
@@ -156,7 +157,8 @@ ALIKE = str.maketrans("\r\n", "  ")
 @given(TEXTS.map("".join))
 @example("- \tx\n\n\t\ty")
 @example("\u3000||b\n-|-")
-@example("`` ` ``")
+@example("`` ` `` and `a b`")
+@example(">\t\tcode")
 @example("```py\n\ufeffx")
 def test_the_runs_are_the_text_of_the_page_in_order(source: str) -> None:
     end = 0
