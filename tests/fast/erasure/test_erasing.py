@@ -11,15 +11,15 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
-from chat import conversations, turns
+from chat import choices, conversations, turns
 from chat.exceptions import Conflict, NotFound, Refused
-from chat.models import Conversation, Message, User
+from chat.models import Comparison, Conversation, Message, User
 from config import celery
 from feedback import erasing, erasures, proof
 from feedback.models import Erasure, Event, Opinion, Parked, Removal
 from feedback.tasks import erase
 from inference.erasure_log import read
-from inference.models import Generation
+from inference.models import Assignment, Generation
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended, on_one_line
 from tests.fast.config.test_retention import connected
@@ -74,6 +74,17 @@ def test_a_deleted_conversation_can_be_erased_and_never_be_restored(
         conversations.restore(ann, client_id=uuid4(), conversation=gone)
     assert erased(erasure)
     assert not Conversation.objects.filter(pk=gone).exists()
+
+
+@pytest.mark.parametrize("scope", ["conversation", "account"])
+def test_two_answers_side_by_side_go_with_how_they_were_drawn(ann: User, scope: str) -> None:
+    said = ended(ask(ann))
+    choices.compare(ann, owner="a process", client_id=uuid4(), message=UUID(said.answer))
+    conversation = UUID(said.conversation) if scope == "conversation" else None
+    assert Comparison.objects.exists() and Assignment.objects.exists()
+    assert erased(erasures.ask(ann, Scope(scope), conversation))
+    assert not Comparison.objects.exists() and not Assignment.objects.exists()
+    assert not Generation.objects.exists()
 
 
 # ---- asking
