@@ -5,7 +5,7 @@ from time import monotonic
 from typing import Literal
 from uuid import UUID
 
-from inference.generations.values import Begun, Ending, Last, Piece, Write
+from inference.generations.values import Ask, Begun, Ending, Last, Piece, Write
 from inference.live.text import GrowingText
 
 Reason = Literal["starting", "busy", "unreachable"]
@@ -135,6 +135,10 @@ class TokenLog:
         told = next((known for known in WAITING if known == reason), None)
         if told and not (self.local or self.ending or len(self.text)) and attempt == self.attempt:
             self.wait_for(told)
+
+    def ask(self) -> Ask:
+        """What the database is asked with: before its attempt's start is known, what a log holds is another's."""
+        return Ask(self.generation, self.attempt, len(self.text) if self.settled else 0)
 
     # ---- for the flusher
 

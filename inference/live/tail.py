@@ -8,7 +8,7 @@ from django.db import Error as DatabaseError
 
 from inference.database import in_database
 from inference.generations.read import views
-from inference.generations.values import Ask, View
+from inference.generations.values import View
 from inference.live.contact import Contact
 from inference.live.log import TokenLog
 
@@ -41,7 +41,7 @@ class Tail:
         logs = {item.generation: item for item in self._logs()}
         if not logs:
             return
-        asks = [Ask(key, item.attempt, len(item.text)) for key, item in logs.items()]
+        asks = [item.ask() for item in logs.values()]
         began = monotonic()
         try:
             found = await in_database(views, asks)

@@ -2,8 +2,8 @@
 (() => {
   const CONTROLS = "a[href], button, summary, select, textarea, input:not([type=hidden])";
   const FRAMES = "main, #reading, .menu, .rail, dialog, .topbar nav, .page .wide";
-  // These scroll sideways on purpose: wide tables in answers, and code.
-  const SIDEWAYS = ".prose .wide, pre";
+  // These scroll sideways on purpose: wide tables in answers, code, and two answers to be swiped.
+  const SIDEWAYS = ".prose .wide, pre, .sides";
 
   // A link inside a line of text is as high as the line.
   const isAlone = (element) =>

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from inference.generations.adopt import ATTEMPTS_MAX, adopt, settle, starts_of
 from inference.generations.read import views
-from inference.generations.values import Ask, Begun, Ending, Job
+from inference.generations.values import Begun, Ending, Job
 from inference.generations.write import close, flush, request_stop, said_so_far
 from inference.live.log import TokenLog
 from inference.live.reader import Cursor, Ended, News, Rewind, Said, follow
@@ -176,7 +176,7 @@ class World:
         """Asks the rows; `apply` comes later, or the next look first."""
         log = self.processes[number].log
         if not log.local and log.ending is None:
-            self.processes[number].seen += views([Ask(self.generation, log.attempt, len(log.text))])
+            self.processes[number].seen += views([log.ask()])
 
     def apply(self, number: int) -> None:
         process = self.processes[number]
