@@ -61,7 +61,7 @@ test-browser: install ## Journeys in a real Chromium
 	@$(BUDGET) test-browser 8 -- $(PYTEST) tests/browser
 
 test-faults: install ## The product with its processes killed, stopped and starved
-	@$(BUDGET) test-faults 15 -- $(PYTEST) tests/faults
+	@$(BUDGET) test-faults 20 -- $(PYTEST) tests/faults
 
 test-engine: install ## The product with the real vLLM, killed and restarted
 	@$(BUDGET) test-engine 12 -- $(PYTEST) tests/engine

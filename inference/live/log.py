@@ -137,7 +137,7 @@ class TokenLog:
             self.wait_for(told)
 
     def ask(self) -> Ask:
-        """What the database is asked with: before its attempt's start is known, what a log holds is another's."""
+        """What the database is asked with. Before its attempt starts, what a log holds is another's."""
         return Ask(self.generation, self.attempt, len(self.text) if self.settled else 0)
 
     # ---- for the flusher
