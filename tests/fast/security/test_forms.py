@@ -141,7 +141,7 @@ def nothing_changes() -> Iterator[None]:
 @pytest.fixture
 def world(settings: Settings) -> World:
     settings.ACCOUNT_RATE_LIMITS = {}
-    return World()
+    return World("person", "operator")
 
 
 def browser_for(world: World, route: str) -> Client:

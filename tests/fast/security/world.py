@@ -78,9 +78,12 @@ class Things:
 
 
 class World:
-    """Ann and Olga look at what is theirs, at what is Bob's, and at what never was."""
+    """Ann and Olga look at what is theirs, at what is Bob's, and at what never was.
 
-    def __init__(self) -> None:
+    Where only some roles' things are looked at, only those are made.
+    """
+
+    def __init__(self, *roles: str) -> None:
         self.people = {
             "person": answered(person("ann")),
             "operator": answered(operator("olga")),
@@ -89,7 +92,7 @@ class World:
         }
         # Signing in ends the links that choose a new password, so it comes first.
         self.browsers = {role: signed_in(who) for role, who in self.people.items()}
-        self.things = {role: Things.of(who) for role, who in self.people.items()}
+        self.things = {role: Things.of(self.people[role]) for role in roles or self.people}
         self.nobody = Things.of_nobody()
         self.browsers["anonymous"] = Client()
         Removal.objects.create(reason=Removal.Reason.RETENTION)
