@@ -21,7 +21,10 @@ def compare(person: User, *, owner: str, client_id: UUID, message: UUID) -> Outc
     def deed() -> Done:
         thread, standing = held(person, message, Message.Role.ASSISTANT)
         question_of(standing)
-        comparisons.settle(thread, standing.pk)
+        opened = comparisons.opened(thread)
+        if opened is not None and standing.pk in (opened.a_id, opened.b_id):
+            raise Conflict("This answer is being compared already. Nothing was changed.")
+        comparisons.settle(thread)
         if standing.generation is None or comparisons.has_failed(standing):
             raise Conflict("There is no whole answer of a model here to compare with. Nothing was changed.")
         other, pair = against(standing.generation)

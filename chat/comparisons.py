@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from chat.activities import Done, note
 from chat.models import ActivityKind, Comparison, Conversation, Message
+from chat.tree import Tree
 from inference import comparisons
 from inference.comparisons import Contender, Pair
 from inference.database import new_id
@@ -136,7 +137,14 @@ def decide(thread: Conversation, comparison: Comparison, choice: Choice, kept: M
     for side in (comparison.a, comparison.b):
         if side.pk != kept.pk and side.generation and side.generation.is_live:
             request_stop(side.generation.pk)
-    return Done(thread, message=kept, shown=kept.pk, value={"comparison": str(comparison.pk)})
+    # What had been said after an answer that was compared later is there again.
+    leaf = Tree.of(thread.pk).leaf_under(kept.pk)
+    return Done(thread, message=kept, shown=leaf, value={"comparison": str(comparison.pk)})
+
+
+def has_lost(message: Message) -> bool:
+    """It was made for a comparison, and another side is the one that is kept."""
+    return message.comparison is not None and message.comparison.kept_id != message.pk
 
 
 def has_failed(side: Message) -> bool:

@@ -196,11 +196,20 @@ def _body(sampling: SamplingParams | None) -> dict[str, Any] | None:
 def held(person: User, message: UUID, role: str | None) -> tuple[Conversation, Message]:
     """A message of the person's, its conversation held until the transaction ends."""
     found = Message.objects.visible_to(person).filter(pk=message)
-    found = found.select_related("generation", "parent")
+    found = found.select_related("generation", "parent", "comparison")
     row = found.filter(role=role).first() if role else found.first()
     if row is None:
         raise NotFound
+    _check_kept(row)
     return lock(person, row.conversation_id), row
+
+
+def _check_kept(message: Message) -> None:
+    """What was not chosen is in no branch, and nothing goes on from it; before the choice it has no name."""
+    if comparisons.has_lost(message):
+        raise Conflict(
+            "Another answer was chosen here. Nothing was changed. Reload the page and go on from it."
+        )
 
 
 def question_of(answer: Message) -> Message:
@@ -216,9 +225,10 @@ def _answer_to_follow(thread: Conversation, parent: UUID | None) -> Message | No
     if parent is None:
         return None
     found = Message.objects.filter(conversation=thread, pk=parent, role=Message.Role.ASSISTANT)
-    row = found.select_related("generation").first()
+    row = found.select_related("generation", "comparison").first()
     if row is None:
         raise NotFound
+    _check_kept(row)
     if row.generation is not None and row.generation.is_live:
         raise Conflict(
             "The answer before it is still being written. Your message was not sent; it is kept here. "

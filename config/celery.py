@@ -56,8 +56,8 @@ app.conf.update(
         FOLLOW_UP: _every(schedule.FOLLOW_UP_S, FOLLOW_UP),
         FOLLOW_UP_ALL: {
             "task": FOLLOW_UP_ALL,
-            "schedule": crontab(minute="37"),
-            "options": {"expires": 3000},
+            "schedule": crontab(minute="2-59/5"),
+            "options": {"expires": 240},
         },
         LEAVE: _every(schedule.LEAVE_S, LEAVE),
         ERASE: _every(schedule.ERASE_S, ERASE),

@@ -6,11 +6,13 @@ the activity, so that draining twice changes nothing. What is to do is found by 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import LiteralString, cast
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from chat.models import Activity, ActivityKind, Comparison, Message
@@ -20,11 +22,16 @@ from feedback.models import NOBODY, Event
 from feedback.spans import spans
 from inference.models import LIVE, Assignment, Generation
 
+log = logging.getLogger(__name__)
+
 _NEXT: LiteralString = """
 SELECT conversation_id FROM chat_activity WHERE drained_at IS NULL AND conversation_id > %s
 ORDER BY conversation_id LIMIT 1
 """
 ACTIVITIES_MAX = 200
+
+# The side of a comparison that was not kept is in no branch.
+IN_A_BRANCH = Q(comparison=None) | Q(comparison__kept=F("pk"))
 
 Made = tuple[str, Message | None, Value]
 
@@ -38,7 +45,10 @@ def drain_all() -> int:
     drained, at = 0, NOBODY
     while (found := _next(at)) is not None:
         at = found
-        drained += drain(at)
+        try:
+            drained += drain(at)
+        except Exception:  # one that cannot be told must not keep all others from being told
+            log.exception("What happened in conversation %s could not be told.", at)
     return drained
 
 
@@ -124,12 +134,18 @@ def _corrected(activity: Activity) -> Made | None:
 def _edited(activity: Activity) -> Made | None:
     """About the answer that the earlier wording had got."""
     of, by = UUID(activity.value["of"]), UUID(activity.result["message"])
-    answers = Message.objects.filter(parent=of, role=Message.Role.ASSISTANT, created_at__lte=activity.at)
+    answers = Message.objects.filter(IN_A_BRANCH, parent=of, author=Message.Author.MODEL)
+    answers = answers.filter(created_at__lte=activity.at)
     return "edit_prompt", answers.order_by("-id").first(), kinds.EditedPrompt(of=of, by=by)
 
 
 def _stopped(activity: Activity) -> Made | None:
+    """Once, and not of one that came when all was said."""
     assert activity.generation, "a stop names its answer"
+    same = Activity.objects.filter(conversation=activity.conversation_id, generation=activity.generation)
+    earlier = same.filter(kind=ActivityKind.STOPPED, number__lt=activity.number, value__was_live=True)
+    if not activity.value.get("was_live", True) or earlier.exists():
+        return None
     generation = Generation.objects.only("status", "text").get(pk=activity.generation)
     if generation.status in LIVE:
         raise NotYet
@@ -149,7 +165,7 @@ def _shown(activity: Activity) -> Made | None:
     """Of a question that was turned to, too: then about the answer under it that is shown with it."""
     message = activity.message
     if message is not None and message.role == Message.Role.USER:
-        message = message.children.order_by("-id").first()
+        message = message.children.filter(IN_A_BRANCH).order_by("-id").first()
     return "branch_shown", message, kinds.BranchShown(chosen=activity.message_id)
 
 

@@ -34,7 +34,7 @@ PIECE = 1000
 # So long an answer that is to stop may take to end by itself.
 STOP_S = 15.0
 PASSES = 5  # and LONGEST_S seconds: what is left then goes at the next ringing
-LONGEST_S = 600.0
+LONGEST_S = 20.0
 PERSON = "chat_user"
 Scope = Erasure.Scope
 
@@ -157,6 +157,8 @@ class _Work:
                 self.look()
                 if self._finish():
                     return True
+                if time.monotonic() >= until:
+                    return False
             except IntegrityError as error:  # somebody had begun to write before the mark: once more
                 log.warning("An erasure looks again: %s", error)
         log.error("An erasure is not finished after %s passes: %s", PASSES, self.erasure)

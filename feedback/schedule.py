@@ -12,5 +12,5 @@ FOLLOW_UP_S = 30.0
 LEAVE_S = 60.0
 # How long one run of each may take: the worker has two processes, and draining waits for neither for long.
 FOLLOW_UP_LONGEST_S = 10.0
-FOLLOW_UP_ALL_LONGEST_S = 600.0
+FOLLOW_UP_ALL_LONGEST_S = 20.0
 ERASE_S = 5.0

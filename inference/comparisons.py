@@ -23,6 +23,7 @@ from inference.models import Assignment, Generation, PromptVersion, Variant
 from inference.sampling import SamplingParams, draw_seed
 
 _coin = secrets.SystemRandom()
+_MEET = "SELECT pg_advisory_xact_lock(hashtextextended('comparison ' || %s, 0))"
 _LATELY = """
 SELECT count(*) FROM inference_assignment
 WHERE subject = %s AND reason = 'rate' AND created_at > statement_timestamp() - interval '1 day'
@@ -56,6 +57,8 @@ def by_chance(subject: UUID, sampling: SamplingParams, coin: Random = _coin) -> 
     if rate <= 0 or coin.random() >= rate or _lately(subject) >= settings.COMPARE_PER_DAY:
         return None
     contenders = pool(sampling)
+    if len(contenders) == 1 and sampling.temperature == 0:
+        return None  # it would say the same twice
     first, second, probability = draw_two(contenders, coin)
     return _placed(first, second, contenders, probability, Assignment.Reason.RATE, coin, rate)
 
@@ -122,7 +125,9 @@ def _placed(
 
 
 def _lately(subject: UUID) -> int:
+    """Until the transaction ends nobody else counts those of this person."""
     with connection.cursor() as cursor:
+        cursor.execute(_MEET, [str(subject)])
         cursor.execute(_LATELY, [subject])
         return int(cursor.fetchone()[0])
 

@@ -15,10 +15,11 @@ def assign(
     """The variant in force: the configured model, the active prompt version, the sampling asked for.
 
     Another model or prompt version takes its place where one is named. The seed
-    differs between any two answers, so it is no part of a variant.
+    differs between any two answers, and what to stop at is a person's own words, which nobody else's answers
+    may keep: neither is part of a variant.
     """
     values = sampling.as_json()
-    del values["seed"]
+    del values["seed"], values["stop"]
     model = served_model or settings.INFERENCE_MODEL
     version = prompt or PromptVersion.objects.active("chat")
     parts = {

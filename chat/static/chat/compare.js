@@ -6,6 +6,7 @@ const PATIENCE = 300; // another tab may have said it already
 class ChatComparison extends HTMLElement {
   #opened = new Set();
   #isGivenUp = false;
+  #isChosen = false;
   #views;
   #changes;
 
@@ -15,6 +16,7 @@ class ChatComparison extends HTMLElement {
     this.#changes = new MutationObserver(() => this.#look());
     this.#changes.observe(this, { childList: true, subtree: true });
     this.addEventListener("click", (event) => this.#clicked(event));
+    this.closest("chat-stream").addEventListener("chat:refused", () => (this.#isChosen = false));
     this.#look();
   }
 
@@ -61,6 +63,8 @@ class ChatComparison extends HTMLElement {
   }
 
   #choose(choice) {
+    if (this.#isChosen) return;
+    this.#isChosen = true;
     const detail = { type: "choose", comparison: this.dataset.comparison, choice };
     this.dispatchEvent(new CustomEvent("deed", { detail, bubbles: true }));
   }

@@ -83,6 +83,11 @@ document.addEventListener("input", ({ target }) => {
 
 /* Keys: never while typing, never over a dialog */
 
+// Keys of an answer are those of the last one, also while that one has no such control yet.
+const isOlder = (element) => {
+  const answer = element.closest("#thread article.answer");
+  return answer && answer !== [...document.querySelectorAll("#thread article.answer")].at(-1);
+};
 const isTyping = (element) => element.closest?.("input, textarea, select, [contenteditable]");
 const isFloating = () => document.querySelector("dialog[open], [popover]:popover-open");
 
@@ -99,8 +104,8 @@ document.addEventListener("keydown", (event) => {
   const givesUp = event.key === "Escape" && event.target.closest?.("form")?.querySelector("[data-escape]");
   if (givesUp) return givesUp.click();
   if (event.key === "Escape" && !isFloating() && closeLast()) return event.preventDefault();
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isFloating()) return;
-  const controls = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)];
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isFloating()) return;
+  const controls = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].filter((each) => !isOlder(each));
   // What stands in the rail works while the rail is away, too.
   const control =
     controls.filter((element) => element.checkVisibility()).at(-1) ?? controls.find((element) => element.closest("#rail"));

@@ -158,12 +158,10 @@ class ChatStream extends HTMLElement {
   /** The branch with what a deed has begun; until it is there, Stop goes by the generation's name. */
   async #draw(generation) {
     this.#coming = generation;
-    if (this.#stopWanted && generation) this.#stop();
-    try {
-      await this.#refresh();
-    } finally {
-      this.#coming = null;
-    }
+    const wanted = this.#stopWanted && generation;
+    if (wanted) this.#stop();
+    await this.#refresh().finally(() => (this.#coming = null));
+    if (wanted && this.querySelector("chat-comparison")) this.#stop(); // the other side, too
   }
 
   #refused(frame) {

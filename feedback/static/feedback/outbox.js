@@ -4,6 +4,7 @@ const KEY = "flywheel-event:";
 const MOST = 500;
 const BATCH = 100;
 const LATER = 2000;
+const FOREVER = 1e14; // longer than any device's clock has run, in milliseconds
 const LONGEST = 60_000;
 const KEEPALIVE_MOST = 60_000; // bytes that browsers let go along with a page that closes, with some room
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -94,8 +95,14 @@ export class Outbox extends EventTarget {
   #makeRoom() {
     const keys = this.#shelf.keys();
     if (keys.length < MOST) return;
-    const aged = keys.map((key) => [parsed(this.#shelf.get(key))?.event.at ?? 0, key]).sort(([one], [other]) => one - other);
-    for (const [, key] of aged.slice(0, keys.length - MOST + 1)) this.#shelf.remove(key);
+    // What was only seen goes before what was said, the oldest first.
+    const kept = keys.map((key) => ({ key, event: parsed(this.#shelf.get(key))?.event }));
+    const rank = ({ event }) => (event && event.kind !== "exposure" ? event.at : (event?.at ?? 0) - FOREVER);
+    kept.sort((one, other) => rank(one) - rank(other));
+    for (const { key } of kept.slice(0, keys.length - MOST + 1)) {
+      this.#shelf.remove(key);
+      this.#pending.delete(key.slice(KEY.length));
+    }
   }
 
   #count() {

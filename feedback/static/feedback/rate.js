@@ -54,7 +54,7 @@ function sendFlag(form) {
   const { message } = form.dataset;
   const value = { category: form.elements.category.value, text: form.elements.text.value.trim() };
   form.querySelector("[type=submit]").disabled = true;
-  const then = () => thank(message, "Thank you. Your report is stored, and those who run this place will read it.");
+  const then = () => thank(message, "Thank you. Your report is stored for those who run this place.");
   asked.set(outbox.add({ kind: "flag", message, value }, { now: true }), then);
 }
 
@@ -88,7 +88,7 @@ function show(message, value) {
 
 function settle(message) {
   for (const each of thumbs(message)) each.removeAttribute("aria-busy");
-  document.querySelector(`form[data-message="${message}"] [type=submit]`)?.removeAttribute("disabled");
+  document.querySelector(`#why-${message} [type=submit]`)?.removeAttribute("disabled");
 }
 
 function say(message, words) {

@@ -16,6 +16,7 @@ from chat.tree import Tree
 from inference.generations.values import Ending
 from inference.generations.write import fold
 from inference.models import Assignment, Generation, Status
+from inference.sampling import SamplingParams
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended, generation_of, page_of
 
@@ -238,3 +239,56 @@ def test_regenerating_settles_what_was_compared(ann: User) -> None:
     turns.regenerate(ann, owner="a process", client_id=uuid4(), message=comparison.a_id)
     comparison.refresh_from_db()
     assert comparison.choice == "none"
+
+
+def compare(ann: User, outcome: Outcome) -> Comparison:
+    """With another answer, both whole."""
+    ended(choices.compare(ann, owner="a process", client_id=uuid4(), message=UUID(outcome.answer)))
+    return Comparison.objects.get(choice="")
+
+
+def test_what_came_after_an_answer_that_is_compared_later_is_there_again(ann: User, settings: Any) -> None:
+    settings.COMPARE_RATE = 0.0
+    first = ended(ask(ann))
+    second = ended(ask(ann, "And then?", first))
+    comparison = compare(ann, first)
+    choose(ann, comparison, Choice.A if str(comparison.a_id) == first.answer else Choice.B)
+    assert str(Conversation.objects.get().shown_id) == second.answer
+
+
+def test_nothing_goes_on_from_a_side_that_is_not_kept(ann: User) -> None:
+    outcome = ask(ann)
+    comparison = both(outcome)
+    hidden = Outcome(outcome.conversation, outcome.message, str(comparison.b_id))
+    before = Message.objects.count()
+    for _ in range(2):  # before the choice, when it would tell the name, and after it
+        with pytest.raises(Conflict, match="Another answer was chosen"):
+            turns.show(ann, client_id=uuid4(), message=comparison.b_id)
+        with pytest.raises(Conflict, match="Another answer was chosen"):
+            ask(ann, "And then?", hidden)
+        if not Comparison.objects.get().choice:
+            choose(ann, comparison, Choice.A)
+    assert Message.objects.count() == before
+
+
+def test_an_answer_is_compared_once_at_a_time(ann: User, settings: Any) -> None:
+    settings.COMPARE_RATE = 0.0
+    outcome = ended(ask(ann))
+    compare(ann, outcome)
+    with pytest.raises(Conflict, match="compared already"):
+        choices.compare(ann, owner="a process", client_id=uuid4(), message=UUID(outcome.answer))
+    assert Comparison.objects.get().choice == ""
+
+
+def test_nothing_is_drawn_that_would_say_the_same_twice(ann: User, settings: Any) -> None:
+    settings.COMPARE_WITH = []
+    turns.send(
+        ann,
+        owner="a process",
+        client_id=uuid4(),
+        conversation=None,
+        parent=None,
+        text="A question",
+        sampling=SamplingParams(temperature=0),
+    )
+    assert not Comparison.objects.exists()

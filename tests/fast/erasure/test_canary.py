@@ -15,12 +15,13 @@ from django.db import connection
 from django.test import Client
 from redis import Redis
 
-from chat import conversations, turns
+from chat import conversations, corrections, turns
 from chat.models import User
 from feedback import drain
 from feedback.models import Erasure
 from inference.generations.values import Ending
 from inference.models import Delta, Generation, Status
+from inference.sampling import SamplingParams
 from tests.cast import signed_in
 from tests.fast.chat.said import ask, ended
 from tests.fast.erasure.given import asked, erased
@@ -66,6 +67,7 @@ def talk(ann: User, browser: Client) -> str:
         client_id=uuid4(),
         message=UUID(said.answer),
         instruction=f"like a {CANARY}",
+        sampling=SamplingParams(stop=(f"No {CANARY}",)),
     )
     failed = Ending(Status.FAILED, error_code="rejected", error_text=f"No {CANARY} here.")
     ended(again, f"Half a {CANARY}", failed)
@@ -76,6 +78,8 @@ def talk(ann: User, browser: Client) -> str:
     edited = turns.edit(
         ann, owner="a process", client_id=uuid4(), message=UUID(said.message), text=f"Which {CANARY}?"
     )
+    better, fix = f"A {CANARY} sings.", corrections.Intent.FIX
+    corrections.correct(ann, client_id=uuid4(), message=UUID(said.answer), text=better, intent=fix)
     generation = UUID(edited.generation)
     Delta.objects.create(
         generation_id=generation, attempt=1, start=0, end=len(CANARY), text=CANARY, token_ids=[1]

@@ -4,9 +4,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chat import turns
+from chat import choices, turns
 from chat.activities import Outcome
-from chat.models import Activity, Message, User
+from chat.models import Activity, Comparison, Message, User
 from feedback import drain
 from feedback.models import Event
 from inference.generations.values import Ending
@@ -86,6 +86,43 @@ def test_what_only_a_newer_version_knows_waits_for_its_worker(ann: User, outcome
     assert drain.drain_all() == 1 and not Event.objects.exists()
     Activity.objects.filter(kind="unheard_of").update(kind="regenerated")
     assert drain.drain_all() == 1 and Event.objects.get().kind == "regenerate"
+
+
+def test_a_stop_is_told_once_and_not_when_it_came_too_late(ann: User, outcome: Outcome) -> None:
+    turns.stop(ann, client_id=uuid4(), generation=UUID(outcome.generation), offset=3)
+    later = ask(ann, "And then?", outcome)
+    for offset in (4, 5):
+        turns.stop(ann, client_id=uuid4(), generation=UUID(later.generation), offset=offset)
+    ended(later, "Ten letters"[:10], Ending(Status.STOPPED))
+    assert drained("stop").value == {"on_screen": 4, "produced": 10}
+
+
+def test_what_is_edited_is_about_the_answer_that_was_kept(ann: User, outcome: Outcome) -> None:
+    beside = ended(choices.compare(ann, owner=OWNER, client_id=uuid4(), message=UUID(outcome.answer)))
+    comparison = Comparison.objects.get()
+    kept = Comparison.Choice.A if str(comparison.a_id) == outcome.answer else Comparison.Choice.B
+    choices.choose(ann, client_id=uuid4(), comparison=comparison.pk, choice=kept)
+    turns.edit(ann, owner=OWNER, client_id=uuid4(), message=UUID(outcome.message), text="Better")
+    event = drained("edit_prompt")
+    assert str(event.message_id) == outcome.answer != beside.answer
+
+
+def test_one_conversation_that_cannot_be_told_holds_up_no_other(
+    ann: User, outcome: Outcome, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = ended(ask(ann, "Elsewhere"))
+    for each in (outcome, other):
+        turns.regenerate(ann, owner=OWNER, client_id=uuid4(), message=UUID(each.answer))
+    real = drain._made
+
+    def broken(activity: Activity) -> drain.Made | None:
+        assert str(activity.conversation_id) != outcome.conversation, "this one is broken"
+        return real(activity)
+
+    monkeypatch.setattr(drain, "_made", broken)
+    assert drained("regenerate").conversation_id == UUID(other.conversation)
+    assert "could not be told" in caplog.text
+    assert Activity.objects.filter(drained_at=None).count() == 2
 
 
 def test_draining_again_changes_nothing(ann: User, outcome: Outcome) -> None:

@@ -17,6 +17,14 @@ def test_both_texts_can_be_read_back(old: str, new: str) -> None:
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
 
 
+def test_two_long_texts_are_told_apart_in_a_bounded_time() -> None:
+    old, new = "a b " * 20_000, "c b " * 20_000
+    assert [piece.kind for piece in difference(f"One {old}end", f"One {new}end")] == [
+        *("same", "removed", "added", "same"),
+    ]
+    assert len(difference(f"{old}end", f"{old}another end")) == 3
+
+
 @pytest.mark.parametrize(
     ("old", "new", "pieces"),
     [
