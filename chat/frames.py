@@ -10,8 +10,7 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from chat.corrections import TEXT_MAX as CORRECTION_MAX
-from chat.corrections import Intent
+from chat import corrections
 from chat.exceptions import BadField, Code
 from chat.sent import Whole, json_object, limit_of
 from chat.turns import INSTRUCTION_MAX, TEXT_MAX
@@ -94,8 +93,8 @@ class Correct(Deed):
 
     type: Literal["correct"]
     message: UUID
-    text: str = Field(max_length=CORRECTION_MAX)
-    intent: Intent
+    text: str = Field(max_length=corrections.TEXT_MAX)
+    intent: corrections.Intent
 
 
 class Compare(Deed):

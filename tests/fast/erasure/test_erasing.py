@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
@@ -277,16 +278,15 @@ def test_beat_rings_it(ann: User, traces: Traces) -> None:
 
 
 def test_it_is_logged_beside_the_backups_before_anything_goes(
-    ann: User, traces: Traces, settings: object, tmp_path: object
+    ann: User, traces: Traces, backups: Path
 ) -> None:
     erasure = erasures.ask(ann, Scope.EVERYTHING)
-    [folder] = settings.BACKUP_FOLDERS  # type: ignore[attr-defined]  # pytest-django's own type says nothing
-    folder.write_text("a file where the folder should be")
+    backups.write_text("a file where the folder should be")
     assert not erased(erasure)
     assert Opinion.objects.exists()
-    folder.unlink()
+    backups.unlink()
     assert erased(erasure)
-    [line] = read(folder)
+    [line] = read(backups)
     assert (line["id"], line["person"], line["scope"]) == (str(erasure.pk), str(ann.pk), "everything")
 
 

@@ -41,7 +41,8 @@ ANSWERS = (
     ],
 )
 def test_it_is_found_in_plain_english(message: str, answer: int, how: str) -> None:
-    assert attribute(message, ANSWERS, Label.COMPLAINT) == Attribution(answer, how)  # type: ignore[arg-type]
+    found = attribute(message, ANSWERS, Label.COMPLAINT)
+    assert (found.answer, found.how) == (answer, how)
 
 
 def test_thanks_go_to_the_answer_that_is_praised() -> None:
