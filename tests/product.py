@@ -25,6 +25,7 @@ from config.up.ports import free_port
 NOT_FOR_IT = re.compile(
     r"DATABASE_URL|BROKER_URL|CACHE_URL|INFERENCE_.*|FLYWHEEL_.*|DJANGO_.*|PYTEST_.*|PORT|MAKE.*|MFLAGS"
 )
+ENDING = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT})
 ENGINE_READY_S = 300.0
 READY_S = 150.0
 STOP_S = 10.0
@@ -48,6 +49,7 @@ class Product:
         self.data.chmod(0o711)  # PostgreSQL's account has to pass, when we are root
         self._output = self.data / "make-up.out"
         self._waits_for_engine = wait_for_engine and "INFERENCE_URL" not in environ
+        self.ended: set[int] = set()  # processes that were told to end, also while they still do
         self._given = environ
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -119,6 +121,8 @@ class Product:
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> int:
         pid = self.everybody()[name]
         os.kill(pid, number)
+        if number in ENDING:
+            self.ended.add(pid)
         return pid
 
     def readiness(self) -> dict[str, Any]:

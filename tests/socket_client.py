@@ -130,6 +130,9 @@ class Page:
 
     async def open(self) -> Self:
         await self._connect()
+        return self._listen_on()
+
+    def _listen_on(self) -> Self:
         self._listening = asyncio.create_task(self._listen(), name="page")
         return self
 

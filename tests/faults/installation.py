@@ -42,6 +42,7 @@ class Installation:
         self._journal = journal
         self._person: SignedIn | None = None
         self._proved: set[str] = set()
+        self._webs = self.webs
 
     @property
     def rows(self) -> Rows:
@@ -76,6 +77,8 @@ class Installation:
             yield page
 
     async def wait_ready(self) -> None:
+        """Until every web process serves: one that does would answer for another that is away."""
+        await asyncio.to_thread(self.product.wait_for, self._all_serve, "have all its web processes")
         await asyncio.to_thread(self.product.wait_ready, without=())
 
     def release(self, gate: str) -> None:
@@ -84,13 +87,21 @@ class Installation:
 
     async def back(self, process: str, old: int) -> None:
         """Until a successor of the killed process is ready."""
-        mark = self.product.data / "run" / f"{process}.ready"
 
         def is_back() -> bool:
-            new = self.product.children().get(process)
-            return new not in (None, old) and mark.exists() and mark.read_text().strip() == str(new)
+            return self._serves(process) not in (None, old)
 
         await asyncio.to_thread(self.product.wait_for, is_back, f"start {process} again")
+
+    def _all_serve(self) -> bool:
+        return None not in map(self._serves, self._webs)
+
+    def _serves(self, process: str) -> int | None:
+        """Its process id, from when it said that it is ready until it is told to end."""
+        mark = self.product.data / "run" / f"{process}.ready"
+        child = self.product.children().get(process)
+        is_ready = mark.exists() and mark.read_text().strip() == str(child)
+        return child if is_ready and child not in self.product.ended else None
 
     @contextmanager
     def unsupervised(self) -> Iterator[None]:

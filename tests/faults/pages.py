@@ -9,7 +9,7 @@ from time import time
 from typing import Any
 from uuid import uuid4
 
-from typing_extensions import override
+from typing_extensions import Self, override
 from websockets.exceptions import ConnectionClosed
 
 from tests.answer import Frame, ProtocolError
@@ -71,6 +71,13 @@ class LoggedPage(Page):
                 return page
             await page.close()
         raise ProtocolError(f"none of {OPENINGS_MAX} sockets was served by {process}")
+
+    @override
+    async def open(self) -> Self:
+        """One that meets a process which is told to end tries again, as the browser's page does."""
+        async with asyncio.timeout(WAIT_S):
+            await self._come_back()
+        return self._listen_on()
 
     def _note(self, frame: Frame) -> None:
         self.log.take(Told(time(), self.connections, frame))
