@@ -6,10 +6,10 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import time
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
-from typing_extensions import Self, override
+from typing_extensions import override
 from websockets.exceptions import ConnectionClosed
 
 from tests.answer import Frame, ProtocolError
