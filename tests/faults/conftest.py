@@ -10,6 +10,8 @@ from tests.faults.installation import Installation, installed
 # What a shell may give a process at first: a web process takes more by itself.
 FILES = 256
 CONTEXT_LENGTH = 40_000
+# All people here are one account, and none of them waits.
+PER_MINUTE = 100_000
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +20,7 @@ def here() -> Iterator[Installation]:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, most))
     try:
-        with installed(context_length=CONTEXT_LENGTH) as ready:
+        with installed(context_length=CONTEXT_LENGTH, FLYWHEEL_FEEDBACK_PER_MINUTE=f"{PER_MINUTE}") as ready:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
             yield ready
     finally:

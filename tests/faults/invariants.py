@@ -1,13 +1,11 @@
-"""P1 to P4 of what pages received, the database holds, and the engine did. Pure: logs in, violations out.
-
-P5 speaks of feedback, which has no rows yet; of the deeds its part holds already: each once, in order.
-"""
+"""P1 to P5 of what pages received, the database holds, and the engine did. Pure: logs in, violations out."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
+from tests.faults.events import events_of
 from tests.faults.pages import PageLog
 from tests.faults.readings import Reading, readings_of
 from tests.faults.stored import Stored, StoredAttempt, StoredGeneration
@@ -24,6 +22,8 @@ KINDS = {
     "correct": "corrected",
     "stop": "stopped",
     "show": "branch_shown",
+    "compare": "compared",
+    "choose": "chosen",
 }
 # Text that has been unstored for a second is not shown; with the time that a frame is on its way.
 LAST_PIECE_S = 1.5
@@ -43,6 +43,7 @@ def violations(
         *_attempts(stored, lease_s),
         *_texts(pages, stored),
         *_tokens(stored, requests),
+        *events_of(pages, stored),
     ]
 
 
@@ -55,6 +56,8 @@ def _deeds(pages: Sequence[PageLog], stored: Stored) -> Iterator[str]:
     asked = {client_id for page in pages for client_id in page.asked}
     for page in pages:
         for client_id, frames in page.accepted.items():
+            if page.asked[client_id]["type"] == "events":
+                continue
             if done[client_id] != 1:
                 yield f"P1 deed {client_id} was acknowledged and is {done[client_id]} rows"
                 continue

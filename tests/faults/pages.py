@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import time
@@ -36,19 +37,29 @@ def begins_anew(frame: Frame) -> bool:
 
 @dataclass(slots=True)
 class PageLog:
-    """What one page received and asked. `accepted` holds the first acceptance of each deed by client id."""
+    """What one page received and asked. `accepted` holds the first acceptance of each deed by client id.
+
+    `given` holds each event as it was first sent, and `kept` the ids of those that were acknowledged.
+    """
 
     told: list[Told] = field(default_factory=list)
     asked: dict[str, Frame] = field(default_factory=dict)
     accepted: dict[str, list[Frame]] = field(default_factory=dict)
     refused: dict[str, list[Frame]] = field(default_factory=dict)
+    given: dict[str, dict[str, Any]] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
 
     def take(self, told: Told) -> None:
         self.told.append(told)
         frame = told.frame
-        if frame["type"] in {"accepted", "refused"} and frame["client_id"]:
-            kept = self.accepted if frame["type"] == "accepted" else self.refused
+        if frame["type"] == "receipts":
+            self.take_receipts(frame["receipts"])
+        if frame["type"] in {"accepted", "receipts", "refused"} and frame["client_id"]:
+            kept = self.refused if frame["type"] == "refused" else self.accepted
             kept.setdefault(frame["client_id"], []).append(frame)
+
+    def take_receipts(self, receipts: Iterable[dict[str, Any]]) -> None:
+        self.kept |= {receipt["client_id"] for receipt in receipts if receipt["status"] == "kept"}
 
 
 class LoggedPage(Page):

@@ -34,9 +34,12 @@ SELECT %s, 1, n, n + 1, repeat('x', 40), '{}' FROM generate_series(%s::int, %s::
 """
 
 
-def processes(product: Product) -> list[int]:
-    """The server and all its backends, the server first: what stops it first lets none be born."""
-    server = product.children()["postgres"]
+def processes(product: Product, name: str = "postgres") -> list[int]:
+    """The server and all its backends, the server first: what stops it first lets none be born.
+
+    Of a worker likewise: itself, and its pool.
+    """
+    server = product.children()[name]
     return [server, *(pid for pid, parent in parents() if parent == server)]
 
 
@@ -49,9 +52,9 @@ def parents() -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def hung(product: Product) -> Iterator[None]:
+def hung(product: Product, name: str = "postgres") -> Iterator[None]:
     """No process of the server does anything."""
-    stopped = processes(product)
+    stopped = processes(product, name)
     for pid in stopped:
         os.kill(pid, signal.SIGSTOP)
     try:

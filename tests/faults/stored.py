@@ -1,6 +1,6 @@
 """What the database holds, read whole and beside the product, for the invariants."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,12 +22,19 @@ FROM inference_generation g ORDER BY g.id
 """
 _ACTIVITIES = """
 SELECT client_id::text, kind, conversation_id::text AS conversation, number,
-       generation::text, message_id::text AS message, result
+       generation::text, message_id::text AS message, result, id::text, value,
+       drained_at IS NOT NULL AS is_drained
 FROM chat_activity ORDER BY conversation_id, number
 """
 _MESSAGES = """
 SELECT id::text, conversation_id::text AS conversation, author, content, generation_id::text AS generation
 FROM chat_message ORDER BY id
+"""
+_EVENTS = """
+SELECT id::text, client_id::text, kind, source, value, message_id::text AS about, true AS is_bound
+FROM feedback_event
+UNION ALL
+SELECT id::text, client_id::text, kind, source, value, subject::text, false FROM feedback_parked
 """
 
 
@@ -71,6 +78,9 @@ class StoredActivity:
     generation: str | None
     message: str | None
     result: dict[str, Any]
+    id: str = ""
+    value: dict[str, Any] = field(default_factory=dict)
+    is_drained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +93,37 @@ class StoredMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """`about` is its answer, or what it names as long as it is parked."""
+
+    id: str
+    client_id: str
+    kind: str
+    source: str
+    value: dict[str, Any]
+    about: str | None
+    is_bound: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """One snapshot of all that was said."""
+    """One snapshot of all that was said and given."""
 
     generations: list[StoredGeneration]
     attempts: list[StoredAttempt]
     activities: list[StoredActivity]
     messages: list[StoredMessage]
+    events: list[StoredEvent] = field(default_factory=list)
 
     @property
     def ids(self) -> set[str]:
-        rows: list[StoredGeneration | StoredMessage] = [*self.generations, *self.messages]
+        """An event of a deed has its activity's id, also when it comes later."""
+        rows: list[StoredGeneration | StoredMessage | StoredEvent | StoredActivity] = [
+            *self.generations,
+            *self.messages,
+            *self.events,
+            *self.activities,
+        ]
         return {row.id for row in rows} | {activity.client_id for activity in self.activities}
 
     def without(self, ids: set[str]) -> "Stored":
@@ -103,6 +133,7 @@ class Stored:
             [row for row in self.attempts if row.generation not in ids],
             [row for row in self.activities if row.client_id not in ids],
             [row for row in self.messages if row.id not in ids],
+            [row for row in self.events if row.id not in ids],
         )
 
     def attempts_of(self, generation: str) -> list[StoredAttempt]:
@@ -117,6 +148,7 @@ def read(database_url: str) -> Stored:
             attempts=_all(connection, StoredAttempt, _ATTEMPTS),
             activities=_all(connection, StoredActivity, _ACTIVITIES),
             messages=_all(connection, StoredMessage, _MESSAGES),
+            events=_all(connection, StoredEvent, _EVENTS),
         )
 
 

@@ -2,89 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
-from tests.faults.invariants import violations
-from tests.faults.pages import PageLog, Told
-from tests.faults.stored import Stored, StoredActivity, StoredAttempt, StoredGeneration, StoredMessage
-from tests.scripted_answers import answer_to, decode, directive_in, encode, prompt_of
-from tests.scripted_log import Request
-
-QUESTION = "script: tokens=40"
-SEED = 7
-PROMPT = tuple(encode(prompt_of([{"role": "user", "content": QUESTION}])))
-IDS = answer_to(decode(PROMPT), SEED, directive_in(QUESTION))
-TEXT = decode(IDS[:-1])
-# Where the second attempt goes on, with its ids.
-CUT_IDS = 20
-CUT = len(decode(IDS[:CUT_IDS]))
-BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-LEASE_S = 2.0
-ALIVE = 1  # a process that is there as long as this machine is
-
-
-class History:
-    """One answer in two attempts, read by one page that lost its last piece. `broken` says what is wrong."""
-
-    def __init__(self) -> None:
-        self.page = PageLog()
-        self.page.asked["deed"] = {"type": "send"}
-        self.accepted: dict[str, Any] = {
-            "type": "accepted", "client_id": "deed", "conversation": "c", "message": "q", "answer": "a",
-            "generation": "g", "repeat": False,
-        }  # fmt: skip
-        self.tell(0, self.accepted)
-        self.tell(1, self.delta(1, 0, CUT))
-        self.tell(1.5, self.delta(1, CUT, CUT + 3))
-        self.tell(4, {"type": "rewind", "generation": "g", "attempt": 2, "to": CUT})
-        self.tell(5, self.delta(2, CUT, len(TEXT)))
-        self.tell(6, {"type": "end", "generation": "g", "attempt": 2, "to": len(TEXT), "status": "complete"})
-        self.generation = StoredGeneration(
-            id="g", status="complete", attempt=2, text=TEXT, token_ids=IDS, prompt_token_ids=[*PROMPT],
-            seed=SEED, max_tokens=1024, finish_reason="stop", error_code="", completion_tokens=len(IDS),
-            continues=None, ended_at=after(6), deltas=0, messages=1,
-        )  # fmt: skip
-        self.attempts = [
-            StoredAttempt("g", 1, "web-1@here", 0, BEGAN, after(3)),
-            StoredAttempt("g", 2, "web-2@here", CUT, after(3.2), after(7)),
-        ]
-        result = {name: self.accepted[name] for name in ("conversation", "message", "answer", "generation")}
-        self.activities = [StoredActivity("deed", "sent", "c", 1, "g", "q", result)]
-        self.messages = [
-            StoredMessage("q", "c", "person", QUESTION, None),
-            StoredMessage("a", "c", "model", "", "g"),
-        ]
-        self.requests = [
-            Request(SEED, 0, PROMPT, "aborted", CUT_IDS + 2, 0.0, 3.0, ALIVE),
-            Request(SEED, CUT_IDS, PROMPT, "complete", len(IDS) - CUT_IDS, 3.2, 6.0, ALIVE),
-        ]
-
-    def tell(self, at: float, frame: dict[str, Any]) -> None:
-        self.page.take(Told(at, 1, frame))
-
-    def delta(self, attempt: int, start: int, end: int) -> dict[str, Any]:
-        place = {"from": start, "to": end, "text": TEXT[start:end]}
-        return {"type": "delta", "generation": "g", "attempt": attempt, **place}
-
-    def change(self, number: int, **fields: Any) -> None:
-        """A frame that was another one."""
-        told = self.page.told[number]
-        self.page.told[number] = Told(told.at, told.connection, {**told.frame, **fields})
-
-    def row(self, **fields: Any) -> None:
-        self.generation = replace(self.generation, **fields)
-
-    @property
-    def broken(self) -> list[str]:
-        stored = Stored([self.generation], self.attempts, self.activities, self.messages)
-        return violations([self.page], stored, self.requests, lease_s=LEASE_S)
-
-
-def after(seconds: float) -> datetime:
-    return BEGAN + timedelta(seconds=seconds)
+from tests.faults.history import CUT, IDS, TEXT, History, after
+from tests.faults.pages import Told
+from tests.faults.stored import StoredMessage
+from tests.scripted_answers import decode
 
 
 def test_a_sound_history_breaks_nothing() -> None:
@@ -98,7 +22,7 @@ def lose_the_row(it: History) -> None:
 
 
 def write_it_twice(it: History) -> None:
-    it.activities.append(replace(it.activities[0], number=2))
+    it.activities.append(replace(it.activities[0], number=4))
 
 
 def acknowledge_another_answer(it: History) -> None:
@@ -114,7 +38,8 @@ def leave_an_answer_of_no_message(it: History) -> None:
 
 
 def skip_a_number(it: History) -> None:
-    it.activities[0] = replace(it.activities[0], number=2)
+    it.activities[0] = replace(it.activities[0], number=4)
+    it.activities.sort(key=lambda activity: activity.number)
 
 
 def still_stream(it: History) -> None:
@@ -216,13 +141,49 @@ def call_a_part_complete(it: History) -> None:
     it.row(text=short, token_ids=IDS[:30], completion_tokens=30)
 
 
+def lose_an_event(it: History) -> None:
+    del it.events[0]
+
+
+def keep_an_event_twice(it: History) -> None:
+    it.events.append(replace(it.events[0], id="again", is_bound=False))
+
+
+def bind_an_event_elsewhere(it: History) -> None:
+    it.events[0] = replace(it.events[0], about="q")
+
+
+def keep_another_value(it: History) -> None:
+    it.events[0] = replace(it.events[0], value={"value": "down"})
+
+
+def make_an_event_up(it: History) -> None:
+    it.events.append(replace(it.events[0], id="more", client_id="never said"))
+
+
+def drain_without_telling(it: History) -> None:
+    del it.events[1]
+
+
+def tell_a_stop_twice(it: History) -> None:
+    it.events.append(replace(it.events[1], id="d3", client_id="d3"))
+
+
+def tell_without_draining(it: History) -> None:
+    it.activities[1] = replace(it.activities[1], is_drained=False)
+
+
+def tell_of_no_deed(it: History) -> None:
+    it.events.append(replace(it.events[1], id="d9", client_id="d9"))
+
+
 DAMAGE: list[tuple[Callable[[History], None], str]] = [
     (lose_the_row, "P1 deed deed was acknowledged and is 0 rows"),
     (write_it_twice, "P1 deed deed was acknowledged and is 2 rows"),
     (acknowledge_another_answer, "P1 deed deed was acknowledged as"),
     (leave_a_message_of_no_deed, "P1 no deed made the message stray"),
     (leave_an_answer_of_no_message, "P1 generation g is the answer of 0 messages"),
-    (skip_a_number, "P5 deeds of conversation c are numbered [2]"),
+    (skip_a_number, "P5 deeds of conversation c are numbered [2, 3, 4]"),
     (still_stream, "P2 generation g is still streaming"),
     (keep_a_delta, "P2 generation g has ended and has 1 deltas"),
     (lose_an_attempt, "P2 generation g of attempt 2 has attempts 2"),
@@ -246,6 +207,15 @@ DAMAGE: list[tuple[Callable[[History], None], str]] = [
     (keep_what_was_never_sent, "tokens are kept, the engine sent"),
     (never_ask_the_engine, "the engine was never asked"),
     (call_a_part_complete, "complete with 30 of"),
+    (lose_an_event, "P5 event said was acknowledged and is 0 rows"),
+    (keep_an_event_twice, "P5 event said was acknowledged and is 2 rows"),
+    (bind_an_event_elsewhere, "P5 event said was given as"),
+    (keep_another_value, "P5 event said was given as"),
+    (make_an_event_up, "P5 nobody gave the event never said"),
+    (drain_without_telling, "P5 deed stop (stopped) is drained and has the events []"),
+    (tell_a_stop_twice, "P5 deed stop again (stopped) is drained and has the events ['stop']"),
+    (tell_without_draining, "P5 deed stop (stopped) waits and has the events ['stop']"),
+    (tell_of_no_deed, "P5 no deed made the event d9 (stop)"),
 ]
 
 
