@@ -38,6 +38,10 @@ HOLD = "SELECT id FROM chat_activity WHERE client_id = %s FOR UPDATE"
 BLOCKED = """
 SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND position(%s in query) > 0
 """
+TERMINATE = """
+SELECT bool_and(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+WHERE wait_event_type = 'Lock' AND position(%s in query) > 0
+"""
 PROJECTED = """
 SELECT coalesce(jsonb_agg(to_jsonb(row) - 'id' ORDER BY to_jsonb(row) - 'id'), '[]') FROM {} AS row
 """
@@ -76,7 +80,10 @@ async def test_a_worker_that_is_killed_before_it_has_told_leaves_all_to_the_next
                 await page.ended(again["generation"])
                 until_killed.enter_context(_held(here, HOLD, again["client_id"]))
             await _blocked(here, 'UPDATE "chat_activity"')
-            await here.back("worker", _killed(here, "worker"))
+            old = _killed(here, "worker")
+            # Its connection goes with it: the server would do the statement that waits, and then notice.
+            here.rows.one(TERMINATE, 'UPDATE "chat_activity"')
+            await here.back("worker", old)
         await here.wait_ready()
         await _emptied(here)
     told = [event.kind for event in (await here.prove()).events if event.kind in SIGNALS.values()]

@@ -56,12 +56,12 @@ class Orders(TestCase):
         again = data.draw(st.lists(st.sampled_from(sent), max_size=5)) if sent else []
         for device, each in [*order, *again]:
             kept(self.browser, each, device=str(device), sent_at=NOW + data.draw(st.integers(0, 300)))
-        assert _opinions() == _ideal(each for _, each in sent)
-        assert _exposures() == _sums(each for _, each in sent)
-        before = _rows(Opinion), _rows(Exposure)
+        assert opinions_now() == ideal_opinions(each for _, each in sent)
+        assert exposures_now() == ideal_sums(each for _, each in sent)
+        before = rows(Opinion), rows(Exposure)
         said_so = StringIO()
         call_command("rebuild_opinions", stdout=said_so)
-        assert (_rows(Opinion), _rows(Exposure)) == before
+        assert (rows(Opinion), rows(Exposure)) == before
         opinions, exposures = map(len, before)
         assert said_so.getvalue() == f"{opinions} opinions, {exposures} exposures\n"
 
@@ -78,7 +78,7 @@ def _subject(sent: Any) -> str:
     return str(sent.get("message") or sent["conversation"])
 
 
-def _ideal(events: Iterable[Any]) -> dict[tuple[str, str], Any]:
+def ideal_opinions(events: Iterable[Any]) -> dict[tuple[str, str], Any]:
     """What was said last, by the clocks of the devices, which agree."""
     last: dict[tuple[str, str], Any] = {}
     for sent in sorted(events, key=lambda sent: (sent["at"], sent["counter"])):
@@ -87,11 +87,11 @@ def _ideal(events: Iterable[Any]) -> dict[tuple[str, str], Any]:
     return last
 
 
-def _opinions() -> dict[tuple[str, str], Any]:
+def opinions_now() -> dict[tuple[str, str], Any]:
     return {(str(each.subject), each.kind): each.value for each in Opinion.objects.all()}
 
 
-def _sums(events: Iterable[Any]) -> dict[str, tuple[int, int, int]]:
+def ideal_sums(events: Iterable[Any]) -> dict[str, tuple[int, int, int]]:
     found: dict[str, tuple[int, int, int]] = {}
     for sent in events:
         if sent["kind"] == "exposure":
@@ -105,11 +105,11 @@ def _sums(events: Iterable[Any]) -> dict[str, tuple[int, int, int]]:
     return found
 
 
-def _exposures() -> dict[str, tuple[int, int, int]]:
+def exposures_now() -> dict[str, tuple[int, int, int]]:
     rows = Exposure.objects.values_list("message", "times", "visible_ms", "read_to")
     return {str(message): (times, visible, read) for message, times, visible, read in rows}
 
 
-def _rows(model: Any) -> list[Any]:
+def rows(model: Any) -> list[Any]:
     rows = model.objects.values_list(*(field.attname for field in model._meta.fields if field.name != "id"))
     return sorted(rows, key=str)
