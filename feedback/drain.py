@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from chat.models import Activity, ActivityKind, Comparison, Message
-from feedback import kinds, leaving
+from feedback import haste, kinds, leaving
 from feedback.kinds import KINDS, Value, as_json
 from feedback.models import NOBODY, Event
 from feedback.spans import spans
@@ -196,6 +196,7 @@ def _event(activity: Activity, kind: str, message: Message | None, value: Value)
         conversation_id=activity.conversation_id,
         message=message,
         generation=message.generation_id if message else None,
+        suspicious=haste.mark(activity),
         happened_at=activity.at,
         counter=activity.number,
     )
