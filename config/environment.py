@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 
 from config.addresses import engine_urls, server_url
 from inference import contenders
+from inference.outgoing import addresses
 
 ROOT = Path(__file__).resolve().parent.parent
 # Each may stand in a file that NAME_FILE names, so that it shows in no description of a container.
@@ -79,6 +80,13 @@ def engines(name: str, default: str) -> list[str]:
 def compared_with(name: str) -> list[dict[str, Any]]:
     try:
         return contenders.parse(text(name))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from None
+
+
+def networks(name: str) -> list[addresses.Network]:
+    try:
+        return addresses.networks(text(name))
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}.") from None
 

@@ -35,6 +35,14 @@ DELETE FROM chat_activity WHERE id IN (
   SELECT id FROM chat_activity WHERE drained_at < now() - make_interval(days => %(days)s)
   LIMIT %(piece)s FOR UPDATE SKIP LOCKED)
 """
+_ENDED_DELIVERIES: LiteralString = """
+WITH ended AS (
+  SELECT id FROM feedback_delivery
+  WHERE state <> 'waiting' AND ended_at < now() - make_interval(days => %(days)s)
+  LIMIT %(piece)s FOR UPDATE SKIP LOCKED),
+tries AS (DELETE FROM feedback_try WHERE delivery_id IN (SELECT id FROM ended))
+DELETE FROM feedback_delivery WHERE id IN (SELECT id FROM ended)
+"""
 # Neither one that can still be restored nor one whose answer has not ended yet.
 _DELETED_CONVERSATIONS: LiteralString = """
 SELECT id FROM chat_conversation c WHERE deleted_at < now() - make_interval(days => %(days)s)
@@ -43,8 +51,11 @@ AND NOT EXISTS (
   WHERE m.conversation_id = c.id AND g.ended_at IS NULL)
 LIMIT %(piece)s FOR UPDATE SKIP LOCKED
 """
+_OF_EVENTS: LiteralString = "event_id IN (SELECT id FROM feedback_event WHERE conversation_id = ANY(%(ids)s))"
 # The keys between them are checked when the transaction ends, so that the order is free.
 _OF_CONVERSATIONS: Mapping[LiteralString, LiteralString] = {
+    "feedback_try": f"delivery_id IN (SELECT id FROM feedback_delivery WHERE {_OF_EVENTS})",
+    "feedback_delivery": _OF_EVENTS,
     "feedback_event": "conversation_id = ANY(%(ids)s)",
     "feedback_opinion": "conversation_id = ANY(%(ids)s)",
     "feedback_exposure": "message_id IN (SELECT id FROM chat_message WHERE conversation_id = ANY(%(ids)s))",
@@ -91,6 +102,10 @@ def _drained_activities() -> int:
     return _execute(_DRAINED_ACTIVITIES, days=settings.RETENTION_DAYS["chat_activity"])
 
 
+def _ended_deliveries() -> int:
+    return _execute(_ENDED_DELIVERIES, days=settings.RETENTION_DAYS["feedback_delivery"])
+
+
 def _execute(statement: LiteralString, **values: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"piece": PIECE, **values})
@@ -119,5 +134,6 @@ PIECES: Mapping[str, Callable[[], int]] = {
     "django_session": _expired_sessions,
     "django_cache": _expired_cache,
     "chat_activity": _drained_activities,
+    "feedback_delivery": _ended_deliveries,
     "chat_conversation": _deleted_conversations,
 }

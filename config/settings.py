@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from config import environment
-from config.environment import ROOT, compared_with, engines, flag, number, server, text
+from config.environment import ROOT, compared_with, engines, flag, networks, number, server, text
 
 DATA_DIR = environment.load()
 BASE_DIR = ROOT
@@ -156,6 +156,8 @@ ENGINE_ANSWER_S = number("FLYWHEEL_ENGINE_ANSWER_S", 600, low=1, high=86_400)
 COMPARE_RATE = number("FLYWHEEL_COMPARE_RATE", 0, low=0, high=1)
 COMPARE_PER_DAY = int(number("FLYWHEEL_COMPARE_PER_DAY", 5, low=0, high=10_000))
 COMPARE_WITH = compared_with("FLYWHEEL_COMPARE_WITH")
+# Networks beside the public ones that webhooks may call.
+OUTGOING_NETWORKS = networks("FLYWHEEL_OUTGOING_NETWORKS")
 # Where backups lie: each erasure is logged there, so that a restore applies it again.
 BACKUP_FOLDERS = [
     DATA_DIR / "backups",
@@ -169,6 +171,7 @@ LEAVE_MINUTES = int(number("FLYWHEEL_LEAVE_MINUTES", 30, low=1, high=1440))
 RETENTION_DAYS = {
     "chat_activity": int(number("FLYWHEEL_KEEP_ACTIVITIES_DAYS", 30, low=1, high=36_500)),
     "chat_conversation": int(number("FLYWHEEL_KEEP_DELETED_DAYS", 30, low=1, high=36_500)),
+    "feedback_delivery": int(number("FLYWHEEL_KEEP_DELIVERIES_DAYS", 30, low=1, high=36_500)),
 }
 
 # People.

@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/data/", include("feedback.data_urls")),
     path("account/", include("chat.account_urls")),
     path("prompts/", include("inference.urls")),
+    path("webhooks/", include("feedback.webhooks.urls")),
     path("api/v1/", include("feedback.api_urls")),
     path("feedback/", include("feedback.urls")),
     path("", include("chat.urls")),

@@ -34,6 +34,8 @@ SHOWN = tuple(
         *(
             "waiting-feedback",
             "departures",
+            "told-to-other-programs",
+            "calls-to-other-programs",
             "activities",
             "attempts-at-answers",
             "pieces-of-answers",
@@ -50,6 +52,7 @@ OF_NOBODY: Mapping[str, str] = {
     "django_content_type": "names of tables",
     "django_migrations": "which migrations were made",
     "feedback_erasure": "that an erasure was asked for: ids and counts, kept as its proof",
+    "feedback_webhook": "addresses of programs that operators are responsible for",
     "feedback_removal": "how many rows went and why: ids and counts",
     "inference_promptactivation": "which text of the operators was in force",
     "inference_promptversion": "texts of the operators",

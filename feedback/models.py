@@ -11,6 +11,9 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 
 from chat.models import Conversation, Message, User
+from feedback.webhooks.models import Delivery as Delivery
+from feedback.webhooks.models import Try as Try
+from feedback.webhooks.models import Webhook as Webhook
 from inference.database import new_id
 
 # The device of what the server saw itself.

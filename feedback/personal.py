@@ -66,7 +66,30 @@ def in_words(line: str) -> str:
     return f"{words} · {answer}" if answer else words
 
 
+_DELIVERED = "SELECT d.id FROM feedback_delivery d JOIN feedback_event e ON e.id = d.event_id WHERE "
+
 PARTS = (
+    Part(
+        table="feedback_try",
+        title="Calls to other programs",
+        about="Each time that the operators' webhooks were called to tell of your feedback, and what the "
+        "program answered.",
+        person=f"t.delivery_id IN ({_DELIVERED} e.sender_id = %(person)s)",
+        conversation=f"t.delivery_id IN ({_DELIVERED} e.conversation_id = %(conversation)s)",
+        parse=int,
+        line="coalesce('Answered ' || t.status, t.error) || coalesce(' · ' || nullif(t.answer, ''), '')",
+        at="t.at",
+    ),
+    Part(
+        table="feedback_delivery",
+        title="Told to other programs",
+        about="Which of your feedback is told to programs that the operators have connected: ids and what "
+        "you clicked; words of yours only where you let them be used.",
+        person="t.event_id IN (SELECT id FROM feedback_event WHERE sender_id = %(person)s)",
+        conversation="t.event_id IN (SELECT id FROM feedback_event WHERE conversation_id = %(conversation)s)",
+        line="t.kind || ' · ' || replace(t.state, '_', ' ')",
+        at="t.made_at",
+    ),
     Part(
         table="feedback_event",
         title="Feedback",

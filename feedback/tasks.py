@@ -4,7 +4,8 @@ from celery import shared_task
 
 from feedback import drain, erasing, leaving, parking, schedule
 from feedback.followup import labelling
-from feedback.schedule import DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PARKED
+from feedback.schedule import DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PARKED, WEBHOOKS
+from feedback.webhooks import running
 
 
 @shared_task(name=DRAIN)
@@ -38,3 +39,8 @@ def see_who_left() -> None:
 @shared_task(name=ERASE)
 def erase() -> None:
     erasing.run_all()
+
+
+@shared_task(name=WEBHOOKS)
+def tell_webhooks() -> None:
+    running.run()

@@ -14,6 +14,15 @@ from inference.erasure_log import Line
 _WITH_XACT = """
 SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'xact'
 """
+# What no webhook that is on had looked at yet stays for it to find: newer than 0, older than what comes.
+_NOT_LOOKED_AT = """
+UPDATE feedback_event SET xact = 1 WHERE (xact, id) > (
+  SELECT cursor_xact, cursor_event FROM feedback_webhook WHERE active
+  ORDER BY cursor_xact, cursor_event LIMIT 1)
+"""
+_LOOKED_AT_ALL_BEFORE = """
+UPDATE feedback_webhook SET cursor_xact = 0, cursor_event = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+"""
 LOCK = 0x72657374  # any number that nobody else locks: "rest"
 
 
@@ -64,9 +73,13 @@ def _forget_transactions(connection: mark.Connection) -> None:
     """A new cluster counts its transactions anew: all that it is given is older than all that it writes."""
     with connection.transaction():
         connection.execute("SELECT set_config('flywheel.audit', 'restore', true)")
-        for (table,) in connection.execute(_WITH_XACT).fetchall():
-            name = sql.Identifier(str(table))
-            connection.execute(sql.SQL("UPDATE {} SET xact = 0 WHERE xact <> 0").format(name))
+        with_xact = {str(table) for (table,) in connection.execute(_WITH_XACT).fetchall()}
+        if "feedback_webhook" in tables(connection):
+            connection.execute(_NOT_LOOKED_AT)
+            connection.execute(_LOOKED_AT_ALL_BEFORE)
+        for table in with_xact:
+            name = sql.Identifier(table)
+            connection.execute(sql.SQL("UPDATE {} SET xact = 0 WHERE xact > 1").format(name))
 
 
 def _locked(connection: mark.Connection) -> bool:

@@ -29,6 +29,7 @@ IDS_OF_NOBODY = {
     "feedback_erasure.conversation",
     "feedback_erasure.generations",
     "feedback_removal.subject",
+    "feedback_webhook.author",
     "inference_promptactivation.author",
     "inference_promptversion.author",
 }

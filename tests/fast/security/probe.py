@@ -46,6 +46,13 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/prompts/write/": {"text": "Be kind.", "note": "Because."},
         "/prompts/<number>/activate/": {"note": "Because."},
     }
+    hook = {"name": "Another", "url": "https://example.org/other", "kinds": ["flag"]}
+    forms |= {
+        "/webhooks/add/": hook,
+        "/webhooks/<webhook_id>/edit/": hook,
+        "/webhooks/<webhook_id>/switch/": {"to": "off"},
+        "/webhooks/<webhook_id>/replay/": {"hours": "24"},
+    }
     return {"client_id": uuid4(), **forms.get(route, {})}
 
 

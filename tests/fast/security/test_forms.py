@@ -35,6 +35,10 @@ MULTIPART = '--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nx\r\n--x
 HOSTILE = "a\0b\x1b[2J\u202e\u2066<b>"
 
 
+HOOK = "/webhooks/add/"
+EDIT = "/webhooks/<webhook_id>/edit/"
+KINDLESS = "Choose at least one kind of event."
+HTTPS = "The address must begin with https://."
 CORRECTION = "/feedback/answers/<message_id>/correction/"
 
 
@@ -93,6 +97,25 @@ CASES = [
     Case("/prompts/write/", "note", "", "The reason must not be empty.", 422),
     Case("/prompts/<number>/activate/", "note", LONG, "The reason must have at most 500 characters", 422),
     Case("/prompts/<number>/activate/", "note", None, "The reason must not be empty.", 422),
+    Case(HOOK, "name", " ", "The name must not be empty.", 422),
+    Case(HOOK, "name", LONG, NAME, 422),
+    Case(HOOK, "url", None, "The address must not be empty.", 422),
+    Case(HOOK, "url", f"https://{LONG}", "The address may have at most 1,000 characters; yours has", 422),
+    Case(HOOK, "url", "http://example.org/", HTTPS, 422),
+    Case(HOOK, "url", "file:///etc/passwd", HTTPS, 422),
+    Case(HOOK, "url", "https://ann:x@example.org/", "The address must hold no name or password.", 422),
+    Case(HOOK, "url", "https://127.0.0.1/", "The address leads to 127.0.0.1, which is not public.", 422),
+    Case(HOOK, "url", "https://example.org:22/", "only 443 and 8443 may be called.", 422),
+    Case(HOOK, "url", "https://a\0b/", "The address has no host that can be looked up.", 422),
+    Case(HOOK, "kinds", None, KINDLESS, 422),
+    Case(HOOK, "kinds", "everything", "“everything” is no kind of event.", 422),
+    Case(HOOK, "client_id", "7", ID),
+    Case(EDIT, "name", None, "The name must not be empty.", 422),
+    Case(EDIT, "url", "https://[::1]/", "The address leads to ::1, which is not public.", 422),
+    Case(EDIT, "kinds", None, KINDLESS, 422),
+    Case("/webhooks/<webhook_id>/switch/", "to", "<b>", "“to” must be on, missed or off"),
+    Case("/webhooks/<webhook_id>/replay/", "hours", "0", "Choose since when.", 422),
+    Case("/webhooks/<webhook_id>/replay/", "hours", None, "Choose since when.", 422),
 ]
 QUERIES = [
     ("/conversations/", {"before": "yesterday"}, PLACE),
@@ -113,6 +136,10 @@ QUERIES = [
     ("/", {"deleted": "\0"}, None),
     ("/prompts/", {"page": "9" * 5000}, None),
     ("/prompts/", {"page": "-1"}, None),
+    ("/webhooks/<webhook_id>/", {"state": "\0"}, "“state” must be one of waiting, delivered, given_up"),
+    ("/webhooks/<webhook_id>/", {"before": "-1"}, "“before” must be the number of a delivery"),
+    ("/webhooks/<webhook_id>/", {"before": "9" * 19}, "“before” must be the number of a delivery"),
+    ("/webhooks/<webhook_id>/", {"before": "9" * 5000}, "“before” must be the number of a delivery"),
     ("/admin/chat/user/", {"q": "\0"}, "the query may hold no NUL"),
     ("/admin/chat/user/", {"p": str(2**63)}, None),
     ("/admin/chat/user/<object_id>/change/", {"_to_field": ""}, "“_to_field” must be the name of a field"),
@@ -194,6 +221,10 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
         # Asked with a link from a mail: tests/fast/chat/test_account_password.py.
         "/account/password/reset/key/<uidb36>-<key>/",
         "/account/data/download/",
+        "/webhooks/<webhook_id>/secret/",
+        "/webhooks/<webhook_id>/delete/",
+        "/webhooks/<webhook_id>/test/",
+        "/webhooks/<webhook_id>/deliveries/<delivery_id>/replay/",
         # Takes JSON: tests/fast/feedback/test_events.py.
         "/feedback/events/",
         # Takes tokens: tests/fast/feedback/test_api.py.

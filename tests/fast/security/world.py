@@ -9,12 +9,14 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.db.models.functions import Now
 from django.test import Client
 
 from chat import choices, conversations, people, tokens
 from chat.models import Comparison, Consent, User
 from feedback import erasures
-from feedback.models import Erasure, Removal
+from feedback.models import Delivery, Erasure, Removal, Webhook
+from feedback.webhooks import configuring
 from inference import prompts
 from inference.models import PromptActivation, PromptVersion
 from tests.cast import answered, operator, person, signed_in
@@ -97,6 +99,9 @@ class World:
         self.browsers["anonymous"] = Client()
         Removal.objects.create(reason=Removal.Reason.RETENTION)
         prompts.write("chat", text="Be kind.", note="Not active.", author=None)
+        hook = {"name": "Metrics", "url": "https://example.org/hook", "kinds": ["rating"]}
+        made, _ = configuring.create(uuid4(), self.people["operator"].pk, **hook)
+        Delivery.objects.filter(pk=configuring.test(made).pk).update(state="given_up", ended_at=Now())
         User.objects.filter(email="dan@example.org").update(is_active=False)
 
     def seen_by(self, role: str, whose: str) -> Things:
@@ -120,6 +125,8 @@ def path_values(route: str, things: Things, exists: bool) -> dict[str, Any]:
         "token_id": things.token,
         "comparison_id": things.comparison,
         "number": one,
+        "webhook_id": Webhook.objects.values_list("pk", flat=True).get() if exists else uuid4(),
+        "delivery_id": Delivery.objects.values_list("pk", flat=True).first() if exists else uuid4(),
         "uidb36": things.reset[0],
         "key": things.reset[1] if "<uidb36>" in route else key,
         "kind": "messages" if exists else "nothing",

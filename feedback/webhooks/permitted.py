@@ -1,0 +1,15 @@
+"""Who may come to the webhook pages."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpResponse
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def may(permission: str) -> Callable[[View], View]:
+    """Signed in and with the permission; anybody else is told so before anything is looked up."""
+    allowed = permission_required(f"feedback.{permission}_webhook", raise_exception=True)
+    return lambda view: login_required(allowed(view))

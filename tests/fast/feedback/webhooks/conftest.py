@@ -1,0 +1,45 @@
+"""A program that is told, an operator who says so, and Ann who has something to say."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from chat.activities import Outcome
+from chat.models import User
+from inference.outgoing.addresses import networks
+from tests.cast import operator, person, signed_in
+from tests.fast.chat.said import ask, ended
+from tests.receiver import Receiver
+
+
+@pytest.fixture(autouse=True)
+def _local_programs_are_allowed(settings: Settings) -> None:
+    settings.OUTGOING_NETWORKS = networks("127.0.0.0/8")
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver().open() as opened:
+        yield opened
+
+
+@pytest.fixture
+def olga(transactional_db: None) -> Client:
+    return signed_in(operator("olga"))
+
+
+@pytest.fixture
+def ann(transactional_db: None) -> User:
+    return person("ann")
+
+
+@pytest.fixture
+def browser(ann: User) -> Client:
+    return signed_in(ann)
+
+
+@pytest.fixture
+def outcome(ann: User) -> Outcome:
+    return ended(ask(ann))
