@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,14 +45,17 @@ Answers = Callable[[Got], Says]
 
 
 class Receiver:
-    """`answers` decides what is said to each request."""
+    """`answers` decides what is said to each request. With `tls` it is called hook.example."""
 
-    def __init__(self, answers: Answers | None = None) -> None:
+    def __init__(self, answers: Answers | None = None, tls: ssl.SSLContext | None = None) -> None:
         self.got: list[Got] = []
         self.answers: Answers = answers or (lambda _: Says())
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
+        self.port = self._server.server_port
+        self.url = f"http://127.0.0.1:{self.port}/hook"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
 
     @contextmanager
     def open(self) -> Iterator[Receiver]:

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('failing_since', models.DateTimeField(help_text='The first failure since the last success.', null=True)),
                 ('author', models.UUIDField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='Events that arrived before are not told.')),
                 ('cursor_xact', models.BigIntegerField()),
                 ('cursor_event', models.UUIDField(default=uuid.UUID('00000000-0000-0000-0000-000000000000'))),
                 ('last_number', models.PositiveBigIntegerField(default=0)),

@@ -66,7 +66,8 @@ def switch_on(webhook: Webhook, *, missed: bool) -> None:
     held.active, held.off_reason, held.failing_since = True, "", None
     if not missed:
         held.cursor_xact, held.cursor_event = making.here(), UUID(int=0)
-    held.save(update_fields=["active", "off_reason", "failing_since", "cursor_xact", "cursor_event"])
+        held.since = timezone.now()
+    held.save(update_fields=["active", "off_reason", "failing_since", "cursor_xact", "cursor_event", "since"])
 
 
 @transaction.atomic

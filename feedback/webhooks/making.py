@@ -22,16 +22,16 @@ BATCH = 500
 WAITING_MAX = 10_000
 
 _STORED: LiteralString = """
-SELECT id, xact, kind, conversation_id FROM feedback_event
+SELECT id, xact, kind, conversation_id, arrived_at FROM feedback_event
 WHERE xact >= %(xact)s AND (xact, id) > (%(xact)s, %(event)s)
 AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
 ORDER BY xact, id LIMIT %(batch)s
 """
-_NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
+_NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 
 
 def here() -> int:
-    """A cursor behind all that is stored by now and before all that comes."""
+    """A `cursor_xact` before all that comes. What it is before too, and is stored already, `since` tells."""
     with connection.cursor() as cursor:
         cursor.execute(_NOW)
         return int(cursor.fetchone()[0])
@@ -67,11 +67,11 @@ def _next(key: UUID) -> tuple[int, int]:
     stored = _stored(webhook)
     if not stored:
         return 0, 0
-    wanted = [row for row in stored if row[2] in webhook.kinds]
+    wanted = [row for row in stored if row[2] in webhook.kinds and row[4] >= webhook.since]
     Delivery.objects.bulk_create(
         [
             Delivery(webhook=webhook, number=number, event_id=event, kind=kind, subject=subject)
-            for number, (event, _, kind, subject) in enumerate(wanted, webhook.last_number + 1)
+            for number, (event, _, kind, subject, _) in enumerate(wanted, webhook.last_number + 1)
         ],
         ignore_conflicts=True,
     )

@@ -32,6 +32,7 @@ class Webhook(models.Model):
     failing_since = models.DateTimeField(null=True, help_text="The first failure since the last success.")
     author = models.UUIDField()
     created_at = models.DateTimeField(db_default=Now())
+    since = models.DateTimeField(db_default=Now(), help_text="Events that arrived before are not told.")
     cursor_xact = models.BigIntegerField()
     cursor_event = models.UUIDField(default=UUID(int=0))
     last_number = models.PositiveBigIntegerField(default=0)

@@ -31,7 +31,7 @@ log = logging.getLogger("flywheel.webhooks")
 #: Calls that are under way at a time, of one webhook.
 AT_ONCE = 4
 #: Longer than a call can take: then somebody else may try.
-LEASE_S = 30
+LEASE_S = 20
 USER_AGENT = "Flywheel-Webhooks"
 
 # The first of each subject that is due; of one webhook no more than may be under way.

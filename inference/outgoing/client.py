@@ -54,8 +54,10 @@ def post(
     began = time.monotonic()
     try:
         status, heads, text = _exchange(target, body, headers, allowed, Deadline(seconds))
+    except httpcore.ConnectTimeout:
+        raise Failed(f"No connection within {min(CONNECT_S, seconds):g} s.") from None
     except (httpcore.TimeoutException, TimeoutError):
-        raise Failed(f"No answer within {seconds:g} s.") from None
+        raise Failed(f"No answer within {min(READ_S, seconds):g} s.") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError) as error:
         raise Failed(_in_words(error)) from None
     return Answer(status, heads, text, round((time.monotonic() - began) * 1000))

@@ -2,6 +2,7 @@
 
 import resource
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,12 @@ from tests.faults.installation import Installation, installed
 # What a shell may give a process at first: a web process takes more by itself.
 FILES = 256
 CONTEXT_LENGTH = 40_000
-# All people here are one account, and none of them waits.
-PER_MINUTE = 100_000
+SETTINGS: dict[str, Any] = {
+    # All people here are one account, and none of them waits.
+    "FLYWHEEL_FEEDBACK_PER_MINUTE": "100000",
+    # Programs that are told of events run beside the test.
+    "FLYWHEEL_OUTGOING_NETWORKS": "127.0.0.0/8",
+}
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +25,7 @@ def here() -> Iterator[Installation]:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, most))
     try:
-        with installed(context_length=CONTEXT_LENGTH, FLYWHEEL_FEEDBACK_PER_MINUTE=f"{PER_MINUTE}") as ready:
+        with installed(context_length=CONTEXT_LENGTH, **SETTINGS) as ready:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
             yield ready
     finally:

@@ -99,8 +99,13 @@ class World:
         self.browsers["anonymous"] = Client()
         Removal.objects.create(reason=Removal.Reason.RETENTION)
         prompts.write("chat", text="Be kind.", note="Not active.", author=None)
-        hook = {"name": "Metrics", "url": "https://example.org/hook", "kinds": ["rating"]}
-        made, _ = configuring.create(uuid4(), self.people["operator"].pk, **hook)
+        made, _ = configuring.create(
+            uuid4(),
+            self.people["operator"].pk,
+            name="Metrics",
+            url="https://example.org/hook",
+            kinds=["rating"],
+        )
         Delivery.objects.filter(pk=configuring.test(made).pk).update(state="given_up", ended_at=Now())
         User.objects.filter(email="dan@example.org").update(is_active=False)
 
