@@ -26,6 +26,7 @@ from feedback.kinds import Source
 from feedback.order import IN_ORDER
 from feedback.places import places
 from feedback.projections import WRITTEN
+from feedback.sides import BESIDE
 from inference.database import new_id
 
 PARKED_MAX = 500
@@ -61,9 +62,9 @@ _WRITE: LiteralString = f"""
 WITH told AS (SELECT *, %(device)s::uuid AS device FROM ({_ROWS}) AS sent),
 {WRITTEN} AS (
   INSERT INTO feedback_event ({_COLUMNS}, sender_id, source, device, conversation_id, message_id, generation,
-    suspicious, happened_at)
+    suspicious, comparison, happened_at)
   SELECT {_COLUMNS}, %(sender)s, %(source)s, device, conversation_id, message_id, generation, suspicious,
-    {IN_ORDER}
+    {BESIDE}, {IN_ORDER}
   FROM told RETURNING *)
 """
 _PARK: LiteralString = f"""

@@ -10,7 +10,7 @@ from django.db.models import Func, Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 
-from chat.models import Conversation, Message, User
+from chat.models import Comparison, Conversation, Message, User
 from feedback.webhooks.models import Delivery as Delivery
 from feedback.webhooks.models import Try as Try
 from feedback.webhooks.models import Webhook as Webhook
@@ -66,6 +66,7 @@ class Event(Arrived):
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
     generation = models.UUIDField(null=True)
+    comparison = models.UUIDField(null=True, help_text="In which its answer was on the screen.")
     suspicious = models.CharField(max_length=12, blank=True)
     xact = models.BigIntegerField(db_default=Xact())
 
@@ -132,12 +133,10 @@ class Opinion(models.Model):
         return f"{self.kind} {self.value}"
 
 
-class Exposure(models.Model):
-    """How much one person saw of one answer: sums of its `exposure` events."""
+class Seen(models.Model):
+    """Sums of `exposure` events."""
 
     id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="exposures")
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="exposures")
     times = models.PositiveIntegerField()
     visible_ms = models.PositiveBigIntegerField()
     hidden_ms = models.PositiveBigIntegerField()
@@ -146,10 +145,39 @@ class Exposure(models.Model):
     last_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "message"], name="exposure_once")]
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.visible_ms} ms"
+
+
+class Exposure(Seen):
+    """How much one person saw of one answer, wherever it stood."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="exposures")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="exposures")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "message"], name="exposure_once")]
+
+
+class SideExposure(Seen):
+    """How much of that one person saw of one side of a comparison before the choice."""
+
+    class Side(models.TextChoices):
+        A = "a"
+        B = "b"
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    comparison = models.ForeignKey(Comparison, on_delete=models.CASCADE, related_name="exposures")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    side = models.CharField(max_length=1, choices=Side, help_text="a stood left.")
+    is_blind = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "comparison", "side"], name="side_exposure_once")
+        ]
 
 
 class Departure(models.Model):

@@ -15,6 +15,7 @@ from feedback.models import Event, Parked
 from feedback.order import IN_ORDER
 from feedback.places import places
 from feedback.projections import WRITTEN
+from feedback.sides import BESIDE
 
 _SENDERS: LiteralString = """
 SELECT DISTINCT sender_id FROM feedback_parked p
@@ -32,9 +33,10 @@ told AS (
   JOIN unnest(%(subjects)s::uuid[], %(conversations)s::uuid[], %(messages)s::uuid[], %(generations)s::uuid[])
     AS place (about, conversation_id, message_id, generation) ON place.about = taken.subject),
 {WRITTEN} AS (
-  INSERT INTO feedback_event ({_COLUMNS}, conversation_id, message_id, generation, suspicious, happened_at)
+  INSERT INTO feedback_event ({_COLUMNS}, conversation_id, message_id, generation, suspicious, comparison,
+    happened_at)
   SELECT {_COLUMNS}, conversation_id, message_id, generation,
-    coalesce(%(marks)s::jsonb ->> told.client_id::text, ''), {IN_ORDER}
+    coalesce(%(marks)s::jsonb ->> told.client_id::text, ''), {BESIDE}, {IN_ORDER}
   FROM told RETURNING *)
 """
 _OLD: LiteralString = """

@@ -148,4 +148,15 @@ PARTS = (
         at="t.first_at",
         where=_OPEN_BY_MESSAGE,
     ),
+    Part(
+        table="feedback_sideexposure",
+        title="Sides on your screen",
+        about="The same for each of two answers that you were shown side by side, until you had chosen.",
+        person="t.person_id = %(person)s",
+        conversation="t.message_id IN (SELECT id FROM chat_message WHERE conversation_id = %(conversation)s)",
+        parse=int,
+        line=f"(t.visible_ms / 1000) || ' s · ' || coalesce({_ANSWER}, '')",
+        at="t.first_at",
+        where=_OPEN_BY_MESSAGE,
+    ),
 )

@@ -24,18 +24,31 @@ ON CONFLICT (person_id, subject, kind) DO UPDATE SET value = excluded.value, sus
 WHERE (held.happened_at, held.device, held.counter, held.client_id)
   < (excluded.happened_at, excluded.device, excluded.counter, excluded.client_id)
 """
-_EXPOSURES: LiteralString = """
-INSERT INTO feedback_exposure AS seen (person_id, message_id, times, visible_ms, hidden_ms, read_to,
-  first_at, last_at)
-SELECT e.sender_id, e.message_id, count(*), sum((e.value->>'visible_ms')::bigint),
-  sum((e.value->>'hidden_ms')::bigint), max((e.value->>'read_to')::int),
-  min(e.happened_at), max(e.happened_at)
-FROM {events} e WHERE e.kind = 'exposure'
-GROUP BY e.sender_id, e.message_id
-ON CONFLICT (person_id, message_id) DO UPDATE SET times = seen.times + excluded.times,
+_SEEN: LiteralString = "times, visible_ms, hidden_ms, read_to, first_at, last_at"
+_SUMS: LiteralString = """
+count(*), sum((e.value->>'visible_ms')::bigint), sum((e.value->>'hidden_ms')::bigint),
+  max((e.value->>'read_to')::int), min(e.happened_at), max(e.happened_at)
+"""
+_MORE: LiteralString = """
+DO UPDATE SET times = seen.times + excluded.times,
   visible_ms = seen.visible_ms + excluded.visible_ms, hidden_ms = seen.hidden_ms + excluded.hidden_ms,
   read_to = greatest(seen.read_to, excluded.read_to), first_at = least(seen.first_at, excluded.first_at),
   last_at = greatest(seen.last_at, excluded.last_at)
+"""
+_EXPOSURES: LiteralString = f"""
+INSERT INTO feedback_exposure AS seen (person_id, message_id, {_SEEN})
+SELECT e.sender_id, e.message_id, {_SUMS}
+FROM {{events}} e WHERE e.kind = 'exposure'
+GROUP BY e.sender_id, e.message_id
+ON CONFLICT (person_id, message_id) {_MORE}
+"""
+_SIDES: LiteralString = f"""
+INSERT INTO feedback_sideexposure AS seen (person_id, comparison_id, message_id, side, is_blind, {_SEEN})
+SELECT e.sender_id, c.id, e.message_id, CASE e.message_id WHEN c.a_id THEN 'a' ELSE 'b' END, c.is_blind,
+  {_SUMS}
+FROM {{events}} e JOIN chat_comparison c ON c.id = e.comparison WHERE e.kind = 'exposure'
+GROUP BY e.sender_id, c.id, e.message_id
+ON CONFLICT (person_id, comparison_id, side) {_MORE}
 """
 
 
@@ -53,6 +66,7 @@ def add(writing: LiteralString, values: Mapping[str, Any], kinds: Collection[str
         statement += f", opinions AS ({_OPINIONS.format(events=WRITTEN)})"
     if "exposure" in kinds:
         statement += f", exposures AS ({_EXPOSURES.format(events=WRITTEN)})"
+        statement += f", sides AS ({_SIDES.format(events=WRITTEN)})"
     with connection.cursor() as cursor:
         cursor.execute(f"{statement} SELECT FROM {WRITTEN}", {**values, "opinions": list(OPINIONS)})
 
@@ -62,6 +76,7 @@ class Rebuilt(NamedTuple):
 
     opinions: int
     exposures: int
+    sides: int
 
 
 def rebuild() -> Rebuilt:
@@ -70,7 +85,10 @@ def rebuild() -> Rebuilt:
         cursor.execute("LOCK TABLE feedback_event IN SHARE MODE")
         cursor.execute("DELETE FROM feedback_opinion")
         cursor.execute("DELETE FROM feedback_exposure")
+        cursor.execute("DELETE FROM feedback_sideexposure")
         cursor.execute(_OPINIONS.format(events="feedback_event"), {"opinions": list(OPINIONS)})
         opinions = cursor.rowcount
         cursor.execute(_EXPOSURES.format(events="feedback_event"))
-        return Rebuilt(opinions, cursor.rowcount)
+        exposures = cursor.rowcount
+        cursor.execute(_SIDES.format(events="feedback_event"))
+        return Rebuilt(opinions, exposures, cursor.rowcount)

@@ -152,5 +152,5 @@ def _rebuilt(here: Installation) -> None:
 
 
 def _projected(here: Installation) -> list[Any]:
-    tables = ("feedback_opinion", "feedback_exposure")
+    tables = ("feedback_opinion", "feedback_exposure", "feedback_sideexposure")
     return [here.rows.one(PROJECTED.format(table)) for table in tables]

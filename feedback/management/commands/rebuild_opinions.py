@@ -15,4 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = projections.rebuild()
-        self.stdout.write(f"{made.opinions} opinions, {made.exposures} exposures")
+        self.stdout.write(
+            f"{made.opinions} opinions, {made.exposures} exposures, {made.sides} of sides of comparisons"
+        )

@@ -158,6 +158,7 @@ class Histories(TestCase):
         assert [each.content for each in revisions] == texts
         told = Event.objects.filter(kind="correction", message=thread.answer).order_by("counter")
         assert [each.value["by"] for each in told] == [str(each.pk) for each in revisions]
+        assert len({each.counter for each in told}) == len(told), "in an order"
         shown = Conversation.objects.filter(pk=thread.conversation).values_list("shown", flat=True)
         last = [*revisions.values_list("pk", flat=True)][-1:] or [thread.answer]
         assert list(shown) == ([] if thread.is_erased else last)

@@ -63,7 +63,9 @@ class Orders(TestCase):
         call_command("rebuild_opinions", stdout=said_so)
         assert (rows(Opinion), rows(Exposure)) == before
         opinions, exposures = map(len, before)
-        assert said_so.getvalue() == f"{opinions} opinions, {exposures} exposures\n"
+        assert (
+            said_so.getvalue() == f"{opinions} opinions, {exposures} exposures, 0 of sides of comparisons\n"
+        )
 
     def _sent(self, number: int, which: int, device: int, saying: tuple[str, Any]) -> tuple[UUID, Any]:
         """One after the other, each device seconds away from the other, however late a batch comes."""
