@@ -64,6 +64,11 @@ def limit_of(error: Any) -> str:
             return "is not known here"
         case "string_too_long":
             return f"may have at most {error['ctx']['max_length']:,} characters"
+        case "too_long":
+            return f"may have at most {error['ctx']['max_length']:,} entries"
+        case "too_short":
+            least = error["ctx"]["min_length"]
+            return f"must have at least {least:,} {'entry' if least == 1 else 'entries'}"
         case "uuid_parsing" | "uuid_type" | "uuid_version":
             return "must be an id: a UUID as text"
         case "string_type":

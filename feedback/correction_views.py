@@ -32,7 +32,7 @@ def correction(request: HttpRequest, message_id: UUID) -> HttpResponse:
     try:
         check(message, text)
     except Refused as refused:
-        context["refusal"] = refused.words
+        context["refusal"] = f"Your text {refused.limit}." if refused.field else refused.words
     else:
         context["pieces"] = difference(message.text, text)
     return render(

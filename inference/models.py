@@ -74,12 +74,6 @@ class Variant(models.Model):
     def __str__(self) -> str:
         return f"{self.served_model} {self.digest[:8]}"
 
-    @property
-    def described(self) -> str:
-        """What most likely differs from another one, in words."""
-        prompt = f", prompt {self.prompt_version.number}" if self.prompt_version else ", no prompt"
-        return f"{self.served_model}{prompt}, temperature {self.sampling['temperature']:g}"
-
 
 class Status(models.TextChoices):
     """What became of a generation, from our side."""
@@ -166,6 +160,14 @@ class Generation(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+    @property
+    def described(self) -> str:
+        """What most likely differs from another one, in words. Its variant may leave the model open."""
+        variant = self.variant
+        prompt = f", prompt {variant.prompt_version.number}" if variant.prompt_version else ", no prompt"
+        model = self.served_model or variant.served_model
+        return f"{model}{prompt}, temperature {variant.sampling['temperature']:g}"
 
 
 class Assignment(models.Model):

@@ -1,4 +1,4 @@
-"""Where Chromium is, and how it gets here: `python -m tests.chromium` is what `make chromium` runs.
+"""Where Chromium is, and how it gets here: `python -m tests.chromium` is a part of `make install`.
 
 The system's package is preferred, as only that brings its libraries; an ordinary user gets Playwright's own.
 """

@@ -73,7 +73,7 @@ def scripted(scripted_product: Product, scripted_engine: Server) -> Product:
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     program = await asyncio.to_thread(executable)
-    assert program, "Chromium is not here: make chromium fetches it"
+    assert program, "Chromium is not here: make install fetches it"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield browser

@@ -1,13 +1,16 @@
 """A newcomer compares two answers: chooses by key or finger, then hears the names; the choice is stored."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
+from tests.browser.conftest import visit
 from tests.browser.person import Person
 from tests.browser.rows import Rows, until
-from tests.browser.test_rating import answered
+from tests.browser.test_rating import A_FACT, answered
+from tests.product import Product
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -73,3 +76,33 @@ async def test_who_just_goes_on_has_made_no_choice(ann: Person, rows: Rows) -> N
     await expect(ann.page.locator("article.side")).to_have_count(0)
     await rows.ended(later)
     assert (await told(rows, fresh))["choice"] == "none"
+
+
+@pytest.fixture(scope="module")
+def comparing(relay_url: str) -> Iterator[Product]:
+    """A product that answers every question twice."""
+    with Product(INFERENCE_URL=relay_url, FLYWHEEL_COMPARE_RATE="1", FLYWHEEL_WEB_PROCESSES="1") as running:
+        running.wait_ready(without=())
+        yield running
+
+
+async def test_a_question_that_is_drawn_gets_two_answers_and_names_only_after_the_choice(
+    chromium: Browser, comparing: Product
+) -> None:
+    async with visit(chromium, comparing) as bea, Rows(comparing.environment()["DATABASE_URL"]) as rows:
+        await bea.sign_up("bea@example.org", "quiet-wheels-turn-slowly")
+        await bea.press(bea.page.get_by_role("button", name="Not now"))
+        await bea.connected()
+        generation = await bea.ask(A_FACT)
+        sides = bea.page.locator("article.side")
+        await expect(sides).to_have_count(2)
+        await bea.becomes("idle")
+        model = (await rows.ended(generation)).model
+        await expect(bea.page.locator("#thread")).not_to_contain_text(model)
+        await bea.page.locator("#reading").focus()
+        await bea.deed(bea.page.keyboard.press("2"))
+        await expect(bea.page.locator("#revealed")).to_contain_text(model)
+        await expect(sides).to_have_count(0)
+        event = await told(rows, generation)
+    assert (event["choice"], event["blind"], event["rate"]) == ("tie", True, 1.0)
+    assert event["kept"] in (event["a"], event["b"])

@@ -74,6 +74,9 @@ SELECT = """(place, [from, to]) => {
   getSelection().setBaseAndExtent(...at(low, false), ...at(high, true));
   return getSelection().toString();
 }"""
+SHOWN = """
+(state) => Object.defineProperty(document, "visibilityState", { get: () => state, configurable: true })
+"""
 EVENTS = """
 SELECT coalesce(json_agg(json_build_array(e.start, e."end", e.value, e.attempt) ORDER BY e.counter), '[]')
 FROM feedback_event e WHERE e.generation = %s AND e.kind = %s
@@ -210,3 +213,22 @@ async def test_what_was_seen_and_left_is_told_while_the_page_closes(
     assert exposure["read_to"] == len(seen) and exposure["visible_ms"] >= 2000 and attempt == 1
     [[_, _, leave, _]] = await events(scripted_rows, generation, "leave", 1)
     assert leave["how"] == "closed" and leave["after_ms"] >= exposure["visible_ms"] - 100
+
+
+async def test_time_in_a_hidden_tab_is_told_apart_from_time_on_the_screen(
+    scripted_ann: Person, scripted_engine: Server, scripted_rows: Rows
+) -> None:
+    """Playwright keeps every tab in front: what the browser says of it is set instead."""
+    ann = scripted_ann
+    await ann.page.clock.install()
+    generation = await answered(ann, scripted_engine, scripted_rows, "A short answer.")
+    await ann.page.clock.run_for(3000)
+    await ann.page.evaluate(SHOWN, "hidden")
+    await ann.page.clock.run_for(20_000)
+    await ann.page.evaluate(SHOWN, "visible")
+    await ann.page.clock.run_for(2000)
+    await ann.page.goto("about:blank")
+
+    seen, away = [value for _, _, value, _ in await events(scripted_rows, generation, "exposure", 2)]
+    assert 2000 <= seen["visible_ms"] < 6000 and seen["hidden_ms"] <= 1500, seen
+    assert 18_000 <= away["hidden_ms"] < 24_000 and 500 <= away["visible_ms"] < 6000, away

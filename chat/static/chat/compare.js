@@ -16,6 +16,7 @@ class ChatComparison extends HTMLElement {
     this.#changes = new MutationObserver(() => this.#look());
     this.#changes.observe(this, { childList: true, subtree: true });
     this.addEventListener("click", (event) => this.#clicked(event));
+    this.addEventListener("scroll", () => this.#turned(), { capture: true, passive: true });
     this.closest("chat-stream").addEventListener("chat:refused", () => (this.#isChosen = false));
     this.#look();
   }
@@ -37,6 +38,14 @@ class ChatComparison extends HTMLElement {
       setTimeout(() => this.isConnected && this.#choose("none"), PATIENCE * (1 + Math.random()));
     }
     this.#offer();
+    this.#turned();
+  }
+
+  /** In a small window: which of the two cards is there. */
+  #turned() {
+    const sides = this.querySelector(".sides");
+    const shown = sides && Math.abs(sides.scrollLeft) > sides.clientWidth / 2 ? "b" : "a";
+    for (const tab of this.querySelectorAll("[data-turns-to]")) tab.setAttribute("aria-pressed", tab.dataset.turnsTo === shown);
   }
 
   #seen(entries) {

@@ -36,6 +36,14 @@ document.addEventListener("click", async ({ target }) => {
   setTimeout(() => delete button.dataset.done, 1500);
 });
 
+// Whoever is signed out is sent to the page that asks who they are, and what is gone answers with a page, too:
+// neither is a part of this one.
+document.addEventListener("htmx:before:response", (event) => {
+  const { response, target } = event.detail.ctx;
+  const isElsewhere = response.raw.redirected && new URL(response.raw.url).pathname === "/account/login/";
+  if (isElsewhere || (response.status >= 400 && target?.dataset?.url)) event.preventDefault();
+});
+
 /* Opening in place: a button shows what it names, Escape or Cancel gives the place back */
 
 const opened = [];

@@ -10,6 +10,7 @@ const RESTARTING = 1012;
 const VERSION = 1;
 const POSTPONED = new Set(["restarting", "not_stored"]); // the server's own trouble: the deed is sent again
 const POSTPONE = 2000;
+const SECOND_PRESS = 1000; // ms after a deed's acceptance: what was pressed has not gone from the page yet
 
 // crypto.randomUUID exists on https and localhost only; a house network may have neither.
 export function newId() {
@@ -46,6 +47,7 @@ export class Line extends EventTarget {
   #socket = null;
   #failures = 0;
   #timer = 0;
+  #last = { pressed: "", client_id: "", until: 0 }; // the deed before, and until when the same one is no other
 
   constructor(address) {
     super();
@@ -68,13 +70,15 @@ export class Line extends EventTarget {
     socket?.close();
   }
 
-  /** Sends a deed, and again after each reconnect, until it is accepted or refused. */
+  /** Sends a deed, and again after each reconnect, until it is accepted or refused. Pressed twice it is one. */
   send(frame) {
+    const pressed = JSON.stringify(frame);
+    if (pressed === this.#last.pressed && performance.now() < this.#last.until) return;
     const deed = { client_id: newId(), ...frame };
+    this.#last = { pressed, client_id: deed.client_id, until: Infinity };
     this.deeds.set(deed.client_id, deed);
     this.#sent.add(deed.client_id);
     this.#post(deed);
-    return deed.client_id;
   }
 
   /** What is held of an answer; from then on the line follows it. */
@@ -152,6 +156,9 @@ export class Line extends EventTarget {
       const deed = this.deeds.get(frame.client_id);
       if (deed && POSTPONED.has(frame.code)) return this.#postpone(deed, frame);
       this.deeds.delete(frame.client_id);
+      if (frame.client_id === this.#last.client_id) {
+        this.#last.until = frame.type === "accepted" ? performance.now() + SECOND_PRESS : 0;
+      }
       // The server already sends the new answer on this socket.
       if (frame.generation && deed?.type !== "stop") this.#answer(frame.generation).followed = true;
       return this.#tell(frame.type, { ...frame, deed });

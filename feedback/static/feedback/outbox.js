@@ -47,6 +47,12 @@ class Shelf {
   }
 }
 
+/** What a person is told of an event that waits. */
+export function wordsOfDelay({ isSignedOut }) {
+  if (isSignedOut) return "This page is signed out. This is kept here, and sent once you have signed in and reloaded the page.";
+  return "This has not reached the server yet. It is kept here and sent again by itself.";
+}
+
 /** Tells "kept" and "refused" with the event as it was added, and "delayed" when it could not be sent yet. */
 export class Outbox extends EventTarget {
   #url;
@@ -59,6 +65,7 @@ export class Outbox extends EventTarget {
   #due = Infinity;
   #sending = false;
   #failures = 0;
+  #isSignedOut = false;
 
   constructor({ url, token, owner }) {
     super();
@@ -146,8 +153,10 @@ export class Outbox extends EventTarget {
   async #post(events) {
     try {
       const response = await this.#fetch(events);
+      this.#isSignedOut = response.status === 401 || response.status === 403;
       return response.status === 202 ? (await response.json()).receipts : null;
     } catch {
+      this.#isSignedOut = false;
       return null;
     }
   }
@@ -180,7 +189,8 @@ export class Outbox extends EventTarget {
 
   #delay(events) {
     this.#failures += 1;
-    for (const event of events) this.dispatchEvent(new CustomEvent("delayed", { detail: { event } }));
+    const isSignedOut = this.#isSignedOut;
+    for (const event of events) this.dispatchEvent(new CustomEvent("delayed", { detail: { event, isSignedOut } }));
     this.#soon(Math.min(LONGEST, LATER * 2 ** Math.min(this.#failures, 5)) * (0.5 + Math.random()));
   }
 }

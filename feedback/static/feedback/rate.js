@@ -1,6 +1,7 @@
 // Thumbs and reasons under the answers. A click shows nothing before the server has it.
 
 import { outbox } from "./box.js";
+import { wordsOfDelay } from "./outbox.js";
 
 const asked = new Map(); // client ids of what this page asked for, with what to do when it is kept
 
@@ -16,14 +17,14 @@ document.addEventListener("submit", (event) => {
   const { reasons, flags } = event.target.dataset;
   if (!reasons && !flags) return;
   event.preventDefault();
+  const send = event.target.querySelector("[type=submit]");
+  if (send.hasAttribute("aria-busy")) return;
+  send.setAttribute("aria-busy", "true");
   if (reasons) sendReasons(event.target);
   else sendFlag(event.target);
 });
 
-document.addEventListener("unopened", ({ target }) => {
-  const { message } = target.closest("article").dataset;
-  say(message, "This could not be fetched from the server. Nothing was changed. Try again.");
-});
+document.addEventListener("unopened", ({ target }) => sayUnopened(target.closest("article").dataset.message));
 
 function rate(thumb) {
   if (thumb.hasAttribute("aria-busy")) return;
@@ -40,7 +41,6 @@ function sendReasons(form) {
   const { reasons: polarity, message } = form.dataset;
   const reason = { polarity, what: ticked("what"), text: form.elements.text.value.trim() };
   if (polarity === "down") reason.fix = ticked("fix");
-  form.querySelector("[type=submit]").disabled = true;
   asked.set(outbox.add({ kind: "reason", message, value: { reason } }, { now: true }), () => thank(message));
 }
 
@@ -53,7 +53,6 @@ function openFlag(report) {
 function sendFlag(form) {
   const { message } = form.dataset;
   const value = { category: form.elements.category.value, text: form.elements.text.value.trim() };
-  form.querySelector("[type=submit]").disabled = true;
   const then = () => thank(message, "Thank you. Your report is stored for those who run this place.");
   asked.set(outbox.add({ kind: "flag", message, value }, { now: true }), then);
 }
@@ -70,10 +69,11 @@ outbox.addEventListener("refused", ({ detail: { event, receipt } }) => {
   asked.delete(event.client_id);
 });
 
-outbox.addEventListener("delayed", ({ detail: { event } }) => {
-  if (!asked.has(event.client_id)) return;
-  settle(event.message);
-  say(event.message, "This has not reached the server yet. It is kept here and sent again by itself.");
+outbox.addEventListener("delayed", ({ detail }) => {
+  const { client_id, message } = detail.event;
+  if (!asked.has(client_id)) return;
+  settle(message);
+  say(message, wordsOfDelay(detail));
 });
 
 function thumbs(message) {
@@ -88,7 +88,7 @@ function show(message, value) {
 
 function settle(message) {
   for (const each of thumbs(message)) each.removeAttribute("aria-busy");
-  document.querySelector(`#why-${message} [type=submit]`)?.removeAttribute("disabled");
+  document.querySelector(`#why-${message} [type=submit]`)?.removeAttribute("aria-busy");
 }
 
 function say(message, words) {
@@ -96,8 +96,17 @@ function say(message, words) {
   if (place) place.textContent = words;
 }
 
-function open(message, polarity) {
-  return fetchInto(message, `${document.getElementById(`why-${message}`)?.dataset.url}?polarity=${polarity}`);
+function sayUnopened(message) {
+  say(message, "This could not be fetched from the server. Nothing was changed. Try again.");
+}
+
+/** What is half written there goes on in the new form: only the thumb was another one. */
+async function open(message, polarity) {
+  const place = document.getElementById(`why-${message}`);
+  const words = () => place?.querySelector("form[data-reasons] textarea");
+  const [earlier, kept] = [words()?.value, words()?.defaultValue];
+  await fetchInto(message, `${place?.dataset.url}?polarity=${polarity}`);
+  if (earlier !== kept && words() && !words().value) words().value = earlier;
 }
 
 async function fetchInto(message, url) {
@@ -105,17 +114,28 @@ async function fetchInto(message, url) {
   if (!place) return;
   // What is open is being written in: a refreshed page must not take it away.
   place.closest("article").setAttribute("hx-morph-skip", "");
+  const earlier = place.firstElementChild;
   await htmx.ajax("GET", url, { target: place, swap: "innerHTML" });
+  if (place.firstElementChild === earlier) return sayUnopened(message);
   place.querySelector("form[data-flags] input")?.focus();
+  reveal(place);
+}
+
+/** From its beginning, where it is higher than what is to be seen of the conversation. */
+async function reveal(place) {
+  for (const _ of "12") await new Promise(requestAnimationFrame); // the page follows its end first
+  const { top } = place.getBoundingClientRect();
+  if (top < place.closest("#reading").getBoundingClientRect().top) place.scrollIntoView({ block: "start" });
 }
 
 function close(message) {
   const place = document.getElementById(`why-${message}`);
   if (!place) return;
   const hadFocus = place.contains(document.activeElement);
+  const opener = place.querySelector("form[data-flags]") ? `[popovertarget="info-${message}"]` : `[data-message="${message}"][aria-pressed=true]`;
   place.replaceChildren();
   place.closest("article").removeAttribute("hx-morph-skip");
-  if (hadFocus) document.querySelector(`[data-message="${message}"][aria-pressed=true]`)?.focus();
+  if (hadFocus) document.querySelector(opener)?.focus();
 }
 
 function thank(message, words = "Thank you. Your reasons are stored.") {

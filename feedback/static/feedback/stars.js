@@ -1,6 +1,7 @@
 // One to five stars for the conversation, from its heading. A click shows nothing before the server has it.
 
 import { outbox } from "./box.js";
+import { wordsOfDelay } from "./outbox.js";
 
 const asked = new Set();
 
@@ -37,10 +38,10 @@ outbox.addEventListener("refused", ({ detail: { event, receipt } }) => {
   say(receipt.text);
 });
 
-outbox.addEventListener("delayed", ({ detail: { event } }) => {
-  if (!asked.has(event.client_id)) return;
+outbox.addEventListener("delayed", ({ detail }) => {
+  if (!asked.has(detail.event.client_id)) return;
   settle();
-  say("This has not reached the server yet. It is kept here and sent again by itself.");
+  say(wordsOfDelay(detail));
 });
 
 function buttons() {

@@ -84,8 +84,15 @@ def problem(response: Any, status: int) -> dict[str, Any]:
 def test_a_batch_that_is_none_is_a_problem_that_names_the_field(token: str) -> None:
     assert problem(send(token, sent_at=-1), 400)["field"] == "sent_at"
     found = problem(send(token, *range(101)), 400)
-    assert found["field"] == "events" and "100" in found["limit"]
-    assert problem(send(token, *[]), 400)["field"] == "events"
+    assert (found["field"], found["limit"]) == ("events", "may have at most 100 entries")
+    found = problem(send(token, *[]), 400)
+    assert (found["field"], found["limit"]) == ("events", "must have at least 1 entry")
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
+def test_events_that_are_not_posted_are_a_problem_too(client: Client, token: str, method: str) -> None:
+    response = client.generic(method, ADDRESS, headers={"authorization": f"Bearer {token}"})
+    assert "POST" in problem(response, 405)["detail"] and response["Allow"] == "POST"
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,11 @@ def test_what_changes_is_shown_and_nothing_is_kept(browser: Client, outcome: Out
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", "must not be empty"), ("An answer.", "says the same"), ("x" * 100_001, "at most 100,000")],
+    [
+        ("", "Your text must not be empty."),
+        ("An answer.", "Your text says the same as the answer"),
+        ("x" * 100_001, "Your text may have at most 100,000"),
+    ],
 )
 def test_what_is_no_correction_is_told_before_it_is_saved(
     browser: Client, outcome: Outcome, text: str, words: str
