@@ -17,7 +17,8 @@ from config.up.folders import PROJECT
 from tests.chromium import FLAGS, executable
 from tests.product import Product
 from tests.scripted_engine import ScriptedEngine
-from tests.shot_scenes import FOLDER, PATIENCE_MS, SCENES, Studio
+from tests.shot_scenes import SCENES
+from tests.studio import FOLDER, PATIENCE_MS, Studio
 from tests.windows import DESK, LOOKS, PHONE, Look, Window
 
 WINDOWS = {str(window.width): window for window in (DESK, PHONE)}

@@ -10,7 +10,8 @@ from tests.browser.conftest import visit
 from tests.browser.examination import wrong_with
 from tests.product import Product
 from tests.server import Server
-from tests.shot_scenes import SCENES, Studio
+from tests.shot_scenes import SCENES
+from tests.studio import Studio
 from tests.windows import DESK, PHONE, Window
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(400)]

@@ -47,6 +47,7 @@ function sendReasons(form) {
 function openFlag(report) {
   report.closest("[popover]").hidePopover();
   const message = report.dataset.reports;
+  say(message, "");
   fetchInto(message, document.getElementById(`why-${message}`)?.dataset.flag);
 }
 
