@@ -1,7 +1,7 @@
 """What the tables of people and of what was said hold of a person."""
 
 from chat.forms import CONSENT_WORDS
-from inference.database.personal import Part
+from inference.database.personal import Part, beginning
 
 # A conversation that is not deleted, and can be opened.
 _OPEN = "(SELECT c.id FROM chat_conversation c WHERE c.id = t.conversation_id AND c.deleted_at IS NULL)"
@@ -72,7 +72,7 @@ PARTS = (
         about="What you wrote, and where the answers to it stand.",
         person="t.conversation_id IN (SELECT id FROM chat_conversation WHERE owner_id = %(person)s)",
         conversation="t.conversation_id = %(conversation)s",
-        line="CASE WHEN t.author = 'model' THEN 'An answer' ELSE left(t.content, 200) END",
+        line=f"CASE WHEN t.author = 'model' THEN 'An answer' ELSE {beginning('t.content')} END",
         at="t.created_at",
         where=_OPEN,
         loose=("parent_id", "corrects_id", "comparison_id"),

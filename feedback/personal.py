@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from inference.database.personal import Part
+from inference.database.personal import Part, beginning
 
 _OPEN = "(SELECT c.id FROM chat_conversation c WHERE c.id = t.conversation_id AND c.deleted_at IS NULL)"
 _OPEN_BY_MESSAGE = (
@@ -12,7 +12,7 @@ _OPEN_BY_MESSAGE = (
     " WHERE m.id = t.message_id AND c.deleted_at IS NULL)"
 )
 _ANSWER = (
-    "(SELECT left(coalesce(g.text, m.content), 80) FROM chat_message m"
+    f"(SELECT {beginning('coalesce(g.text, m.content)', 80)} FROM chat_message m"
     " LEFT JOIN inference_generation g ON g.id = m.generation_id WHERE m.id = t.message_id)"
 )
 _TOLD = f"jsonb_build_object('kind', t.kind, 'value', t.value, 'answer', {_ANSWER})::text"
@@ -37,6 +37,18 @@ def _stars(value: dict[str, Any]) -> str:
     return f"You gave a conversation {stars} of 5 stars" if stars else "You took back your stars"
 
 
+def _seconds(ms: int) -> str:
+    return f"{ms / 1000:.0f} s" if ms >= 1000 else "less than 1 s"
+
+
+_READ_AS = {
+    "complaint": "a complaint about an answer",
+    "clarification": "saying what you had meant",
+    "rephrase": "the same question in other words",
+    "thanks": "thanks for an answer",
+    "none": "saying nothing of an answer",
+}
+
 _WORDS: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "rating": lambda value: _RATED.get(str(value.get("value")), "You took back a rating"),
     "reason": _reason,
@@ -44,7 +56,7 @@ _WORDS: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "flag": _flag,
     "copy": lambda _: "You copied from an answer",
     "quote": lambda _: "You quoted an answer",
-    "exposure": lambda value: f"An answer was on your screen for {value.get('visible_ms', 0) / 1000:.0f} s",
+    "exposure": lambda value: f"An answer was on your screen for {_seconds(value.get('visible_ms', 0))}",
     "leave": lambda _: "You left the page",
     "regenerate": lambda _: "You asked for another answer",
     "edit_prompt": lambda _: "You put a message in other words",
@@ -53,7 +65,9 @@ _WORDS: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "branch_shown": lambda _: "You turned to another version",
     "correction": lambda _: "You corrected an answer",
     "comparison": lambda _: "You compared two answers",
-    "follow_up": lambda _: "What your next message said of an answer, as a program understood it",
+    "follow_up": lambda value: (
+        f"A program read your next message as {_READ_AS.get(value['label'], 'something')}"
+    ),
 }
 
 

@@ -1,6 +1,6 @@
 """What the tables of answers hold of a person: `subject` says whom an answer was made for."""
 
-from inference.database.personal import Part
+from inference.database.personal import Part, beginning
 
 _OF_PERSON = "t.generation_id IN (SELECT id FROM inference_generation WHERE subject = %(person)s)"
 _OF_CONVERSATION = "t.generation_id = ANY(%(generations)s::uuid[])"
@@ -13,7 +13,7 @@ PARTS = (
         person=_OF_PERSON,
         conversation=_OF_CONVERSATION,
         parse=int,
-        line="left(t.text, 200)",
+        line=beginning("t.text"),
     ),
     Part(
         table="inference_attempt",
@@ -40,7 +40,7 @@ PARTS = (
         about="Every answer that a model gave you, with the messages that it was told before.",
         person="t.subject = %(person)s",
         conversation="t.id = ANY(%(generations)s::uuid[])",
-        line="left(t.text, 200)",
+        line=beginning("t.text"),
         at="t.created_at",
         loose=("continues_id",),
     ),

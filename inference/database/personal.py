@@ -41,3 +41,8 @@ class Part:
     def name(self) -> str:
         """In addresses and as a file of the download."""
         return self.title.lower().replace(" ", "-")
+
+
+def beginning(text: LiteralString, most: int = LINE_MAX) -> LiteralString:
+    """SQL for what a text begins with, at most so many characters of it, and a sign where it goes on."""
+    return f"(left({text}, {most}) || CASE WHEN length({text}) > {most} THEN '…' ELSE '' END)"

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from chat.models import Activity, User
 from feedback import everything
 from tests.cast import person, signed_in
-from tests.fast.chat.said import on_one_line
+from tests.fast.chat.said import ask, ended, on_one_line
 from tests.fast.erasure.given import Traces
+from tests.fast.feedback.sending import event, kept
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 # Tables by the table that they refer to.
@@ -95,6 +96,14 @@ def test_feedback_is_told_in_plain_words_with_its_answer(browser: Client, traces
     ):
         assert words in page, words
     assert f'href="/c/{traces.kept.conversation}/"' in page
+
+
+def test_a_text_that_goes_on_says_so_and_a_short_look_is_no_time_at_all(browser: Client, ann: User) -> None:
+    said = ended(ask(ann, text="A question. " + "x" * 300))
+    kept(browser, event("exposure", {"visible_ms": 400, "read_to": 1}, message=said.answer))
+    messages = on_one_line(browser.get("/account/data/kinds/messages/"))
+    assert f"A question. {'x' * 188}…<" in messages
+    assert "on your screen for less than 1 s" in on_one_line(browser.get("/account/data/kinds/feedback/"))
 
 
 def test_pages_go_back_to_the_first_row_without_repeating_one(
