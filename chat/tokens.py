@@ -8,7 +8,7 @@ The beginning and the checksum let scanners find one that has leaked, without as
 import re
 import secrets
 from binascii import crc32
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from chat.exceptions import BadField, Code, Conflict, NotFound
 from chat.models import ApiToken, User
+from inference.database import Together
 from inference.text import clean_text
 
 PREFIX = "fw_"
@@ -33,11 +34,12 @@ _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SECRET, _CHECK = 43, 6
 _SHAPE = re.compile(rf"{PREFIX}[0-9A-Za-z]{{{_SECRET + _CHECK}}}")
 _BEGINS = len(PREFIX) + 4
+TOGETHER_MAX = 32
 _USED_EVERY = timedelta(minutes=1)
 # Whoever holds the row writes the same: nobody waits for them.
 _USED = """
 UPDATE chat_apitoken SET last_used_at = statement_timestamp() WHERE id IN (
-  SELECT id FROM chat_apitoken WHERE id = %s AND (last_used_at IS NULL OR last_used_at < %s)
+  SELECT id FROM chat_apitoken WHERE id = ANY(%s) AND (last_used_at IS NULL OR last_used_at < %s)
   FOR NO KEY UPDATE SKIP LOCKED)
 """
 
@@ -110,18 +112,28 @@ def revoke(owner: User, token: UUID) -> ApiToken:
 
 def holder(secret: str) -> Holder | None:
     """Whoever holds a token that works; that it was used is noted at most once a minute."""
-    if not is_one(secret):
-        return None
-    working = ApiToken.objects.working().filter(digest=_digest(secret), owner__is_active=True)
-    row = next(iter(working.values_list("pk", "owner_id", "scopes", "last_used_at")), None)
-    if row is None:
-        return None
-    key, owner, scopes, last_used_at = row
+    return _holder(_digest(secret)) if is_one(secret) else None
+
+
+def _holders(digests: Sequence[bytes]) -> list[Holder | None]:
+    working = ApiToken.objects.working().filter(digest__in=digests, owner__is_active=True)
     lately = timezone.now() - _USED_EVERY
-    if last_used_at is None or last_used_at < lately:
+    found: dict[bytes, Holder] = {}
+    idle: list[UUID] = []
+    for key, digest, owner, scopes, used in working.values_list(
+        "pk", "digest", "owner_id", "scopes", "last_used_at"
+    ):
+        found[bytes(digest)] = Holder(User.from_db(working.db, ["id"], [owner]), frozenset(scopes))
+        if used is None or used < lately:
+            idle.append(key)
+    if idle:
         with connection.cursor() as cursor:
-            cursor.execute(_USED, [key, lately])
-    return Holder(User.from_db(working.db, ["id"], [owner]), frozenset(scopes))
+            cursor.execute(_USED, [idle, lately])
+    return [found.get(digest) for digest in digests]
+
+
+# Programs that send at once are looked up at once.
+_holder: Together[bytes, Holder | None] = Together(_holders, most=TOGETHER_MAX)
 
 
 def is_one(text: str) -> bool:

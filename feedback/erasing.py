@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from chat.models import Conversation, User
 from feedback import everything, proof
-from feedback.intake import meet
+from feedback.keeping import meet
 from feedback.models import Erasure, Removal
 from inference import erasure_log
 from inference.database.personal import Part

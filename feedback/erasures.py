@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Now
 
 from chat.exceptions import Conflict, NotFound
 from chat.models import Conversation, Message, User
-from feedback.intake import meet
+from feedback.keeping import meet
 from feedback.models import Erasure
 
 Scope = Erasure.Scope

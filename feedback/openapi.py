@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from chat.problems import MEDIA_TYPE
 from feedback.api import api
 from feedback.batch import Batch, Envelope
-from feedback.intake import PARKED_H
+from feedback.keeping import PARKED_H
 from feedback.kinds import KINDS, Kind
 from feedback.receiving import AGAIN_S
 

@@ -7,16 +7,16 @@ looked at, however many a device has sent.
 
 from typing import LiteralString
 
-# Of rows `told` with their `moment`, all of one sender. A device without a name has no counter either.
+# Of rows `told` with their `moment`. A device without a name has no counter either.
 IN_ORDER: LiteralString = """
 CASE WHEN told.device = '00000000-0000-0000-0000-000000000000' THEN moment ELSE least(
   greatest(
-    max(moment) OVER (PARTITION BY told.device ORDER BY told.counter
+    max(moment) OVER (PARTITION BY told.sender_id, told.device ORDER BY told.counter
                       RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE TIES),
     (SELECT e.happened_at FROM feedback_event e
-     WHERE e.sender_id = %(sender)s AND e.device = told.device AND e.counter < told.counter
+     WHERE e.sender_id = told.sender_id AND e.device = told.device AND e.counter < told.counter
      ORDER BY e.counter DESC, e.happened_at DESC LIMIT 1)),
   (SELECT e.happened_at FROM feedback_event e
-   WHERE e.sender_id = %(sender)s AND e.device = told.device AND e.counter > told.counter
+   WHERE e.sender_id = told.sender_id AND e.device = told.device AND e.counter > told.counter
    ORDER BY e.counter, e.happened_at LIMIT 1)) END
 """

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from chat.models import User
 from feedback import projections, suspicion
-from feedback.intake import PARKED_H, meet
+from feedback.keeping import PARKED_H, meet
 from feedback.kinds import KINDS
 from feedback.models import Event, Parked
 from feedback.order import IN_ORDER
@@ -77,7 +77,7 @@ def bind(person: UUID) -> int:
         for name in ("conversation", "message", "generation")
     }
     ids = [row.pk for row in fit]
-    values: dict[str, Any] = {"sender": sender.pk, "ids": ids, "subjects": subjects, **columns}
+    values: dict[str, Any] = {"ids": ids, "subjects": subjects, **columns}
     projections.add(_BIND, {**values, "marks": _marks(sender, fit)}, {row.kind for row in fit})
     return len(ids)
 

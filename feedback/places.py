@@ -1,8 +1,8 @@
 """Where an event belongs: what its sender may see of the answer or conversation that it names."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -44,22 +44,35 @@ _LENGTH = Case(
 _UNASKED = Value(None, output_field=IntegerField())
 
 
-def places(
-    sender: User, answers: Iterable[UUID], conversations: Iterable[UUID], *, with_length: bool = True
-) -> dict[UUID, Place]:
+class Asked(NamedTuple):
+    """The answers, by message or generation, and the conversations that somebody names."""
+
+    sender: User
+    answers: Collection[UUID]
+    conversations: Collection[UUID]
+
+
+def places(sender: User, answers: Collection[UUID], conversations: Collection[UUID]) -> dict[UUID, Place]:
     """By id, that of the message or of its generation; what the sender may not see is absent, exactly like
     what does not exist.
     """
-    found: dict[UUID, Place] = {}
-    if answers := list(answers):
+    return places_of([Asked(sender, answers, conversations)])[sender.pk]
+
+
+def places_of(asked: Sequence[Asked], *, with_length: bool = True) -> dict[UUID, dict[UUID, Place]]:
+    """As `places`, of several senders by their ids: each has what it may see, and nothing of the others."""
+    senders = [each.sender for each in asked]
+    found: dict[UUID, dict[UUID, Place]] = {sender.pk: {} for sender in senders}
+    if answers := [key for each in asked for key in each.answers]:
         named = Q(pk__in=answers) | Q(generation__in=answers)
-        rows = Message.objects.visible_to(sender).filter(named, role=Message.Role.ASSISTANT)
+        rows = Message.objects.visible_to_any(senders).filter(named, role=Message.Role.ASSISTANT)
         length = _LENGTH if with_length else _UNASKED
-        columns = rows.values_list("pk", "conversation_id", "generation_id", length)
-        for key, thread, generation, length in columns:
-            place = Place(thread, key, generation, length)
-            found |= {key: place} | ({generation: place} if generation else {})
-    if conversations := list(conversations):
-        visible = Conversation.objects.visible_to(sender).filter(pk__in=conversations)
-        found |= {key: Place(key) for key in visible.values_list("pk", flat=True)}
+        columns = rows.values_list("conversation__owner_id", "pk", "conversation_id", "generation_id", length)
+        for owner, key, thread, generation, measured in columns:
+            place = Place(thread, key, generation, measured)
+            found[owner] |= {key: place} | ({generation: place} if generation else {})
+    if conversations := [key for each in asked for key in each.conversations]:
+        visible = Conversation.objects.visible_to_any(senders).filter(pk__in=conversations)
+        for owner, key in visible.values_list("owner_id", "pk"):
+            found[owner][key] = Place(key)
     return found

@@ -1,5 +1,6 @@
 """What was said: conversations, their trees of messages, and two answers side by side."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -14,7 +15,11 @@ from inference.models import Generation
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def visible_to(self, user: Any) -> Self:
         """The gate: one's own conversations that are not deleted."""
-        return self.filter(owner_id=user.pk, deleted_at=None)
+        return self.visible_to_any([user])
+
+    def visible_to_any(self, users: Iterable[Any]) -> Self:
+        """Of several; `owner` says whose each is."""
+        return self.filter(owner_id__in=[user.pk for user in users], deleted_at=None)
 
 
 class Conversation(models.Model):
@@ -62,7 +67,12 @@ class Conversation(models.Model):
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: Any) -> Self:
         """The gate: messages of conversations that the person may see."""
-        return self.filter(conversation__owner_id=user.pk, conversation__deleted_at=None)
+        return self.visible_to_any([user])
+
+    def visible_to_any(self, users: Iterable[Any]) -> Self:
+        """Of several; the conversation's `owner` says whose each is."""
+        owners = [user.pk for user in users]
+        return self.filter(conversation__owner_id__in=owners, conversation__deleted_at=None)
 
 
 class Message(models.Model):

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from chat.activities import Outcome
 from chat.models import Conversation, User
 from feedback import parking
-from feedback.intake import PARKED_MAX
+from feedback.keeping import PARKED_MAX
 from feedback.kinds import KINDS
 from feedback.models import Event, Exposure, Opinion, Parked
 from tests.cast import person, signed_in
