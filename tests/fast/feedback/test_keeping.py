@@ -79,19 +79,31 @@ async def test_what_is_wrong_with_one_is_told_to_nobody_else(settings: Settings)
 
 
 def test_together_or_one_by_one_the_rows_are_equal() -> None:
-    ann, bob = person("ann"), person("bob")
-    sent = {
-        ann: [rated(ann, at=NOW - 5, counter=2), rated(ann, "down", at=NOW - 9, counter=1), rated(bob)],
-        bob: [rated(bob, at=NOW - 60_000, counter=3), event("exposure", {"visible_ms": 1, "hidden_ms": 2, "read_to": 3}, message=answer_of(bob))],
-    }
-    assert keep([sending(sender, *events) for sender, events in sent.items()]) == [{}, {}]
-    together = rows()
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE feedback_event, feedback_parked, feedback_opinion, feedback_exposure")
-    for sender, events in sent.items():
-        for each in events:
-            assert keep([sending(sender, each)]) == [{}]
-    assert rows() == together and len(together) == 8
+    ann, bob, cat, dan = (person(name) for name in ("ann", "bob", "cat", "dan"))
+    assert keep([sending(ann, *first_of(ann, cat)), sending(bob, *second_of(bob))]) == [{}, {}]
+    for each in first_of(cat, ann):
+        assert keep([sending(cat, each)]) == [{}]
+    for each in second_of(dan):
+        assert keep([sending(dan, each)]) == [{}]
+    assert rows(ann) == rows(cat) and rows(bob) == rows(dan)
+    assert len(rows(ann)) == 5 and len(rows(bob)) == 3
+
+
+def first_of(mine: User, other: User) -> list[dict[str, Any]]:
+    """The device's clock was put back in between; the last is about what is not to be seen."""
+    return [
+        rated(mine, at=NOW - 50_000, counter=2),
+        rated(mine, "down", at=NOW - 90_000, counter=4),
+        rated(other, at=NOW),
+    ]
+
+
+def second_of(mine: User) -> list[dict[str, Any]]:
+    seen = {"visible_ms": 1, "hidden_ms": 2, "read_to": 3}
+    return [
+        rated(mine, at=NOW - 60_000, counter=3),
+        event("exposure", seen, message=ended(ask(mine)).answer, at=NOW - 70_000, counter=1),
+    ]
 
 
 def test_a_sender_who_is_at_it_elsewhere_holds_up_none_of_the_others() -> None:
@@ -120,17 +132,10 @@ def test_with_many_at_once_nobody_rates_what_is_anothers() -> None:
     assert send(token_of(ann), hers).status_code == 202 and Event.objects.get().sender == ann
 
 
-def answer_of(owner: User) -> str:
-    answer = ended(ask(owner)).answer
-    assert answer
-    return answer
-
-
-def rows() -> list[tuple[Any, ...]]:
-    """What is stored, without ids of its own; times in seconds before the arrival."""
+def rows(of: User) -> list[tuple[Any, ...]]:
+    """What is stored of one, without ids; times in seconds before the arrival."""
     age = Extract(F("arrived_at") - F("happened_at"), "epoch", output_field=IntegerField())
-    events = Event.objects.values_list("sender", "client_id", "kind", "value", "message", "counter", age)
-    parked = Parked.objects.values_list("sender", "client_id", "kind", "value", "subject", "counter")
-    opinions = Opinion.objects.values_list("person", "client_id", "kind", "value", "subject", "counter")
-    found = [(name, *row) for name, each in (("e", events), ("p", parked), ("o", opinions)) for row in each]
-    return sorted(found, key=lambda row: tuple(map(str, row)))
+    events = Event.objects.filter(sender=of).values_list("kind", "value", "counter", age)
+    parked = Parked.objects.filter(sender=of).values_list("kind", "value", "counter", age)
+    opinions = Opinion.objects.filter(person=of).values_list("kind", "value", "counter")
+    return sorted([*events, *parked, *opinions], key=str)
