@@ -6,9 +6,13 @@ The other one is in no branch, so that nothing of it reaches a pager, a prompt o
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from chat.activities import Done, note
 from chat.models import ActivityKind, Comparison, Conversation, Message
@@ -21,6 +25,9 @@ from inference.generations.write import request_stop
 from inference.models import Generation, Status
 
 Choice = Comparison.Choice
+# So long a page that is open has to settle it itself.
+FAILED_FOR = timedelta(seconds=30)
+SETTLED_AT_ONCE = 200
 
 
 def ask_both(
@@ -116,6 +123,38 @@ def settle(thread: Conversation, gone_on_from: UUID | None = None) -> None:
     choice, kept = unchosen(comparison)
     kept = sides.get(gone_on_from, kept) if gone_on_from else kept
     note(thread.owner_id, comparison.pk, ActivityKind.CHOSEN, decide(thread, comparison, choice, kept))
+
+
+def settle_failed(after: timedelta = FAILED_FOR) -> int:
+    """For those whose page is closed: one of two did not come, so there is nothing to choose. How many.
+
+    A page that is open does so at once; `after` lets it. Safe twice at once: the conversation is held.
+    """
+    before = timezone.now() - after
+    waiting = Conversation.objects.filter(
+        _failed("comparing__a__generation", before) | _failed("comparing__b__generation", before),
+        comparing__isnull=False,
+        erasing_at=None,
+        owner__erasing_at=None,
+    )
+    return sum(_settle_later(key) for key in waiting.values_list("pk", flat=True)[:SETTLED_AT_ONCE])
+
+
+def _failed(side: str, before: datetime) -> Q:
+    """As `has_failed`, of the generation that is named so."""
+    broken = Q((f"{side}__status__in", (Status.FAILED, Status.INTERRUPTED))) | Q((f"{side}__text", ""))
+    return broken & Q((f"{side}__ended_at__lt", before))
+
+
+@transaction.atomic
+def _settle_later(key: UUID) -> bool:
+    waiting = Conversation.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+    thread = waiting.filter(pk=key, comparing__isnull=False).first()
+    comparison = opened(thread) if thread else None
+    if thread is None or comparison is None or unchosen(comparison)[0] != Choice.FAILED:
+        return False
+    settle(thread)
+    return True
 
 
 def unchosen(comparison: Comparison) -> tuple[Choice, Message]:

@@ -1,7 +1,8 @@
-"""What goes round every view of Django's: a reference for the request, and a look at its charset."""
+"""What goes round every view of Django's: a reference for the request, its charset, and a wrong method."""
 
 import logging
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 
 from asgiref.sync import iscoroutinefunction
 from django.core.exceptions import BadRequest
@@ -9,10 +10,12 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware, sync_only_middleware
 
+from chat.problems import PROGRAMS, problem
 from inference.database import new_id
 
 log = logging.getLogger("flywheel.requests")
 
+NOT_ALLOWED = "This address does not take that method. Nothing was changed. “Allow” names what it takes."
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
 
@@ -47,6 +50,24 @@ def reference(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRe
         return finish(request, answer, mine)
 
     return in_sync
+
+
+@sync_only_middleware
+def told_to_programs(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """A wrong method never reaches a view of ours: for a program that is a problem, as every error there."""
+
+    def told(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_plain = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        if not is_plain or not request.path.startswith(PROGRAMS):
+            return response
+        answer = problem(request, HTTPStatus.METHOD_NOT_ALLOWED, NOT_ALLOWED)
+        answer["Allow"] = response.headers.get("Allow", "")
+        return answer
+
+    return told
 
 
 @sync_only_middleware

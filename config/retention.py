@@ -61,6 +61,7 @@ _OF_CONVERSATIONS: Mapping[LiteralString, LiteralString] = {
     "feedback_exposure": "message_id IN (SELECT id FROM chat_message WHERE conversation_id = ANY(%(ids)s))",
     "feedback_sideexposure": "comparison_id IN ("
     "SELECT id FROM chat_comparison WHERE conversation_id = ANY(%(ids)s))",
+    "feedback_departure": "conversation = ANY(%(ids)s)",
     "chat_comparison": "conversation_id = ANY(%(ids)s)",
     "chat_activity": "conversation_id = ANY(%(ids)s)",
     "inference_assignment": "a_id = ANY(%(generations)s) OR b_id = ANY(%(generations)s)",

@@ -7,10 +7,10 @@ holds more than a few rows. `docs/your-data.md` publishes the format.
 import asyncio
 import io
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import psycopg
@@ -33,6 +33,26 @@ LONGEST_S = 600
 ROWS = 16  # an answer's row holds all messages before it
 PIECE = 64 * 1024
 
+# Of two answers that wait for a choice nothing tells which is which: only these columns are there.
+_UNTOLD: Mapping[str, tuple[LiteralString, tuple[str, ...]]] = {
+    "inference_generation": (
+        "SELECT s.generation_id FROM chat_comparison c JOIN chat_message s ON s.id IN (c.a_id, c.b_id)",
+        ("id", "subject", "purpose", "messages", "instruction", "status", "text", "created_at"),
+    ),
+    "inference_assignment": (
+        "SELECT c.assignment FROM chat_comparison c",
+        ("id", "subject", "reason", "rate", "a_id", "b_id", "created_at"),
+    ),
+}
+_OPEN: LiteralString = """
+ARRAY({} JOIN chat_conversation o ON o.id = c.conversation_id WHERE o.owner_id = %(person)s AND c.choice = '')
+"""
+_VEILED: LiteralString = """
+CASE WHEN row.id = ANY({}) THEN (
+  SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(row)) WHERE key = ANY(%(told)s::text[]))
+ELSE to_jsonb(row) END
+"""
+
 _README = """Everything that Flywheel has recorded about {email}
 Made {moment:%Y-%m-%d %H:%M} UTC, format {format}.
 
@@ -45,6 +65,9 @@ Left out are only secrets: the trace of your password, keys of sign-ins, and lin
 How the files belong together: a message names its conversation and its parent; an answer of a model is a
 message whose `generation_id` names a row of answers.jsonl, where its `text` stands. Feedback names its
 conversation, message and generation.
+
+Of two answers side by side between which you have not chosen yet, who wrote them and how is left out: choose,
+and it is in the next download.
 """
 
 
@@ -96,12 +119,14 @@ async def _rows(
     connection: "psycopg.AsyncConnection[Any]", part: Part, values: everything.Values
 ) -> AsyncIterator[bytes]:
     """Lines of JSON. The rows are put in order before their long columns are read."""
+    which, told = _UNTOLD.get(part.table, (None, ()))
+    row = _VEILED.format(_OPEN.format(which)) if which else "to_jsonb(row)"
     statement = (
-        "SELECT (to_jsonb(row) - %(secret)s::text[])::text FROM"
+        f"SELECT (({row}) - %(secret)s::text[])::text FROM"
         f" (SELECT t.* FROM {part.table} t WHERE {part.person} ORDER BY t.{part.key} OFFSET 0) AS row"
     )
     async with connection.cursor(name="everything") as cursor:
-        await cursor.execute(statement, {**values, "secret": list(part.secret)})
+        await cursor.execute(statement, {**values, "secret": list(part.secret), "told": list(told)})
         while rows := await cursor.fetchmany(ROWS):
             yield "".join(f"{line}\n" for (line,) in rows).encode()
 

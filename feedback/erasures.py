@@ -6,7 +6,7 @@ erased too, and whoever comes later is refused.
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Coalesce, Now
 
 from chat.exceptions import Conflict, NotFound
@@ -35,6 +35,8 @@ def ask(person: User, scope: Scope, conversation: UUID | None = None) -> Erasure
     meet(person.pk)
     if scope == Scope.CONVERSATION:
         return _of_conversation(person, conversation)
+    if scope == Scope.ACCOUNT:
+        _one_after_the_other()
     # Stronger than what a deed holds of the person's row: those under way end first.
     held = User.objects.select_for_update().get(pk=person.pk)
     if (running := unfinished(person.pk)) is not None:
@@ -84,6 +86,12 @@ def answers_in(conversation: UUID) -> list[UUID]:
     """Kept with the erasure: when it is cut, the messages that name them may be gone already."""
     named = Message.objects.filter(conversation=conversation, generation__isnull=False)
     return list(named.values_list("generation_id", flat=True))
+
+
+def _one_after_the_other() -> None:
+    """Of two last superusers who leave at once, the second sees that the first is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('accounts that leave', 0))")
 
 
 def _must_not_be_last(person: User) -> None:

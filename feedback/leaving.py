@@ -25,8 +25,10 @@ BATCH = 200
 _SILENT = ("exposure", "leave", "follow_up")
 
 _EXPECT: LiteralString = """
-INSERT INTO feedback_departure (conversation, due_at) VALUES (%s, %s)
-ON CONFLICT (conversation) DO UPDATE SET due_at = greatest(feedback_departure.due_at, excluded.due_at)
+INSERT INTO feedback_departure (conversation, person, due_at)
+SELECT id, owner_id, %s FROM chat_conversation WHERE id = %s
+ON CONFLICT (conversation) DO UPDATE SET person = excluded.person,
+  due_at = greatest(feedback_departure.due_at, excluded.due_at)
 """
 _DUE: LiteralString = """
 SELECT conversation FROM feedback_departure WHERE due_at <= statement_timestamp()
@@ -41,7 +43,7 @@ def window() -> timedelta:
 def expect(conversation: UUID, at: datetime) -> None:
     """Something happened there `at` that time: if nothing more does, its person has left."""
     with connection.cursor() as cursor:
-        cursor.execute(_EXPECT, [conversation, at + window()])
+        cursor.execute(_EXPECT, [at + window(), conversation])
 
 
 def leave_all() -> int:

@@ -187,10 +187,14 @@ class Departure(models.Model):
     """
 
     conversation = models.UUIDField(primary_key=True)
+    person = models.UUIDField(null=True, help_text="Whose conversation it was.")
     due_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["due_at"], name="departure_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="departure_due"),
+            models.Index(fields=["person"], name="departure_of_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.conversation} at {self.due_at}"

@@ -144,7 +144,9 @@ PARTS = (
         table="feedback_departure",
         title="Departures",
         about="When it is looked at whether you have left a conversation. It goes once that is known.",
-        person="t.conversation IN (SELECT id FROM chat_conversation WHERE owner_id = %(person)s)",
+        # Of one whose conversation is gone, too. The drain of an older version names nobody.
+        person="(t.person = %(person)s"
+        " OR t.conversation IN (SELECT id FROM chat_conversation WHERE owner_id = %(person)s))",
         conversation="t.conversation = %(conversation)s",
         key="conversation",
         line="'Looked at later'",

@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
+from chat import comparisons
 from feedback import drain, erasing, leaving, parking, schedule
 from feedback.followup import labelling
-from feedback.schedule import DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PARKED, WEBHOOKS
+from feedback.schedule import DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PARKED, SETTLE, WEBHOOKS
 from feedback.webhooks import running
 
 
@@ -44,3 +45,8 @@ def erase() -> None:
 @shared_task(name=WEBHOOKS)
 def tell_webhooks() -> None:
     running.run()
+
+
+@shared_task(name=SETTLE)
+def settle_comparisons() -> None:
+    comparisons.settle_failed()

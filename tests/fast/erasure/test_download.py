@@ -4,15 +4,21 @@ import io
 import json
 import tracemalloc
 from typing import Any
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
-from chat.models import User
+from chat import choices
+from chat.activities import Outcome
+from chat.models import Comparison, User
 from feedback import download, everything
+from inference.models import Variant
+from tests.fast.chat.said import ask, ended
 from tests.fast.erasure.given import Traces, rows_of
 
 SECRETS = ("password", "digest", "session_key", "session_data", "key")
@@ -94,3 +100,24 @@ def test_a_second_one_waits_a_minute_and_says_so(browser: Client, ann: User) -> 
 @pytest.mark.django_db
 def test_it_is_asked_for_by_a_form_only(client: Client) -> None:
     assert client.get("/account/data/download/").status_code in (302, 405)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_that_wait_for_a_choice_nobody_learns_who_wrote_which(
+    ann: User, settings: Settings
+) -> None:
+    settings.COMPARE_RATE, settings.INFERENCE_MODEL = 1.0, "first-model"
+    settings.COMPARE_WITH = [{"model": "second-model", "temperature": 0.125}]
+    asked = ask(ann)
+    comparison = Comparison.objects.get()
+    for side, text in ((comparison.a, "Left."), (comparison.b, "Right.")):
+        assert side.generation_id
+        ended(Outcome(asked.conversation, generation=str(side.generation_id)), text)
+    while_open = whole(ann)
+    told = "".join(while_open.read(name).decode() for name in while_open.namelist())
+    variants = [str(key) for key in Variant.objects.values_list("pk", flat=True)]
+    assert "Left." in told and "Right." in told
+    assert not [word for word in ("-model", "0.125", "duration_ms", *variants) if word in told]
+    choices.choose(ann, client_id=uuid4(), comparison=comparison.pk, choice=Comparison.Choice.A)
+    told = whole(ann).read("draws.jsonl").decode() + whole(ann).read("answers.jsonl").decode()
+    assert all(word in told for word in ("0.125", "duration_ms", *variants))

@@ -11,13 +11,14 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from chat import choices, conversations, turns
 from chat.exceptions import Conflict, NotFound, Refused
 from chat.models import Comparison, Conversation, Message, User
 from config import celery
 from feedback import erasing, erasures, proof
-from feedback.models import Erasure, Event, Opinion, Parked, Removal
+from feedback.models import Departure, Erasure, Event, Opinion, Parked, Removal
 from feedback.tasks import erase
 from inference.erasure_log import read
 from inference.models import Assignment, Generation
@@ -26,6 +27,7 @@ from tests.fast.chat.said import ask, ended, on_one_line
 from tests.fast.config.test_retention import connected
 from tests.fast.erasure.given import Scope, Traces, asked, erased, form, rows_of
 from tests.fast.feedback.sending import event, kept, post, rating
+from tests.race import overtaken
 
 STAYS = {"chat_user", "chat_consent", "chat_user_groups", "django_session"}
 
@@ -135,6 +137,37 @@ def test_the_only_superuser_does_not_lock_the_place(ann: User, browser: Client) 
     assert response.status_code == 422
     assert "Make another one a superuser first" in response.content.decode()
     assert User.objects.get(pk=ann.pk).is_active
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_last_two_superusers_who_leave_at_once_one_stays() -> None:
+    ann, bob = person("ann"), person("bob")
+    User.objects.update(is_superuser=True)
+    refused: list[Conflict] = []
+
+    def second() -> None:
+        try:
+            erasures.ask(bob, Scope.ACCOUNT)
+        except Conflict as conflict:
+            refused.append(conflict)
+
+    overtaken(lambda: erasures.ask(ann, Scope.ACCOUNT), second)
+    assert "Make another one a superuser first" in refused[0].words
+    assert [each.name for each in User.objects.filter(is_active=True)] == ["Bob"]
+
+
+def test_a_departure_outlives_no_erasure_and_is_counted(
+    ann: User, bob: User, browser: Client, traces: Traces
+) -> None:
+    """One that was written while the conversation went, too: the drain had looked before."""
+    Departure.objects.create(conversation=uuid4(), person=ann.pk, due_at=timezone.now())
+    before = Departure.objects.filter(person=ann.pk).count()
+    others = Departure.objects.filter(person=bob.pk).count()
+    erasure = asked(browser, "everything")
+    assert erased(erasure)
+    erasure.refresh_from_db()
+    assert (erasure.before["feedback_departure"], erasure.after["feedback_departure"]) == (before, 0)
+    assert before > 1 and others == Departure.objects.count() > 0
 
 
 def test_asked_twice_it_is_one(ann: User, browser: Client, traces: Traces) -> None:
