@@ -15,7 +15,7 @@ from inference.database import new_id
 
 log = logging.getLogger("flywheel.requests")
 
-NOT_ALLOWED = "This address does not take that method. Nothing was changed. “Allow” names what it takes."
+NOT_ALLOWED = "This address takes {} only. Nothing was changed."
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
 
@@ -63,8 +63,9 @@ def told_to_programs(
         is_plain = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
         if not is_plain or not request.path.startswith(PROGRAMS):
             return response
-        answer = problem(request, HTTPStatus.METHOD_NOT_ALLOWED, NOT_ALLOWED)
-        answer["Allow"] = response.headers.get("Allow", "")
+        allowed = response.headers.get("Allow", "")
+        answer = problem(request, HTTPStatus.METHOD_NOT_ALLOWED, NOT_ALLOWED.format(allowed))
+        answer["Allow"] = allowed
         return answer
 
     return told

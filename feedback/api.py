@@ -30,14 +30,6 @@ def send_events(request: ByToken) -> HttpResponse:
     return response
 
 
-@api.api_operation(["GET", "HEAD", "PUT", "PATCH", "DELETE"], "/feedback/events", include_in_schema=False)
-def not_sent(request: HttpRequest) -> HttpResponse:
-    """The library's own refusal is no problem that a program can read."""
-    response = problem(request, 405, "Events are sent with POST. Nothing was stored.")
-    response["Allow"] = "POST"
-    return response
-
-
 @api.exception_handler(Unknown)
 def unknown(request: HttpRequest, error: Unknown) -> HttpResponse:
     return _challenged(request, 401, error)

@@ -239,13 +239,6 @@ async def test_more_than_a_request_may_hold_is_a_problem_before_it_is_read() -> 
     assert "1 MiB" in response.json()["detail"]
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-def test_a_wrong_method_is_a_problem_that_names_the_right_one(token: str, method: str) -> None:
-    response = Client().generic(method, ADDRESS, headers={"Authorization": f"Bearer {token}"})
-    assert "method" in problem(response, 405)["detail"]
-    assert response["Allow"] == "POST"
-
-
 def test_the_document_takes_no_other_method_either(db: None) -> None:
     response = Client().post("/api/v1/openapi.json")
     assert problem(response, 405)["instance"].startswith("urn:uuid:")
