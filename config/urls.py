@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health
+from feedback.report_views import reports
 
 urlpatterns = [
     path("healthz", health.healthz),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("account/data/", include("feedback.data_urls")),
     path("account/", include("chat.account_urls")),
     path("prompts/", include("inference.urls")),
+    path("reports/", reports, name="reports"),
     path("webhooks/", include("feedback.webhooks.urls")),
     path("api/v1/", include("feedback.api_urls")),
     path("feedback/", include("feedback.urls")),

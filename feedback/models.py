@@ -86,6 +86,7 @@ class Event(Arrived):
             # The labels of a message. Not by version too: on a table without statistics the planner would
             # look for all of a version, message after message.
             models.Index(KT("value__by"), name="event_follow_up", condition=Q(kind="follow_up")),
+            models.Index(fields=["-id"], name="event_reported", condition=Q(kind="flag")),
         ]
 
     def __str__(self) -> str:

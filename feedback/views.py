@@ -16,14 +16,7 @@ from feedback.kinds import TEXT_MAX
 from feedback.models import Opinion
 from feedback.reasons import choices
 from feedback.receiving import receive
-
-CATEGORIES = {
-    "harmful": "Harmful or dangerous",
-    "personal": "Somebody's private data",
-    "illegal": "Against the law",
-    "spam": "Advertising or nonsense",
-    "other": "Something else",
-}
+from feedback.reports import CATEGORIES
 
 
 @never_cache

@@ -4,7 +4,7 @@ browser tier examines them.
 
 from __future__ import annotations
 
-from tests.shot_scenes_account import comparing_prompts, erasing, other_pages, tokens, wrong_forms
+from tests.shot_scenes_account import comparing_prompts, erasing, other_pages, reports, tokens, wrong_forms
 from tests.shot_scenes_feedback import (
     ANSWER,
     comparing,
@@ -174,6 +174,7 @@ SCENES: tuple[Scene, ...] = (
     rail,
     deleting,
     comparing_prompts,
+    reports,
     tokens,
     wrong_forms,
     erasing,

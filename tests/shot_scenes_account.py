@@ -55,6 +55,15 @@ async def comparing_prompts(studio: Studio) -> None:
     await studio.shoot("prompt-compared")
 
 
+async def reports(studio: Studio) -> None:
+    """As operators read them."""
+    await studio.go("/reports/?category=spam")
+    await studio.shoot("reports-none")
+    await studio.go("/reports/")
+    await studio.page.locator("summary").first.click()
+    await studio.shoot("reports")
+
+
 async def tokens(studio: Studio) -> None:
     await studio.go("/account/tokens/")
     await studio.shoot("tokens")

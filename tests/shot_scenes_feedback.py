@@ -41,8 +41,10 @@ async def reporting(studio: Studio) -> None:
     await last.get_by_role("button", name="Report this answer").click()
     form = studio.page.locator("form[data-flags]")
     await form.get_by_label("Something else").check()
+    await form.get_by_placeholder("In your words").fill("Nothing of this is on any map that I know.")
     await studio.shoot("report")
-    await form.get_by_role("button", name="Close").click()
+    await form.get_by_role("button", name="Report").click()
+    await form.wait_for(state="detached")
 
 
 async def stars(studio: Studio) -> None:

@@ -14,7 +14,7 @@ from chat.activities import Outcome
 from chat.models import User
 from feedback.kinds import CHOICES_MAX, Fix, Flag, Praise, What
 from feedback.reasons import FIX, PRAISE, WHAT, choices
-from feedback.views import CATEGORIES
+from feedback.reports import CATEGORIES
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended, on_one_line, page_of, turned
 from tests.fast.feedback.sending import NOW, event, kept, rating

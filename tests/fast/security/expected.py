@@ -166,6 +166,8 @@ GET   /prompts/<number>/                                       in          403  
 POST  /prompts/<number>/                                       in          403         405
 GET   /prompts/<number>/activate/                              in          403         405
 POST  /prompts/<number>/activate/                              in          403         302/302/404
+GET   /reports/                                                in          403         200
+POST  /reports/                                                in          403         405
 GET   /webhooks/                                               in          403         200
 POST  /webhooks/                                               in          403         405
 GET   /webhooks/add/                                           in          403         200
