@@ -26,7 +26,7 @@ READ: dict[tuple[str, str], str] = {
     ("chat", "0002_append_only"): "The table is of 0001, which no release had without its trigger.",
     ("feedback", "0003_erasures"): "Adds permissions, and changes no row that is there.",
     ("feedback", "0006_webhooks"): "Adds permissions, and changes no row that is there.",
-    ("feedback", "0008_reports"): "Adds a permission, and changes no row that is there.",
+    ("feedback", "0009_reports"): "Adds a permission, and changes no row that is there.",
     ("feedback", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0003_first_prompt"): "Adds two rows to tables that no release had without them.",

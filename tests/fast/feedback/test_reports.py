@@ -40,6 +40,7 @@ def test_a_report_is_read_with_its_answer_and_what_it_answers(
         words in html for words in ("Against the law", ann.email, "It is &lt;u&gt;not&lt;/u&gt; allowed.")
     )
     assert "How &lt;i&gt;?" in html and "Like &lt;b&gt;this&lt;/b&gt;." in html and EMPTY not in html
+    assert "prompt 1, temperature" in html
 
 
 def test_reports_can_be_looked_at_by_what_they_are_about(

@@ -16,7 +16,7 @@ def let_operators_read(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0007_exposure_sides")]
+    dependencies = [("feedback", "0008_departure_person")]
     operations = [
         migrations.AddIndex(
             model_name="event",
