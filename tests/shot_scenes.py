@@ -15,6 +15,7 @@ from tests.shot_scenes_feedback import (
     stars,
     too_long,
 )
+from tests.shot_scenes_webhooks import webhooks
 from tests.studio import Scene, Studio
 
 STORY = "Once upon a time a fox lived under an old oak. Every morning she counted the crows. " * 20
@@ -177,6 +178,7 @@ SCENES: tuple[Scene, ...] = (
     reports,
     tokens,
     wrong_forms,
+    webhooks,
     erasing,
     other_pages,
 )

@@ -85,7 +85,7 @@ def show(
         "secret": secret,
         "page": log.page(webhook, state, before),
         "state": state,
-        "states": Delivery.State.choices,
+        "states": [(value, words.capitalize()) for value, words in Delivery.State.choices],
         "is_first": before is None,
         "waiting": log.waiting(webhook, WAITING_MAX),
         "waiting_max": WAITING_MAX,

@@ -26,6 +26,7 @@ EXPECTED = {
     *("interrupted", "offline", "refused", "rail-menu", "rename", "deleted", "account", "password"),
     *("tokens", "token-made", "token-revoke", "token-revoked", "for-programs"),
     *("data", "data-kind", "data-conversations", "data-none", "erase", "erase-refused", "erased"),
+    *("webhooks-none", "webhook-refused", "webhook-made", "webhook-tested", "webhook", "webhooks"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),
 }
 

@@ -177,10 +177,26 @@ def test_a_proxy_of_the_environment_is_not_asked(receiver: Receiver, monkeypatch
     assert client.post(receiver.url, b"{}", {}, allowed=LOCAL).status == 200
 
 
-def test_a_long_answer_is_read_no_further_than_it_is_kept(receiver: Receiver) -> None:
-    receiver.answers = lambda _: Says(text="x" * 5_000_000)
+def pour(server: socket.socket) -> None:
+    """A body without end."""
+    opened, _ = server.accept()
+    with opened:
+        opened.recv(65_536)
+        try:
+            opened.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            while True:
+                opened.sendall(b"x" * 4096)
+        except OSError:
+            return
 
-    assert len(client.post(receiver.url, b"{}", {}, allowed=LOCAL).text) == 64 * 1024
+
+def test_a_long_answer_is_read_no_further_than_it_is_kept() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=pour, args=[server], daemon=True).start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        answer = client.post(url, b"{}", {}, allowed=LOCAL, seconds=5)
+
+    assert answer.text == "x" * 64 * 1024
 
 
 def test_a_body_that_is_too_long_is_not_sent(receiver: Receiver) -> None:

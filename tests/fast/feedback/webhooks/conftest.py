@@ -27,7 +27,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def olga(transactional_db: None) -> Client:
+def olga(db: None) -> Client:
     """What the migration lets operators do is gone once a test before this one has emptied all tables."""
     person = operator("olga")
     person.user_permissions.set(Permission.objects.filter(codename__endswith="_webhook"))

@@ -2,15 +2,19 @@
 
 import time
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from chat.activities import Outcome
 from feedback import tasks
 from feedback.kinds import KINDS
 from feedback.models import Delivery, Webhook
+from tests.fast.feedback.sending import kept, rating
 from tests.receiver import Receiver
 
 
@@ -66,3 +70,27 @@ def run_all(most: int = 40) -> None:
             return
         waiting.update(next_at=timezone.now())
     raise AssertionError("something waits for ever")
+
+
+def database_url() -> str:
+    """For a second session of the tests' database."""
+    parts = urlsplit(settings.DATABASE_URL)
+    return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
+VALUES = ("up", "down", "withdrawn")
+
+
+def told(receiver: Receiver) -> list[str]:
+    return [got.told["data"]["value"]["value"] for got in receiver.got]
+
+
+def rated(browser: Client, *outcomes: Outcome, times: int = 1) -> None:
+    """One batch after the other: what is stored first is told first."""
+    for value in VALUES[:times]:
+        for outcome in outcomes:
+            kept(browser, rating(outcome, value))
+
+
+def due_now() -> None:
+    Delivery.objects.filter(state="waiting").update(next_at=timezone.now())

@@ -7,13 +7,10 @@ import hashlib
 import hmac
 import time
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.test import Client
 from pydantic import BaseModel
 
@@ -26,7 +23,7 @@ from feedback.models import Delivery, Event, Try, Webhook
 from feedback.webhooks.payload import PROSE
 from tests.fast.erasure.given import asked, erased
 from tests.fast.feedback.sending import event, kept, rating
-from tests.fast.feedback.webhooks.telling import look, made, run
+from tests.fast.feedback.webhooks.telling import database_url, look, made, run
 from tests.receiver import Receiver
 
 pytestmark = pytest.mark.timeout(300)
@@ -94,13 +91,6 @@ def test_what_the_chat_itself_saw_is_told_once_it_is_drained(
     assert receiver.kinds() == ["feedback.regenerate"]
 
 
-def elsewhere() -> psycopg.Connection[tuple[object, ...]]:
-    """A second session of the tests' database."""
-    parts = urlsplit(settings.DATABASE_URL)
-    name = connection.settings_dict["NAME"]
-    return psycopg.connect(urlunsplit(parts._replace(path=f"/{name}")))
-
-
 LATE = """
 INSERT INTO feedback_event (id, client_id, kind, version, source, value, happened_at, device, counter,
   sender_id, conversation_id, message_id, suspicious)
@@ -116,7 +106,7 @@ def test_what_commits_late_is_not_passed_over(
     """A transaction that began first and commits last: its event is older than one that was told already."""
     made(olga, receiver)
     kept(browser, rating(outcome, "up"))
-    with elsewhere() as other:
+    with psycopg.connect(database_url()) as other:
         other.execute(LATE)
         kept(browser, rating(outcome, "down"))
         look()
@@ -221,3 +211,17 @@ def test_its_person_is_told_what_was_told_of_them(
 
     assert "rating · delivered" in browser.get("/account/data/kinds/told-to-other-programs/").content.decode()
     assert "Answered 200" in browser.get("/account/data/kinds/calls-to-other-programs/").content.decode()
+
+
+def test_what_was_stored_before_it_was_added_is_not_told_however_old_a_transaction_runs(
+    olga: Client, receiver: Receiver, browser: Client, outcome: Outcome
+) -> None:
+    """It reads from the oldest transaction of then on, which is before some that was stored already."""
+    with psycopg.connect(database_url()) as other:
+        other.execute("SELECT pg_current_xact_id()")
+        kept(browser, rating(outcome, "up"))
+        made(olga, receiver)
+        kept(browser, rating(outcome, "down"))
+    run()
+
+    assert [got.told["data"]["value"]["value"] for got in receiver.got] == ["down"]
