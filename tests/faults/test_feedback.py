@@ -100,7 +100,7 @@ async def test_a_web_process_that_is_killed_before_it_has_stored_a_batch_acknowl
         giver = Giver(here, page, "one")
         with _held(here, MEET, here.rows.one(ME, here.product.email)):
             sending = asyncio.create_task(giver.over_socket(giver.about(asked["answer"])))
-            await _blocked(here, "SELECT pg_advisory_xact_lock")
+            await _blocked(here, "pg_advisory_xact_lock")
             assert not page.log.kept
             await here.back("web-1", _killed(here, "web-1"))
             assert not page.log.kept
