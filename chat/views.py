@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from chat import branch, rail, serving, settings_fields
 from chat.conversations import TITLE_MAX
 from chat.models import Conversation, Message, User
-from chat.turns import INSTRUCTION_MAX, TEXT_MAX
+from chat.turns import INSTRUCTION_MAX
 from inference.tiny.topics import TOPICS
 
 PAGE = "chat/conversation.html"
@@ -103,7 +103,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _limits() -> dict[str, int]:
-    return {"text_limit": TEXT_MAX, "instruction_limit": INSTRUCTION_MAX, "title_limit": TITLE_MAX}
+    return {"instruction_limit": INSTRUCTION_MAX, "title_limit": TITLE_MAX}
 
 
 def _branch(request: HttpRequest, conversation_id: UUID) -> dict[str, Any]:

@@ -152,6 +152,19 @@ async def test_a_message_that_is_too_long_is_kept_and_can_be_shortened_at_once(
     await expect(ann.answers).to_have_count(1)
 
 
+async def test_what_is_too_much_for_a_message_is_said_and_stays_in_its_place(ann: Person, rows: Rows) -> None:
+    await ann.open_chat()
+    field, said = ann.page.locator("#question"), ann.page.locator("#refusal")
+    for length, words in ((40_000, "at most 32,000 characters"), (300_000, "too large to be sent at once")):
+        await field.fill("a" * length)
+        await field.press("Enter")
+        await expect(said).to_contain_text(words)
+        await expect(said).to_contain_text("Nothing was sent")
+        assert len(await field.input_value()) == length
+    await rows.ended(await ann.ask(A_FACT))
+    await expect(said).to_be_hidden()
+
+
 async def _pager_says(person: Person, place: str) -> None:
     await expect(person.last.locator(".pager")).to_contain_text(place)
     await person.becomes("idle")

@@ -8,6 +8,8 @@ const BROKEN = 4400;
 const SIGNED_OUT = 4401;
 const RESTARTING = 1012;
 const VERSION = 1;
+const FRAME_MAX = 262_144; // the protocol's; what is much larger would cost the connection
+const TOO_LARGE = "This is too large to be sent at once. Nothing was sent; it is kept here. Shorten it, or send it in parts.";
 const POSTPONED = new Set(["restarting", "not_stored"]); // the server's own trouble: the deed is sent again
 const POSTPONE = 2000;
 const SECOND_PRESS = 1000; // ms after a deed's acceptance: what was pressed has not gone from the page yet
@@ -75,6 +77,7 @@ export class Line extends EventTarget {
     const pressed = JSON.stringify(frame);
     if (pressed === this.#last.pressed && performance.now() < this.#last.until) return;
     const deed = { client_id: newId(), ...frame };
+    if (pressed.length > FRAME_MAX) return this.#tell("refused", { client_id: deed.client_id, text: TOO_LARGE });
     this.#last = { pressed, client_id: deed.client_id, until: Infinity };
     this.deeds.set(deed.client_id, deed);
     this.#sent.add(deed.client_id);
