@@ -6,9 +6,12 @@ import hypothesis
 import pytest
 from pytest_django import Settings
 
+from tests.emptying import empty_what_holds_rows
+
 # How long one example takes says how busy the machine is. What a run of CI finds, every run finds.
 hypothesis.settings.register_profile("fast", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("fast")
+empty_what_holds_rows()
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils.html import escape
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from chat.models import User
 from inference.models import PromptVersion
@@ -165,10 +165,22 @@ def nothing_changes() -> Iterator[None]:
     assert (counts(), list(User.objects.order_by("pk").values())) == before
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One for all of them: what a test changes is rolled back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World("person", "operator")
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(settings: Settings) -> World:
+def world(made: World, settings: Settings) -> Iterator[World]:
     settings.ACCOUNT_RATE_LIMITS = {}
-    return World("person", "operator")
+    cookies = {role: browser.cookies.copy() for role, browser in made.browsers.items()}
+    yield made
+    for role, browser in made.browsers.items():
+        browser.cookies.clear()
+        browser.cookies.update(cookies[role])
 
 
 def browser_for(world: World, route: str) -> Client:
