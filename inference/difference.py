@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from itertools import groupby
+from typing import Literal, NamedTuple
 
-# Matching costs the product of the two lengths, or more.
-WORDS_SQUARED_MAX = 9_000_000
-_WORD = re.compile(r"\S+\s*|\s+")
+# Words and the space between them. Matching costs the product of the two lengths, or more.
+WORDS_SQUARED_MAX = 36_000_000
+_WORD = re.compile(r"\S+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,22 @@ def _changed(before: list[str], after: list[str]) -> list[Piece]:
     if len(before) * len(after) > WORDS_SQUARED_MAX:
         return [Piece("removed", "".join(before)), Piece("added", "".join(after))]
     pieces: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, before, after).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece("same", "".join(before[i:j])))
-            continue
-        if i < j:
-            pieces.append(Piece("removed", "".join(before[i:j])))
-        if k < m:
-            pieces.append(Piece("added", "".join(after[k:m])))
-    return pieces
+    for is_same, run in groupby(_runs(before, after), lambda run: run.is_same):
+        runs = list(run)
+        old, new = "".join(each.old for each in runs), "".join(each.new for each in runs)
+        pieces += [Piece("same", old)] if is_same else [Piece("removed", old), Piece("added", new)]
+    return [piece for piece in pieces if piece.text]
+
+
+class _Run(NamedTuple):
+    is_same: bool
+    old: str
+    new: str
+
+
+def _runs(before: list[str], after: list[str]) -> list[_Run]:
+    """In order. Nothing but space between two changes is part of them: several changed words read as one."""
+    codes = SequenceMatcher(None, before, after).get_opcodes()
+    runs = [_Run(tag == "equal", "".join(before[i:j]), "".join(after[k:m])) for tag, i, j, k, m in codes]
+    lone = {at for at in range(1, len(runs) - 1) if runs[at].is_same and runs[at].old.isspace()}
+    return [run._replace(is_same=False) if at in lone else run for at, run in enumerate(runs)]

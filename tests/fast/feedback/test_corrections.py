@@ -32,7 +32,7 @@ def test_a_correction_is_an_event_about_the_models_answer(ann: User, outcome: Ou
     corrected = correct(ann, outcome.answer, "A fine answer.", Intent.ADAPT)
     event = drained("correction")
     assert (str(event.message_id), str(event.generation)) == (outcome.answer, outcome.generation)
-    span = {"label": "replaced", "start": 0, "end": 3, "by_start": 0, "by_end": 7}
+    span = {"label": "replaced", "start": 0, "end": 2, "by_start": 0, "by_end": 6}
     assert event.value == {
         "by": corrected.message,
         "of": outcome.answer,
@@ -48,7 +48,7 @@ def test_a_correction_of_a_correction_is_measured_against_the_models_text(
     assert drained("correction").value["of"] == outcome.answer
     correct(ann, first.message, "An answer. Indeed.")
     (span,) = spans(generation_of(outcome).text, "An answer. Indeed.")
-    assert (span.label, span.start, span.end) == ("replaced", 3, 10)
+    assert (span.label, span.start, span.end, span.by_start, span.by_end) == ("added", 10, 10, 10, 18)
 
 
 words = st.text(alphabet="ab \n🙂é", max_size=40)
@@ -76,7 +76,7 @@ def test_the_editor_has_the_source_and_says_where_corrections_go(browser: Client
 
 def test_what_changes_is_shown_and_nothing_is_kept(browser: Client, outcome: Outcome) -> None:
     html = changes(browser, outcome.answer, text="A fine answer.", intent="adapt")
-    assert "<del>An </del><ins>A fine </ins>answer." in html
+    assert "<del>An</del><ins>A fine</ins> answer." in html
     assert 'name="intent" value="adapt"' in html and "> A fine answer.</textarea>" in html
     assert Message.objects.count() == 2
 

@@ -32,6 +32,21 @@ def test_two_long_texts_are_told_apart_in_a_bounded_time() -> None:
         ("same", "same", [Piece("same", "same")]),
         ("", "new", [Piece("added", "new")]),
         ("one two", "one 2", [Piece("same", "one "), Piece("removed", "two"), Piece("added", "2")]),
+        ("So there.", "So there. Now.", [Piece("same", "So there."), Piece("added", " Now.")]),
+        (
+            "It is.",
+            "Well, it is.",
+            [Piece("removed", "It"), Piece("added", "Well, it"), Piece("same", " is.")],
+        ),
+        (
+            "the old words here",
+            "the new letters here",
+            [
+                *(Piece("same", "the "), Piece("removed", "old words"), Piece("added", "new letters")),
+                Piece("same", " here"),
+            ],
+        ),
+        ("a b c", "a c", [Piece("same", "a "), Piece("removed", "b "), Piece("same", "c")]),
     ],
 )
 def test_a_changed_word_is_one_removed_and_one_added(old: str, new: str, pieces: list[Piece]) -> None:

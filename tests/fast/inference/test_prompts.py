@@ -116,7 +116,7 @@ def test_comparing_shows_the_difference_and_keeps_nothing(browser: Client) -> No
 
     page = write(browser, text=text, note="", compare="1")
 
-    assert "<del>shortly </del><ins>at length </ins>" in page
+    assert "<del>shortly</del><ins>at length</ins>" in page
     assert numbers() == [1]
 
 
@@ -185,7 +185,7 @@ def test_a_version_shows_its_difference_from_the_active_one(browser: Client) -> 
     page = browser.get("/prompts/2/").content.decode()
 
     assert "What differs from version 1, the active one" in page
-    assert "<ins>know. Be kind.</ins>" in page
+    assert "<ins> Be kind.</ins>" in page
     assert "What differs" not in browser.get("/prompts/1/").content.decode()
 
 
