@@ -1,5 +1,6 @@
 """Two people, an operator, and one of each kind of thing that an address or a frame can name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -121,27 +122,41 @@ class World:
 
 def path_values(route: str, things: Things, exists: bool) -> dict[str, Any]:
     """What fills the holes of an address. What belongs to nobody in particular exists or does not."""
-    one = PromptVersion.objects.latest("number").number if exists else 999
-    key = things.proof if "/erasures/" in route else things.confirmation
-    conversation = things.deleted if route.endswith("/restore/") else things.conversation
-    values: dict[str, Any] = {
-        "conversation_id": conversation,
-        "message_id": things.answer,
-        "token_id": things.token,
-        "comparison_id": things.comparison,
-        "number": one,
-        "webhook_id": Webhook.objects.values_list("pk", flat=True).get() if exists else uuid4(),
-        "delivery_id": Delivery.objects.values_list("pk", flat=True).first() if exists else uuid4(),
-        "uidb36": things.reset[0],
-        "key": things.reset[1] if "<uidb36>" in route else key,
-        "kind": "messages" if exists else "nothing",
-        "app_label": "chat" if exists else "nothing",
-        "url": "nothing/",
-        "content_type_id": ContentType.objects.get_for_model(User).pk if exists else 999,
-        "id": things.account,
-        "object_id": _row(route, things, exists),
-    }
-    return values
+    return {name: make(route, things, exists) for name, make in _VALUES.items() if f"{name}>" in route}
+
+
+def _conversation(route: str, things: Things, exists: bool) -> UUID:
+    return things.deleted if route.endswith("/restore/") else things.conversation
+
+
+def _key(route: str, things: Things, exists: bool) -> str:
+    if "<uidb36>" in route:
+        return things.reset[1]
+    return things.proof if "/erasures/" in route else things.confirmation
+
+
+def _first(rows: Any, exists: bool) -> UUID:
+    found: UUID = rows.objects.values_list("pk", flat=True).first() if exists else uuid4()
+    return found
+
+
+_VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
+    "conversation_id": _conversation,
+    "message_id": lambda _, things, __: things.answer,
+    "token_id": lambda _, things, __: things.token,
+    "comparison_id": lambda _, things, __: things.comparison,
+    "number": lambda _, __, exists: PromptVersion.objects.latest("number").number if exists else 999,
+    "webhook_id": lambda _, __, exists: _first(Webhook, exists),
+    "delivery_id": lambda _, __, exists: _first(Delivery, exists),
+    "uidb36": lambda _, things, __: things.reset[0],
+    "key": _key,
+    "kind": lambda _, __, exists: "messages" if exists else "nothing",
+    "app_label": lambda _, __, exists: "chat" if exists else "nothing",
+    "url": lambda _, __, ___: "nothing/",
+    "content_type_id": lambda _, __, exists: ContentType.objects.get_for_model(User).pk if exists else 999,
+    "id": lambda _, things, __: things.account,
+    "object_id": lambda route, things, exists: _row(route, things, exists),
+}
 
 
 def _row(route: str, things: Things, exists: bool) -> object:
