@@ -33,7 +33,7 @@ const guard = (() => {
   const masked = (name, value) => {
     if (SHOWN.includes(name) || (NUMBERS.includes(name) && /^[-\d. ]*$/.test(value))) return "…";
     const anonymous = value.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "#");
-    return anonymous.replace(/[A-Za-z0-9]{64}/g, "*").replace("?here=#", "").replace(/\s*htmx-request/, "");
+    return anonymous.replace(/[A-Za-z0-9]{64}/g, "*").replace("?here=#", "").replace(/\s*htmx-(request|added|settling|swapping)/g, "");
   };
 
   const tagOf = (element) => {
