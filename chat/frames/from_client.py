@@ -1,43 +1,16 @@
-"""Protocol version 1: every frame that may pass the socket, with its bounds. `docs/protocol.md` tells it.
+"""What a client sends, and how it is read."""
 
-What a client sends is parsed by `parse`; what the server sends is made from the classes below it.
-"""
-
-from enum import IntEnum
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from chat import corrections
-from chat.exceptions import BadField, Code
-from chat.sent import Whole, json_object, limit_of
+from chat.exceptions import BadField
+from chat.frames.frame import Frame, Offset, type_of
+from chat.sent import json_object, limit_of
 from chat.turns import INSTRUCTION_MAX, TEXT_MAX
-from inference.live.log import Reason
-from inference.models import Status
-
-VERSION = 1
-FRAME_MAX = 262_144
-OFFSET_MAX = 2**31 - 1
-
-Offset = Annotated[Whole, Field(ge=0, le=OFFSET_MAX)]
-
-
-class Close(IntEnum):
-    """Why the server closes a socket."""
-
-    BROKEN = 4400
-    NOT_SIGNED_IN = 4401
-    FOREIGN_ORIGIN = 4403
-    TRY_AGAIN = 1013
-    FEWER_RIGHTS = 4410
-
-
-class Frame(BaseModel):
-    """Unknown fields are refused: a misspelt one would be lost in silence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Deed(Frame):
@@ -166,112 +139,8 @@ FromClient = (
     | Follow
     | Unfollow
 )
-_parser: TypeAdapter[FromClient] = TypeAdapter(Annotated[FromClient, Field(discriminator="type")])
-
-
-class Hello(Frame):
-    """First on every socket. `process` names the web process that serves it."""
-
-    type: Literal["hello"] = "hello"
-    version: int = VERSION
-    process: str
-
-
-class Accepted(Frame):
-    """The deed is committed. The socket follows `generation` from its beginning."""
-
-    type: Literal["accepted"] = "accepted"
-    client_id: UUID
-    conversation: UUID
-    message: UUID | None
-    answer: UUID | None
-    generation: UUID | None
-    repeat: bool
-
-
-class RefusedFrame(Frame):
-    """Nothing was changed. `text` is for the person, `code` for the program."""
-
-    type: Literal["refused"] = "refused"
-    client_id: UUID | None
-    code: Code
-    text: str
-    field: str | None
-    limit: str | None
-    reference: str
-
-
-class Receipts(Frame):
-    """What became of each event of a batch, in order, after commit."""
-
-    type: Literal["receipts"] = "receipts"
-    client_id: UUID
-    receipts: list[dict[str, Any]]
-
-
-class WaitingFrame(Frame):
-    """Queued: the model is not there yet."""
-
-    type: Literal["waiting"] = "waiting"
-    generation: UUID
-    reason: Reason
-    text: str
-
-
-class DeltaFrame(Frame):
-    """New text: [from, to) in code points. `from` is where the last frame ended."""
-
-    type: Literal["delta"] = "delta"
-    generation: UUID
-    attempt: int
-    start: int = Field(serialization_alias="from")
-    to: int
-    text: str
-
-
-class RewindFrame(Frame):
-    """What is shown after `to` was replaced; `attempt` goes on from there."""
-
-    type: Literal["rewind"] = "rewind"
-    generation: UUID
-    attempt: int
-    to: int
-
-
-class End(Frame):
-    """The answer has ended and is stored. `code` and `text` name what went wrong."""
-
-    type: Literal["end"] = "end"
-    generation: UUID
-    attempt: int
-    to: int
-    status: Status
-    finish_reason: str | None
-    code: str | None
-    text: str | None
-
-
-class Changed(Frame):
-    """A bell: this conversation changed, here or in another tab."""
-
-    type: Literal["changed"] = "changed"
-    conversation: UUID
-    what: Literal["turn", "title", "shown", "deleted", "restored"]
-    client_id: UUID | None
-
-
 FROM_CLIENT: tuple[type[FromClient], ...] = get_args(FromClient)
-FROM_SERVER = (Hello, Accepted, RefusedFrame, Receipts, WaitingFrame, DeltaFrame, RewindFrame, End, Changed)
-
-
-def type_of(frame: type[Frame]) -> str:
-    """The name under which a frame passes the socket."""
-    (name,) = get_args(frame.model_fields["type"].annotation)
-    return str(name)
-
-
-def encode(frame: Frame) -> str:
-    return orjson.dumps(frame.model_dump(by_alias=True)).decode()
+_parser: TypeAdapter[FromClient] = TypeAdapter(Annotated[FromClient, Field(discriminator="type")])
 
 
 def parse(text: str) -> FromClient:
