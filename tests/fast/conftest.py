@@ -7,11 +7,13 @@ import pytest
 from pytest_django import Settings
 
 from tests.emptying import empty_what_holds_rows
+from tests.once import look_up_static_files_once
 
 # How long one example takes says how busy the machine is. What a run of CI finds, every run finds.
 hypothesis.settings.register_profile("fast", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("fast")
 empty_what_holds_rows()
+look_up_static_files_once()
 
 
 @pytest.fixture(autouse=True)
