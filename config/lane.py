@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any, cast
 
 from channels.db import DatabaseSyncToAsync
+from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
@@ -20,12 +21,20 @@ from django.utils.module_loading import import_string
 from config.protection import App, Receive, Scope, Send
 
 ADDRESSES = "/api/v1/feedback/"
-# Of settings.MIDDLEWARE, in its order: what a request needs that has only a token.
-MIDDLEWARE = (
-    "config.middleware.reference",
-    "django.middleware.security.SecurityMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "config.middleware.utf_8",
+# Of settings.MIDDLEWARE, what a request with only a token has no use for; all else there holds here too.
+OF_PAGES = frozenset(
+    {
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "csp.middleware.CSPMiddleware",  # `config.protection` puts the same policy on every answer
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.locale.LocaleMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",  # as the policy above
+        "django_htmx.middleware.HtmxMiddleware",
+        "allauth.account.middleware.AccountMiddleware",
+    }
 )
 # Most of them wait for one that keeps the events of all (`inference.database.together`).
 THREADS = 16
@@ -72,7 +81,7 @@ def _answer(scope: Scope, body: bytes) -> HttpResponse:
 def _chain() -> View:
     """The address's view inside the middleware; no error leaves it that is not an answer."""
     view: Any = convert_exception_to_response(_view)
-    for name in reversed(MIDDLEWARE):
+    for name in reversed([each for each in settings.MIDDLEWARE if each not in OF_PAGES]):
         view = convert_exception_to_response(import_string(name)(view))
     return cast("View", view)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.db.models import F, IntegerField
 from django.db.models.functions import Extract
@@ -14,6 +15,7 @@ from pytest_django import Settings
 
 from chat.models import User
 from config.application import pages
+from config.lane import OF_PAGES
 from feedback.batch import parse_event
 from feedback.keeping import Refusals, Sending, keep, meet
 from feedback.models import Event, Opinion, Parked
@@ -22,6 +24,8 @@ from tests.cast import person
 from tests.fast.chat.said import ask, ended
 from tests.fast.feedback.programs import ADDRESS, send, token_of
 from tests.fast.feedback.sending import DEVICE, NOW, batch, event
+
+HERE = "http://localhost:8000"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +41,7 @@ def sending(sender: User, *events: dict[str, Any]) -> Sending:
 async def all_at_once(bodies: Sequence[tuple[str, dict[str, Any]]]) -> list[httpx.Response]:
     """As the web server gives them to the application: (token, batch)."""
     transport = httpx.ASGITransport(app=pages)
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as program:
+    async with httpx.AsyncClient(transport=transport, base_url=HERE) as program:
         return await asyncio.gather(
             *(
                 program.post(ADDRESS, json=body, headers={"authorization": f"Bearer {token}"})
@@ -63,6 +67,19 @@ async def test_many_programs_at_once_and_each_event_is_there_once() -> None:
     assert await in_database(Event.objects.count) == await in_database(Opinion.objects.count) == 24
     assert len({response.headers["x-reference"] for response in responses}) == 24
     assert all("content-security-policy" in response.headers for response in responses)
+
+
+async def test_what_is_no_post_is_a_problem_that_names_the_method() -> None:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=pages), base_url=HERE) as program:
+        response = await program.get(ADDRESS)
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_the_short_way_leaves_out_only_what_belongs_to_pages() -> None:
+    """What is added to the settings is in it, and what it leaves out is in the settings."""
+    assert set(django_settings.MIDDLEWARE) >= OF_PAGES
+    assert "config.middleware.told_to_programs" in set(django_settings.MIDDLEWARE) - OF_PAGES
 
 
 async def test_what_is_wrong_with_one_is_told_to_nobody_else(settings: Settings) -> None:
