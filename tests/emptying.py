@@ -6,7 +6,11 @@ Django truncates all of them, which makes a hundred files anew; most hold nothin
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from typing_extensions import override
+
+from inference.database.postgresql.base import DatabaseWrapper
 
 # What Django fills after a migration, and would fill again at once.
 _STAY = frozenset({"django_content_type", "auth_permission"})
@@ -21,11 +25,17 @@ END $$
 """
 
 
+class _Operations(DatabaseOperations):
+    @override
+    def sql_flush(
+        self, style: Any, tables: Sequence[str], *, reset_sequences: bool = False, allow_cascade: bool = False
+    ) -> list[str]:
+        names = ", ".join(f"'{name}'" for name in sorted(set(tables) - _STAY))
+        return [_EMPTY.format(tables=names)]
+
+
 def empty_what_holds_rows() -> None:
-    """From now on, in this process; of a database that tests alone use."""
-    DatabaseOperations.sql_flush = _sql_flush  # type: ignore[assignment,method-assign]  # for all connections to come
-
-
-def _sql_flush(self: DatabaseOperations, style: Any, tables: Sequence[str], **how: Any) -> list[str]:
-    names = ", ".join(f"'{name}'" for name in sorted(set(tables) - _STAY))
-    return [_EMPTY.format(tables=names)]
+    """For the connection that there is and all to come in this process; of a database that tests alone use."""
+    DatabaseWrapper.ops_class = _Operations
+    here = connections["default"]
+    here.ops = _Operations(here)

@@ -130,7 +130,7 @@ def _call(call: Call) -> Outcome:
         answer = client.post(call.delivery.webhook.url, call.body, call.headers)
     except (Refused, Failed) as reason:
         return Outcome(at, _since(began), error=str(reason))
-    except Exception:
+    except Exception:  # told as a try that failed: the calls beside it are not to be lost with it
         log.exception("webhook %s: a call broke off", call.delivery.webhook_id)
         return Outcome(at, _since(began), error="Flywheel could not make the call. Its log says why.")
     return Outcome(at, answer.duration_ms, answer.status, answer.text, answer.headers.get("retry-after"))

@@ -69,7 +69,7 @@ class Together(Generic[T, R]):
             outcomes = self._work([call.thing for call in group])
             for call, outcome in zip(group, outcomes, strict=True):
                 call.outcome = [outcome]
-        except Exception as error:
+        except Exception as error:  # whatever it was: each is tried again by itself, and raises it
             for call in group:
                 call.outcome = [Alone() if len(group) > 1 else error]
         finally:

@@ -7,11 +7,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from pytest_django import Settings
 
-from chat.activities import Outcome
 from chat.models import User
 from inference.outgoing.addresses import networks
 from tests.cast import operator, person, signed_in
-from tests.fast.chat.said import ask, ended
 from tests.receiver import Receiver
 
 
@@ -37,13 +35,3 @@ def olga(db: None) -> Client:
 @pytest.fixture
 def ann(transactional_db: None) -> User:
     return person("ann")
-
-
-@pytest.fixture
-def browser(ann: User) -> Client:
-    return signed_in(ann)
-
-
-@pytest.fixture
-def outcome(ann: User) -> Outcome:
-    return ended(ask(ann))
