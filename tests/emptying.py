@@ -35,7 +35,7 @@ class _Operations(DatabaseOperations):
 
 
 def empty_what_holds_rows() -> None:
-    """For the connection that there is and all to come in this process; of a database that tests alone use."""
+    """For the connection that is there and all to come here; of a database that tests alone use."""
     DatabaseWrapper.ops_class = _Operations
     here = connections["default"]
     here.ops = _Operations(here)
