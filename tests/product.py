@@ -125,6 +125,12 @@ class Product:
             self.ended.add(pid)
         return pid
 
+    def kill_with_children(self, name: str) -> None:
+        """kill -9 of a process and of those that it started: an orphan would still finish what it holds."""
+        pid = self.everybody()[name]
+        os.killpg(pid, signal.SIGKILL)
+        self.ended.add(pid)
+
     def readiness(self) -> dict[str, Any]:
         answer: dict[str, Any] = httpx.get(f"{self.url}/readyz", timeout=5, trust_env=False).json()
         return answer

@@ -12,7 +12,7 @@ from config.up.ports import is_free
 
 MEGABYTE = 1024 * 1024
 DATA_MB = 300
-APP_MB = 1_000
+APP_MB = 1_900
 ENGINE_MB = {"cpu": 4_500, "gpu": 16_000}
 
 

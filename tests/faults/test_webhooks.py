@@ -58,7 +58,7 @@ async def test_what_a_killed_worker_was_sending_arrives_under_the_same_id(here: 
             asked = await page.ask("script: tokens=3")
         await give_stars(browser, token, asked["conversation"])
         await until(lambda: len(receiver.got) == 1)
-        here.product.kill("worker")
+        here.product.kill_with_children("worker")
         held.set()
         await until(lambda: here.rows.one(STATES, webhook) == 1)
 
