@@ -30,7 +30,7 @@ SHOWN = tuple(
     BY_NAME[name]
     for name in (
         *("conversations", "messages", "answers", "feedback", "opinions", "comparisons", "draws"),
-        *("answers-on-your-screen", "sides-on-your-screen"),
+        *("answers-on-your-screen", "sides-on-your-screen", "pairs", "rows-of-datasets"),
         *(
             "waiting-feedback",
             "departures",
@@ -51,8 +51,16 @@ OF_NOBODY: Mapping[str, str] = {
     "auth_permission": "what can be permitted",
     "django_content_type": "names of tables",
     "django_migrations": "which migrations were made",
+    "feedback_dataaccess": "which of those who answer for data took what: ids, kept for that",
+    "feedback_dataset": "names of collections",
+    "feedback_datasetversion": "what was asked to go into a version, with counts",
     "feedback_erasure": "that an erasure was asked for: ids and counts, kept as its proof",
     "feedback_webhook": "addresses of programs that operators are responsible for",
+    "feedback_export": "which version was written to files, and when",
+    "feedback_pairrule": "switches of rules",
+    "feedback_reliability": "how often a rule was right: counts",
+    "feedback_splitassignment": "on which side a text stands, by digest",
+    "feedback_splitkey": "the key by which people fall to a side",
     "feedback_removal": "how many rows went and why: ids and counts",
     "inference_promptactivation": "which text of the operators was in force",
     "inference_promptversion": "texts of the operators",

@@ -11,6 +11,16 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 
 from chat.models import Comparison, Conversation, Message, User
+from feedback.datasets.models import DataAccess as DataAccess
+from feedback.datasets.models import Dataset as Dataset
+from feedback.datasets.models import DatasetItem as DatasetItem
+from feedback.datasets.models import DatasetVersion as DatasetVersion
+from feedback.datasets.models import Export as Export
+from feedback.datasets.models import SplitAssignment as SplitAssignment
+from feedback.datasets.models import SplitKey as SplitKey
+from feedback.pairs.models import PairRule as PairRule
+from feedback.pairs.models import PreferencePair as PreferencePair
+from feedback.pairs.models import Reliability as Reliability
 from feedback.webhooks.models import Delivery as Delivery
 from feedback.webhooks.models import Try as Try
 from feedback.webhooks.models import Webhook as Webhook

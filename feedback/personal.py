@@ -84,6 +84,28 @@ _DELIVERED = "SELECT d.id FROM feedback_delivery d JOIN feedback_event e ON e.id
 
 PARTS = (
     Part(
+        table="feedback_datasetitem",
+        title="Rows of datasets",
+        about="Where what you said was considered for training or measuring a model, and whether it was "
+        "taken. A version that held it is withdrawn when you erase it or take back your consent.",
+        person="t.person = %(person)s",
+        conversation="t.conversation = %(conversation)s",
+        parse=int,
+        line="replace(t.source, '_', ' ') || CASE WHEN t.reason = '' THEN ' · taken' ELSE ' · left out: '"
+        " || replace(t.reason, '_', ' ') END",
+        at="t.said_at",
+    ),
+    Part(
+        table="feedback_preferencepair",
+        title="Pairs",
+        about="Where you put one answer above another, by a vote or by what you did, and which rule says so.",
+        person="t.person_id = %(person)s",
+        conversation="t.conversation_id = %(conversation)s",
+        line="replace(t.rule_id, '_', ' ') || ' · ' || t.status",
+        at="t.made_at",
+        where=_OPEN,
+    ),
+    Part(
         table="feedback_try",
         title="Calls to other programs",
         about="Each time that the operators' webhooks were called to tell of your feedback, and what the "

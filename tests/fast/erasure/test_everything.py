@@ -26,9 +26,13 @@ WHERE table_schema = 'public' AND table_name = ANY(%s)
 """
 # Columns of tables of nobody that hold such an id all the same.
 IDS_OF_NOBODY = {
+    "feedback_dataaccess.person",
+    "feedback_dataset.author",
+    "feedback_datasetversion.author",
     "feedback_erasure.person",
     "feedback_erasure.conversation",
     "feedback_erasure.generations",
+    "feedback_export.author",
     "feedback_removal.subject",
     "feedback_webhook.author",
     "inference_promptactivation.author",
