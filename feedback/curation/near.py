@@ -1,0 +1,180 @@
+"""Rows that say the same: to the letter, nearly, or in other words.
+
+Near ones are found by MinHash and then counted: a pair is told only when the texts truly share `THRESHOLD` of
+their shingles, so that a wrong pair costs a comparison and never a row. Memory: some 2 kB for a text of 200
+words, of all of them at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rensa import RMinHash, RMinHashLSH
+
+from feedback.curation.edges import Edge, Joined
+from feedback.curation.shingles import Shingles, normalised, shingles
+
+__all__ = ["BANDS", "COSINE", "PERMUTATIONS", "THRESHOLD", "alike", "by_meaning", "exact", "near"]
+
+Floats = NDArray[np.float32]
+Pairs = NDArray[np.int64]
+
+THRESHOLD = 0.7
+# A pair at the threshold is missed once in 5,000 times: (1 - .7 ** 4) ** 32.
+PERMUTATIONS, BANDS = 128, 32
+SEED = 20
+# Of very many rows with one band in common each is compared with so many after it: enough for one cluster.
+NEIGHBOURS = 64
+# Pairs that are counted at a time, and the shingles that they may have together.
+PAIRS, COUNTED = 1 << 16, 1 << 24
+
+COSINE = 0.95
+# Rows of vectors multiplied at a time: 16 MB of cosines.
+BLOCK = 2_048
+
+
+def alike(texts: Sequence[str], threshold: float = THRESHOLD) -> list[Edge]:
+    """Exact and near pairs. Of copies only the first is compared with others; each is joined with it."""
+    normal = [normalised(text) for text in texts]
+    copies = exact(normal)
+    later = {edge.right for edge in copies}
+    firsts = np.array([row for row in range(len(texts)) if row not in later], np.int64)
+    found = near(shingles([normal[row] for row in firsts.tolist()]), threshold)
+    return copies + [Edge(int(firsts[a]), int(firsts[b]), kind, score) for a, b, kind, score in found]
+
+
+def exact(normal: Sequence[str]) -> list[Edge]:
+    """Each copy with the first of its kind, of texts that are `normalised`."""
+    seen: dict[bytes, int] = {}
+    edges = []
+    for row, text in enumerate(normal):
+        first = seen.setdefault(sha256(text.encode("utf-8", "surrogatepass")).digest(), row)
+        if first != row:
+            edges.append(Edge(first, row, "exact", 1.0))
+    return edges
+
+
+def near(texts: Shingles, threshold: float = THRESHOLD) -> list[Edge]:
+    """Pairs that share at least `threshold` of their distinct shingles, by left, then right.
+
+    A text without a word is like none.
+    """
+    rows = _with_company(texts)
+    if not len(rows):
+        return []
+    pairs = rows[_candidates(_bands(texts.of(rows)))]
+    shared = jaccard(texts, pairs)
+    kept = shared >= threshold
+    found = zip(pairs[kept].tolist(), shared[kept].tolist(), strict=True)
+    return [Edge(left, right, "near", score) for (left, right), score in found]
+
+
+def _with_company(texts: Shingles) -> NDArray[np.int64]:
+    """Rows that share a band with another: most do not, and need not be taken apart."""
+    worded: NDArray[np.int64] = np.flatnonzero(np.diff(texts.starts))
+    if not len(worded):
+        return worded
+    index = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=BANDS)
+    flags = index.query_duplicate_flags_matrix_one_shot(_digests(texts.of(worded)))
+    found: NDArray[np.int64] = worded[np.array(flags, bool)]
+    return found
+
+
+def _digests(texts: Shingles) -> Any:
+    starts = texts.starts.astype(np.uint64)
+    return RMinHash.digest_matrix_from_flat_token_hashes(texts.numbers, starts, PERMUTATIONS, SEED)
+
+
+def _bands(texts: Shingles) -> NDArray[np.uint64]:
+    """A number for each band of each text, (texts, bands)."""
+    matrix = np.array(_digests(texts).to_rows(), np.uint32)
+    width = PERMUTATIONS // BANDS // 2
+    parts = np.ascontiguousarray(matrix).view(np.uint64).reshape(len(matrix), BANDS, width)
+    numbers = np.zeros((len(matrix), BANDS), np.uint64)
+    for part in range(width):
+        numbers = (numbers ^ parts[:, :, part]) * np.uint64(0x9E3779B97F4A7C15)
+        numbers ^= numbers >> np.uint64(29)
+    return numbers
+
+
+def _candidates(bands: NDArray[np.uint64]) -> Pairs:
+    """Pairs of rows with a band in common, each once, the earlier first, in order."""
+    found = [np.empty(0, np.int64)]
+    for band in bands.T:
+        order = np.argsort(band, kind="stable")
+        sorted_ = band[order]
+        for step in range(1, min(NEIGHBOURS, len(order))):
+            same = np.flatnonzero(sorted_[:-step] == sorted_[step:])
+            if not len(same):
+                break
+            found.append((order[same] << 32) | order[same + step])
+    packed = np.unique(np.concatenate(found))
+    return np.stack([packed >> 32, packed & 0xFFFFFFFF], axis=1)
+
+
+def jaccard(texts: Shingles, pairs: Pairs) -> NDArray[np.float64]:
+    """Of each pair, distinct shingles of both ÷ of either. Two texts without any share none."""
+    lengths = np.diff(texts.starts)
+    found = [_jaccard(texts, chunk) for chunk in _chunks(pairs, lengths[pairs].sum(axis=1))]
+    return np.concatenate([np.empty(0), *found])
+
+
+def _chunks(pairs: Pairs, lengths: NDArray[np.int64]) -> Iterator[Pairs]:
+    start = 0
+    ends = np.cumsum(lengths)
+    while start < len(pairs):
+        before = int(ends[start] - lengths[start])
+        fitting = int(np.searchsorted(ends, before + COUNTED, "right"))
+        end = min(max(fitting, start + 1), start + PAIRS)
+        yield pairs[start:end]
+        start = end
+
+
+def _jaccard(texts: Shingles, pairs: Pairs) -> NDArray[np.float64]:
+    """Of a shingle 40 bits are enough within one pair; the pair's number stands above them."""
+    left, right = (_distinct(texts.of(pairs[:, side])) for side in (0, 1))
+    both = np.sort(np.concatenate([left, right]), kind="stable")
+    shared = np.bincount(_pair_of(both[1:][both[1:] == both[:-1]]), minlength=len(pairs))
+    either = np.bincount(_pair_of(np.concatenate([left, right])), minlength=len(pairs)) - shared
+    found: NDArray[np.float64] = shared / np.maximum(either, 1)
+    return found
+
+
+def _pair_of(numbers: NDArray[np.uint64]) -> NDArray[np.int64]:
+    return (numbers >> np.uint64(40)).astype(np.int64)
+
+
+def _distinct(texts: Shingles) -> NDArray[np.uint64]:
+    owners = np.repeat(np.arange(len(texts), dtype=np.uint64), np.diff(texts.starts))
+    return np.unique((owners << np.uint64(40)) | (texts.numbers >> np.uint64(24)))
+
+
+def by_meaning(vectors: Floats, threshold: float = COSINE) -> list[Edge]:
+    """Pairs of vectors (rows of length 1) with at least this cosine, by left, then right.
+
+    Of a row with very many the first are told, and those that join clusters: `clusters` finds the same.
+    Time grows with the square of the rows: 100,000 of 384 numbers take some minutes of one core.
+    """
+    edges = []
+    joined = Joined(len(vectors))
+    for left, row in _close(vectors, threshold):
+        for number, (right, cosine) in enumerate(row):
+            if joined.join(left, right) or number < NEIGHBOURS:
+                edges.append(Edge(left, right, "meaning", min(cosine, 1.0)))
+    return edges
+
+
+def _close(vectors: Floats, threshold: float) -> Iterator[tuple[int, list[tuple[int, float]]]]:
+    """Each row with the later ones that are close to it, in order."""
+    for start in range(0, len(vectors), BLOCK):
+        of_row: dict[int, list[tuple[int, float]]] = {}
+        for beside in range(start, len(vectors), BLOCK):
+            cosines = vectors[start : start + BLOCK] @ vectors[beside : beside + BLOCK].T
+            for left, right in np.argwhere(cosines >= threshold).tolist():
+                if left + start < right + beside:
+                    of_row.setdefault(left + start, []).append((right + beside, float(cosines[left, right])))
+        yield from sorted(of_row.items())
