@@ -61,6 +61,7 @@ app.conf.update(
         },
         LEAVE: _every(schedule.LEAVE_S, LEAVE),
         SETTLE: _every(schedule.SETTLE_S, SETTLE),
+        schedule.BUILD: _every(schedule.BUILD_S, schedule.BUILD),
         ERASE: _every(schedule.ERASE_S, ERASE),
         WEBHOOKS: _every(schedule.WEBHOOKS_S, WEBHOOKS),
         RETENTION: {"task": RETENTION, "schedule": crontab(minute="17"), "options": {"expires": 3000}},

@@ -8,6 +8,7 @@ FOLLOW_UP_ALL = "feedback.follow_up_all"
 LEAVE = "feedback.leave"
 WEBHOOKS = "feedback.webhooks"
 SETTLE = "feedback.settle"
+BUILD = "feedback.build"
 DRAIN_S = 5.0
 PARKED_S = 30.0
 FOLLOW_UP_S = 30.0
@@ -18,3 +19,5 @@ FOLLOW_UP_ALL_LONGEST_S = 20.0
 ERASE_S = 5.0
 WEBHOOKS_S = 3.0
 SETTLE_S = 15.0
+# A version whose builder is gone is taken up by the next of these, whatever the broker delivers again.
+BUILD_S = 15.0

@@ -4,8 +4,9 @@ from celery import shared_task
 
 from chat import comparisons
 from feedback import drain, erasing, leaving, parking, schedule
+from feedback.datasets import building
 from feedback.followup import labelling
-from feedback.schedule import DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PARKED, SETTLE, WEBHOOKS
+from feedback.schedule import BUILD, DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PARKED, SETTLE, WEBHOOKS
 from feedback.webhooks import running
 
 
@@ -50,3 +51,8 @@ def tell_webhooks() -> None:
 @shared_task(name=SETTLE)
 def settle_comparisons() -> None:
     comparisons.settle_failed()
+
+
+@shared_task(name=BUILD)
+def build_versions() -> None:
+    building.run_all()

@@ -1,0 +1,133 @@
+"""Builds versions: stages the candidates in one snapshot, lets steps leave some out, freezes the rest.
+
+What is done is in the database piece by piece: after a kill the next process goes on from there, and reads
+nothing but the stage, so that the result is the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from feedback.datasets import freezing
+from feedback.datasets.claiming import Claim, Lost, Work
+from feedback.datasets.models import DatasetItem, DatasetVersion
+from feedback.datasets.recipe import Recipe
+from feedback.datasets.splits import the_key
+from feedback.datasets.staging import stage
+from feedback.datasets.steps import STEPS
+from feedback.datasets.steps.step import Stage, Step
+from feedback.rows import Kind
+
+log = logging.getLogger("flywheel.datasets")
+
+Status = DatasetVersion.Status
+BUILDS = Work("feedback_datasetversion", waiting=Status.QUEUED, at_work=Status.BUILDING)
+PIECE = 200
+RESTARTS_MAX = 5
+CHANGED = ("content", "digest", "facts", "reason", "detail", "split")
+_FAILED = "The build broke off. Nothing was frozen, and nothing is lost. The worker's log says why."
+_RESTLESS = "People kept withdrawing what this version held while it was built. Build it again later."
+
+
+def run_all() -> int:
+    """Every version that waits, or whose builder is gone. How many ended."""
+    return sum(run(key) for key in BUILDS.due())
+
+
+def run(key: UUID) -> bool:
+    """Whether it ended now: frozen, breached or failed."""
+    claim = BUILDS.claim(key)
+    if claim is None:
+        return False
+    try:
+        with claim.kept():
+            _Build(claim).run()
+    except Lost:
+        return False
+    except Exception:  # said on the version's page; the log has the trace
+        log.exception("the build of version %s broke off", key)
+        return _fail(claim, _FAILED)
+    return True
+
+
+def _fail(claim: Claim, words: str) -> bool:
+    mine = DatasetVersion.objects.filter(pk=claim.key, claim=claim.number, status=Status.BUILDING)
+    return bool(mine.update(status=Status.FAILED, error=words, lease_until=None))
+
+
+class _Build:
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+
+    def run(self) -> None:
+        while True:
+            version = self._version()
+            if version.staged_at is None:
+                self._stage(version)
+                continue
+            given = stage_of(version)
+            for number in range(version.step, len(STEPS)):
+                self._step(STEPS[number], number, given)
+            if freezing.freeze(self.claim, given):
+                return
+            if version.restarts >= RESTARTS_MAX:
+                _fail(self.claim, _RESTLESS)
+                return
+
+    def _version(self) -> DatasetVersion:
+        return DatasetVersion.objects.select_related("dataset").get(pk=self.claim.key)
+
+    def _stage(self, version: DatasetVersion) -> None:
+        """In two transactions: one that renews the lease could not keep one snapshot."""
+        key = bytes(the_key().key)
+        with self.claim.alone():
+            with transaction.atomic():
+                found = stage(version, cast("Kind", version.dataset.kind), key)
+            self._is_staged(version, found)
+
+    def _is_staged(self, version: DatasetVersion, found: dict[str, Any]) -> None:
+        with transaction.atomic():
+            self.claim.hold()
+            DatasetVersion.objects.filter(pk=version.pk).update(
+                stage=found, stage_hash=found["digest"], staged_at=found["at"], step=0, done=0
+            )
+
+    def _step(self, step: Step, number: int, given: Stage) -> None:
+        if step.whole:
+            items = list(self._items())
+            step.run(items, given)
+            self._store(items, step=number + 1, done=0)
+            return
+        while items := list(self._items(after=self._done())[:PIECE]):
+            step.run(items, given)
+            self._store(items, step=number, done=items[-1].number + 1)
+        self._store([], step=number + 1, done=0)
+
+    def _done(self) -> int:
+        return DatasetVersion.objects.values_list("done", flat=True).get(pk=self.claim.key)
+
+    def _items(self, after: int = 0) -> QuerySet[DatasetItem]:
+        rows = DatasetItem.objects.filter(version=self.claim.key, reason="", number__gte=after)
+        return rows.order_by("number")
+
+    def _store(self, items: Sequence[DatasetItem], *, step: int, done: int) -> None:
+        with transaction.atomic():
+            self.claim.hold()
+            DatasetItem.objects.bulk_update(items, CHANGED, batch_size=PIECE)
+            DatasetVersion.objects.filter(pk=self.claim.key).update(step=step, done=done)
+
+
+def stage_of(version: DatasetVersion) -> Stage:
+    assert version.staged_at
+    return Stage(
+        kind=cast("Kind", version.dataset.kind),
+        recipe=Recipe.model_validate(version.recipe),
+        at=version.staged_at,
+        facts=version.stage,
+    )

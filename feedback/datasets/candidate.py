@@ -1,0 +1,49 @@
+"""A candidate for a version, before it is known whether it becomes a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from chat.models import Message
+from feedback.rows import Row, Said
+from inference.models import Generation
+from inference.prompting import assemble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """`answers`: the messages that its texts are; their paths are the row's messages."""
+
+    key: str
+    source: str
+    row: Row
+    person: UUID
+    conversation: UUID
+    owner: UUID
+    answers: tuple[UUID, ...]
+    evidence: Sequence[UUID]
+    said_at: datetime
+    weight: float = 1.0
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def prompt_of(generation: Generation, *, with_system_prompt: bool) -> list[Said]:
+    """The messages that the model was asked with."""
+    system = generation.system_prompt if with_system_prompt else ""
+    asked = assemble(system, generation.messages, generation.instruction)
+    return [{"role": message.role, "content": message.content} for message in asked]
+
+
+def said(text: str) -> list[Said]:
+    return [{"role": "assistant", "content": text}]
+
+
+def generation_of(message: Message) -> Generation:
+    """By which a message was answered: of a correction, the answer that it corrects."""
+    answer = message.corrects or message
+    assert answer.generation, "an answer has its generation"
+    return answer.generation

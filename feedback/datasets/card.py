@@ -1,0 +1,87 @@
+"""The card of a version: what is in it and what is not, in Markdown, for whoever trains with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import mean, median
+
+from feedback.datasets.models import DatasetItem, DatasetVersion
+from feedback.datasets.steps.step import Stage, row
+from feedback.datasets.steps.texts import answers, prompt_text
+from feedback.rows import Preference
+
+_LIMITS = (
+    "Rows come from people who chose to be heard: who rates and corrects is not who chats.",
+    "Personal data is looked for by patterns: names and places are found only where a phrase shows them.",
+)
+_CONSENT = (
+    "Every text was said while its person allowed this use, and that still held when this version was "
+    "frozen. The texts stay theirs: this version is for use inside the organisation that runs Flywheel."
+)
+
+
+def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> str:
+    counts = version.counts
+    parts = [
+        f"# {version.dataset.name}, version {version.number}",
+        version.dataset.about,
+        _facts(version, stage),
+        "## Rows",
+        _table("side", counts["splits"]),
+        _table("source", counts["sources"]),
+        "## Left out",
+        _table("reason", counts["left_out"]) if counts["left_out"] else "Nothing.",
+        "## Lengths",
+        _lengths(stage, rows),
+        "## Recipe",
+        "\n".join(f"- {name}: {value}" for name, value in version.recipe.items()),
+        "## Rules",
+        "\n".join(_rule(rule) for rule in stage.facts["rules"]) or "None.",
+        "## Known limits",
+        "\n".join(f"- {limit}" for limit in _LIMITS),
+        "## Consent and licence",
+        _CONSENT,
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _facts(version: DatasetVersion, stage: Stage) -> str:
+    lines = {
+        "kind": version.dataset.kind,
+        "rows": version.counts["rows"],
+        "candidates": version.counts["candidates"],
+        "content hash": version.content_hash,
+        "staged at": stage.at.isoformat(),
+        "stage hash": version.stage_hash,
+    }
+    return "\n".join(f"- {name}: {value}" for name, value in lines.items())
+
+
+def _table(name: str, counts: Mapping[str, int]) -> str:
+    lines = [f"| {key or 'all'} | {count} |" for key, count in counts.items()]
+    return "\n".join([f"| {name} | rows |", "|---|---|", *lines])
+
+
+def _lengths(stage: Stage, rows: Sequence[DatasetItem]) -> str:
+    if not rows:
+        return "No rows."
+    found = [row(item, stage) for item in rows]
+    lines = [_of("prompts", (len(prompt_text(each)) for each in found))]
+    lines.append(_of("answers", (len(text) for each in found for text in answers(each))))
+    pairs = [answers(each) for each in found if isinstance(each, Preference)]
+    if pairs:
+        longer = mean(len(chosen) > len(rejected) for chosen, rejected in pairs)
+        lines.append(f"- the chosen answer is the longer one in {longer:.1%} of pairs")
+    return "\n".join(lines)
+
+
+def _of(name: str, lengths: Iterable[int]) -> str:
+    found = sorted(lengths)
+    return f"- {name}: median {median(found):.0f} characters, longest {found[-1]}"
+
+
+def _rule(rule: Mapping[str, object]) -> str:
+    weight = "measured" if rule["weight"] is None else rule["weight"]
+    return (
+        f"- {rule['name']} (version {rule['version']}): {'on' if rule['is_on'] else 'off'}, weight {weight}"
+    )

@@ -1,0 +1,67 @@
+"""What is asked to go into a version: declared, validated, and compared field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+
+from feedback.rows import Kind
+
+#: Where rows of each kind can come from. Those of `preference` are the names of the rules of pairs.
+SOURCES: Mapping[Kind, Mapping[str, str]] = {
+    "sft": {
+        "correction": "Answers that people corrected",
+        "adaptation": "Answers that people adapted for themselves",
+        "rated_up": "Answers with a thumb up",
+    },
+    "unpaired": {"rating": "Answers with a thumb up or down"},
+}
+#: Of consent, as each kind needs it.
+NEEDS: Mapping[Kind, str] = {
+    "sft": "training",
+    "preference": "training",
+    "unpaired": "training",
+    "evaluation": "evaluation",
+}
+
+Whole = Annotated[int, Field(strict=True)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Recipe(BaseModel):
+    """Everything that decides which candidates become rows. Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sources: tuple[str, ...] = Field(min_length=1, max_length=20)
+    since: datetime | None = None
+    until: datetime | None = None
+    models: tuple[Annotated[str, Field(max_length=300)], ...] = Field(default=(), max_length=20)
+    min_weight: Share = 0.5
+    rows_per_person: Annotated[Whole, Field(ge=1, le=1_000_000)] | None = None
+    min_characters: Annotated[Whole, Field(ge=0, le=1_000_000)] = 1
+    max_tokens: Annotated[Whole, Field(ge=1, le=10_000_000)] | None = None
+    personal_data: Literal["replace", "leave_out", "keep"] = "replace"
+    duplicates: Literal["exact", "near", "meaning"] = "near"
+    system_prompt: StrictBool = True
+    splits: StrictBool = True
+    time_cut: datetime | None = None
+
+    @model_validator(mode="after")
+    def in_order(self) -> Recipe:
+        if self.since and self.until and self.since >= self.until:
+            raise ValueError("“since” must be before “until”")
+        return self
+
+    def stored(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """Field, what it was, what it is: of each that differs, in the order of the recipe."""
+    return [
+        (name, old.get(name), new.get(name)) for name in Recipe.model_fields if old.get(name) != new.get(name)
+    ]

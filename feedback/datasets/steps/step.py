@@ -1,0 +1,53 @@
+"""What a step of a build is given, and what it may do to a candidate. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from feedback.datasets.models import DatasetItem
+from feedback.datasets.recipe import Recipe
+from feedback.rows import Kind, Row, content_of, digest_of, row_of
+
+DETAIL_MAX = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a build depends on beside its candidates, as it was when it was staged."""
+
+    kind: Kind
+    recipe: Recipe
+    at: datetime
+    facts: dict[str, Any]
+
+
+#: Looks at some candidates, each by itself, and changes those that it has something to say of.
+RowStep = Callable[[Sequence[DatasetItem], Stage], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`run` sees a piece at a time; `whole` one that has to see all that are left at once."""
+
+    name: str
+    words: str
+    run: RowStep
+    whole: bool = False
+
+
+def leave_out(item: DatasetItem, reason: str, detail: str = "") -> None:
+    """The first reason stays."""
+    if not item.reason:
+        item.reason, item.detail = reason, detail[:DETAIL_MAX]
+
+
+def row(item: DatasetItem, stage: Stage) -> Row:
+    return row_of(stage.kind, item.content)
+
+
+def put(item: DatasetItem, changed: Row) -> None:
+    item.content = content_of(changed)
+    item.digest = digest_of(item.content)

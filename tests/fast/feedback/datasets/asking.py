@@ -1,0 +1,58 @@
+"""Datasets asked for, and built."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from chat import consent, corrections
+from chat.activities import Outcome
+from chat.corrections import Intent
+from chat.models import User
+from feedback import drain
+from feedback.datasets import building, creating
+from feedback.datasets.recipe import SOURCES, Recipe
+from feedback.models import Dataset, DatasetItem, DatasetVersion
+from tests.fast.chat.said import ask, ended
+
+ENGINEER = UUID(int=9)
+
+
+def recipe(kind: str, **changes: Any) -> Recipe:
+    sources = changes.pop("sources", tuple(SOURCES.get(kind, {})))  # type: ignore[call-overload]
+    return Recipe(sources=sources, **{"duplicates": "exact", **changes})
+
+
+def dataset(kind: str = "sft") -> Dataset:
+    return creating.create(uuid4(), ENGINEER, name=f"{kind} {uuid4().hex[:6]}", kind=kind, about="")
+
+
+def asked_for(of: Dataset, **changes: Any) -> DatasetVersion:
+    return creating.ask_for(uuid4(), ENGINEER, of, recipe(of.kind, **changes))
+
+
+def built(of: Dataset, **changes: Any) -> DatasetVersion:
+    version = asked_for(of, **changes)
+    building.run(version.pk)
+    version.refresh_from_db()
+    return version
+
+
+def rows(version: DatasetVersion) -> list[DatasetItem]:
+    return list(version.items.filter(reason="").order_by("position"))
+
+
+def corrected(person: User, text: str = "What is the capital of France?", to: str = "Paris.") -> Outcome:
+    """An answer, and what the person made of it."""
+    answer = ended(ask(person, text))
+    assert answer.answer
+    corrections.correct(
+        person, client_id=uuid4(), message=UUID(answer.answer), text=to, intent=Intent.FIX
+    )
+    drain.drain_all()
+    return answer
+
+
+def allows(person: User, level: str) -> User:
+    consent.give(person, level)
+    return person
