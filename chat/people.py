@@ -9,6 +9,7 @@ from inference.text import clean_text
 
 PERSON = "person"
 OPERATOR = "operator"
+ENGINEER = "engineer"
 NAME_MAX = 100
 
 

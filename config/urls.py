@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/", include("chat.account_urls")),
     path("prompts/", include("inference.urls")),
     path("reports/", reports, name="reports"),
+    path("datasets/", include("feedback.datasets.urls")),
     path("webhooks/", include("feedback.webhooks.urls")),
     path("api/v1/", include("feedback.api_urls")),
     path("feedback/", include("feedback.urls")),

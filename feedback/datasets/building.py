@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from feedback.datasets import freezing
-from feedback.datasets.claiming import Claim, Lost, Work
+from feedback.datasets.claiming import Claim, Lost, Work, alone
 from feedback.datasets.models import DatasetItem, DatasetVersion
 from feedback.datasets.recipe import Recipe
 from feedback.datasets.splits import the_key
@@ -36,8 +36,12 @@ _RESTLESS = "People kept withdrawing what this version held while it was built. 
 
 
 def run_all() -> int:
-    """Every version that waits, or whose builder is gone. How many ended."""
-    return sum(run(key) for key in BUILDS.due())
+    """Every version that waits, or whose builder is gone. How many ended.
+
+    One run at a time, so that builds never hold more than one process of the worker.
+    """
+    with alone("feedback.build") as is_alone:
+        return sum(run(key) for key in BUILDS.due()) if is_alone else 0
 
 
 def run(key: UUID) -> bool:

@@ -31,8 +31,21 @@ _HOLD: LiteralString = """
 UPDATE {table} SET lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
 WHERE id = %(id)s AND claim = %(claim)s AND status = %(at_work)s
 """
-_ALONE = "SELECT pg_try_advisory_lock(hashtextextended('work ' || %s, 0))"
-_DONE = "SELECT pg_advisory_unlock(hashtextextended('work ' || %s, 0))"
+_ALONE = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
+_DONE = "SELECT pg_advisory_unlock(hashtextextended(%s, 0))"
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Whether nobody else does what is called so. The lock goes with a process that is killed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE, [name])
+        held = bool(cursor.fetchone()[0])
+        try:
+            yield held
+        finally:
+            if held:
+                cursor.execute(_DONE, [name])
 
 
 class Lost(Exception):
@@ -76,14 +89,10 @@ class Claim:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Keeps out a process that lost its claim and does not know yet. Raises Lost while there is one."""
-        with connection.cursor() as cursor:
-            cursor.execute(_ALONE, [str(self.key)])
-            if not cursor.fetchone()[0]:
+        with alone(f"{self.work.table} {self.key}") as is_alone:
+            if not is_alone:
                 raise Lost(f"{self.work.table} {self.key}")
-            try:
-                yield
-            finally:
-                cursor.execute(_DONE, [str(self.key)])
+            yield
 
     @contextmanager
     def kept(self) -> Iterator[None]:

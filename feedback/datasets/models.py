@@ -1,6 +1,6 @@
 """Named collections, their frozen versions, every candidate row and what became of it, files, who looked."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -26,6 +26,24 @@ class Split(models.TextChoices):
     TEST = "test"
 
 
+M = TypeVar("M", bound=models.Model)
+
+
+class OfEngineers(models.QuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        """The gate: those who may see datasets see all of them; anybody else sees none."""
+        return self if user.has_perm("feedback.view_dataset") else self.none()
+
+
+class DatasetQuerySet(OfEngineers["Dataset"]): ...
+
+
+class VersionQuerySet(OfEngineers["DatasetVersion"]): ...
+
+
+class ExportQuerySet(OfEngineers["Export"]): ...
+
+
 class Dataset(models.Model):
     """A named collection of one kind of rows."""
 
@@ -36,6 +54,8 @@ class Dataset(models.Model):
     about = models.CharField(max_length=WORDS_MAX, blank=True)
     author = models.UUIDField()
     created_at = models.DateTimeField(db_default=Now())
+
+    objects = DatasetQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["author", "client_id"], name="dataset_once")]
@@ -81,6 +101,8 @@ class DatasetVersion(models.Model):
     frozen_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True, help_text="Somebody in it was erased or withdrew consent.")
     replaced_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replaces")
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -197,6 +219,8 @@ class Export(models.Model):
     error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
+
+    objects = ExportQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["author", "client_id"], name="export_once")]

@@ -12,16 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from feedback.models import Delivery, Webhook
+from feedback.permitted import may
 from feedback.webhooks import configuring, payload
 from feedback.webhooks.forms import ReplayForm
-from feedback.webhooks.permitted import may
 from feedback.webhooks.views import show
 
 CALLS = 50
 
 
 @never_cache
-@may("view")
+@may("view_webhook")
 @require_safe
 def delivery(request: HttpRequest, webhook_id: UUID, delivery_id: UUID) -> HttpResponse:
     """While a test is under way, the page looks again by itself."""
@@ -39,7 +39,7 @@ def delivery(request: HttpRequest, webhook_id: UUID, delivery_id: UUID) -> HttpR
 
 
 @never_cache
-@may("change")
+@may("change_webhook")
 @require_POST
 def test(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     row = get_object_or_404(Webhook, pk=webhook_id)
@@ -47,7 +47,7 @@ def test(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 
 @never_cache
-@may("change")
+@may("change_webhook")
 @require_POST
 def replay(request: HttpRequest, webhook_id: UUID, delivery_id: UUID) -> HttpResponse:
     row = _of(webhook_id, delivery_id)
@@ -59,7 +59,7 @@ def replay(request: HttpRequest, webhook_id: UUID, delivery_id: UUID) -> HttpRes
 
 
 @never_cache
-@may("change")
+@may("change_webhook")
 @require_POST
 def replay_given_up(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     row = get_object_or_404(Webhook, pk=webhook_id)

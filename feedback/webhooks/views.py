@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chat.exceptions import Conflict
 from chat.models import User
 from feedback.models import Delivery, Webhook
+from feedback.permitted import may
 from feedback.webhooks import configuring, log
 from feedback.webhooks.forms import SAID, ReplayForm, SwitchForm, WebhookForm
 from feedback.webhooks.making import WAITING_MAX
-from feedback.webhooks.permitted import may
 
 _SWITCHED = {
     "on": "It is on again. It is told of what happens from now on.",
@@ -28,7 +28,7 @@ _SWITCHED = {
 
 
 @never_cache
-@may("view")
+@may("view_webhook")
 @require_safe
 def webhook_list(request: HttpRequest) -> HttpResponse:
     rows = Webhook.objects.order_by("created_at")
@@ -36,7 +36,7 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@may("add")
+@may("add_webhook")
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """The page that says it is made is the only one that shows its secret. Sent twice, it is made once."""
@@ -69,7 +69,7 @@ def _client_id(request: HttpRequest) -> UUID:
 
 
 @never_cache
-@may("view")
+@may("view_webhook")
 @require_safe
 def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     return show(request, get_object_or_404(Webhook, pk=webhook_id))
@@ -113,7 +113,7 @@ def _before(request: HttpRequest) -> int | None:
 
 
 @never_cache
-@may("change")
+@may("change_webhook")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     row = get_object_or_404(Webhook, pk=webhook_id)
@@ -128,7 +128,7 @@ def edit(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 
 @never_cache
-@may("change")
+@may("change_webhook")
 @require_POST
 def switch(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     row = get_object_or_404(Webhook, pk=webhook_id)
@@ -145,7 +145,7 @@ def switch(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 
 @never_cache
-@may("change")
+@may("change_webhook")
 @require_POST
 def secret(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     row = get_object_or_404(Webhook, pk=webhook_id)
@@ -155,7 +155,7 @@ def secret(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 
 @never_cache
-@may("delete")
+@may("delete_webhook")
 @require_POST
 def delete(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     row = get_object_or_404(Webhook, pk=webhook_id)

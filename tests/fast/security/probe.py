@@ -53,6 +53,15 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/webhooks/<webhook_id>/switch/": {"to": "off"},
         "/webhooks/<webhook_id>/replay/": {"hours": "24"},
     }
+    forms |= {
+        "/datasets/add/": {"name": "Another", "kind": "sft"},
+        "/datasets/<dataset_id>/build/": {
+            "sources": ["correction"],
+            "personal_data": "replace",
+            "duplicates": "near",
+            "min_weight": "0.5",
+        },
+    }
     return {"client_id": uuid4(), **forms.get(route, {})}
 
 

@@ -39,6 +39,9 @@ HOOK = "/webhooks/add/"
 EDIT = "/webhooks/<webhook_id>/edit/"
 KINDLESS = "Choose at least one kind of event."
 HTTPS = "The address must begin with https://."
+ROWS = "/datasets/versions/<version_id>/rows/"
+RECIPE = "/datasets/<dataset_id>/build/"
+WEIGHT = "The least weight must be a number from 0 to 1."
 CORRECTION = "/feedback/answers/<message_id>/correction/"
 
 
@@ -116,6 +119,23 @@ CASES = [
     Case("/webhooks/<webhook_id>/switch/", "to", "<b>", "“to” must be on, missed or off"),
     Case("/webhooks/<webhook_id>/replay/", "hours", "0", "Choose since when.", 422),
     Case("/webhooks/<webhook_id>/replay/", "hours", None, "Choose since when.", 422),
+    Case("/datasets/add/", "name", " ", "The name must not be empty.", 422),
+    Case("/datasets/add/", "name", LONG, "The name must have at most 80 characters", 422),
+    Case("/datasets/add/", "kind", None, "Choose what a row is.", 422),
+    Case("/datasets/add/", "kind", "<b>", "Choose one of these kinds.", 422),
+    Case("/datasets/add/", "about", LONG, "This may have at most 2,000 characters", 422),
+    Case("/datasets/add/", "client_id", "7", ID),
+    Case(RECIPE, "sources", None, "Choose at least one source.", 422),
+    Case(RECIPE, "sources", "gossip", "“gossip” is no source of this kind.", 422),
+    Case(RECIPE, "min_weight", "1e400", WEIGHT, 422),
+    Case(RECIPE, "min_weight", "-1", WEIGHT, 422),
+    Case(RECIPE, "rows_per_person", "0", "The most rows of one person must be a number from 1", 422),
+    Case(RECIPE, "rows_per_person", "9" * 5000, "The most rows of one person must be a number from 1", 422),
+    Case(RECIPE, "personal_data", "sell", "Choose what becomes of personal data.", 422),
+    Case(RECIPE, "duplicates", None, "Choose which rows count as one.", 422),
+    Case(RECIPE, "since", "yesterday", "“Said since” must be a day, such as 2026-11-29.", 422),
+    Case(RECIPE, "until", "\0", "“Said before” must be a day, such as 2026-11-29.", 422),
+    Case(RECIPE, "client_id", "7", ID),
 ]
 QUERIES = [
     ("/conversations/", {"before": "yesterday"}, PLACE),
@@ -140,6 +160,15 @@ QUERIES = [
     ("/webhooks/<webhook_id>/", {"before": "-1"}, "“before” must be the number of a delivery"),
     ("/webhooks/<webhook_id>/", {"before": "9" * 19}, "“before” must be the number of a delivery"),
     ("/webhooks/<webhook_id>/", {"before": "9" * 5000}, "“before” must be the number of a delivery"),
+    (ROWS, {"q": "\0"}, None),
+    (
+        "/datasets/versions/<version_id>/rows/",
+        {"split": "\0"},
+        "“split” must be one of train, validation, test",
+    ),
+    (ROWS, {"reason": "x"}, "“reason” must be one of no_consent"),
+    (ROWS, {"after": "9" * 5000}, "“after” must be the number of a row"),
+    ("/datasets/versions/<version_id>/compare/", {"with": "x"}, "“with” must be the id of a version"),
     ("/admin/chat/user/", {"q": "\0"}, "the query may hold no NUL"),
     ("/admin/chat/user/", {"p": str(2**63)}, None),
     ("/admin/chat/user/<object_id>/change/", {"_to_field": ""}, "“_to_field” must be the name of a field"),
@@ -184,9 +213,13 @@ def world(made: World, settings: Settings) -> Iterator[World]:
 
 
 def browser_for(world: World, route: str) -> Client:
-    """The account pages for strangers as a stranger, everything else as an operator, who may do most."""
+    """Account pages for strangers as a stranger, those of data as an engineer, the rest as an operator."""
     strangers = ("/account/login/", "/account/signup/", "/account/password/reset/")
-    return Client() if route in strangers else world.browsers["operator"]
+    return Client() if route in strangers else world.browsers[whose_is(route)]
+
+
+def whose_is(route: str) -> str:
+    return "engineer" if route.startswith(("/datasets/", "/pairs/")) else "operator"
 
 
 def whole_form(route: str, world: World) -> dict[str, Any]:
@@ -219,7 +252,7 @@ def test_a_bad_query_is_refused_in_words_or_means_nothing(
 ) -> None:
     with nothing_changes():
         path = path_of(route, world.seen_by("operator", "own"))
-        response = world.browsers["operator"].get(f"{path}?{urlencode(query)}")
+        response = world.browsers[whose_is(route)].get(f"{path}?{urlencode(query)}")
     assert response.status_code == (400 if words else 200)
     assert words is None or words in response.content.decode()
 
@@ -248,7 +281,7 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
 
 
 def takes_post(route: str) -> bool:
-    cells = expected()["POST", route]["operator"]
+    cells = expected()["POST", route][whose_is(route)]
     return set(cells) != {"405"}
 
 
@@ -291,11 +324,11 @@ def test_broken_utf_8_becomes_the_replacement_character(world: World) -> None:
 def test_a_broken_body_is_refused_and_changes_nothing(
     world: World, body: str, kind: str, words: str | None
 ) -> None:
-    browser = world.browsers["operator"]
     for route in {case.route for case in CASES} - {"/account/consent/", "/account/"}:
         with nothing_changes():
             # `post` would encode the body by that charset itself.
             path = path_of(route, world.seen_by("operator", "own"))
+            browser = world.browsers[whose_is(route)]
             response = browser.generic("POST", path, body.encode(), content_type=kind)
         assert response.status_code < 500
         if words:

@@ -16,7 +16,9 @@ from django.test import Client
 from chat import choices, conversations, people, tokens
 from chat.models import Comparison, Consent, User
 from feedback import erasures
-from feedback.models import Delivery, Erasure, Removal, Webhook
+from feedback.datasets import creating
+from feedback.datasets.recipe import Recipe
+from feedback.models import Dataset, DatasetVersion, Delivery, Erasure, Removal, Webhook
 from feedback.webhooks import configuring
 from inference import prompts
 from inference.models import PromptActivation, PromptVersion
@@ -81,7 +83,7 @@ class Things:
 
 
 class World:
-    """Ann and Olga look at what is theirs, at what is Bob's, and at what never was.
+    """Ann, Olga and Edna look at what is theirs, at what is Bob's, and at what never was.
 
     Where only some roles' things are looked at, only those are made.
     """
@@ -90,12 +92,15 @@ class World:
         self.people = {
             "person": answered(person("ann")),
             "operator": answered(operator("olga")),
+            "engineer": answered(person("edna", group=people.ENGINEER)),
             "another": answered(person("bob")),
             "disabled": answered(person("dan")),
         }
         # Signing in ends the links that choose a new password, so it comes first.
         self.browsers = {role: signed_in(who) for role, who in self.people.items()}
-        self.things = {role: Things.of(self.people[role]) for role in roles or self.people}
+        # An engineer comes to what belongs to nobody in particular.
+        roles = roles or tuple(role for role in self.people if role != "engineer")
+        self.things = {role: Things.of(self.people[role]) for role in roles}
         self.nobody = Things.of_nobody()
         self.browsers["anonymous"] = Client()
         Removal.objects.create(reason=Removal.Reason.RETENTION)
@@ -108,6 +113,7 @@ class World:
             kinds=["rating"],
         )
         Delivery.objects.filter(pk=configuring.test(made).pk).update(state="given_up", ended_at=Now())
+        _frozen(self.people["engineer"].pk)
         User.objects.filter(email="dan@example.org").update(is_active=False)
 
     def seen_by(self, role: str, whose: str) -> Things:
@@ -118,6 +124,15 @@ class World:
                 return self.things["person" if role == "another" else "another"]
             case _:
                 return self.nobody
+
+
+def _frozen(author: UUID) -> None:
+    """A version with a row."""
+    made = creating.create(uuid4(), author, name="Corrections", kind="sft", about="")
+    version = creating.ask_for(uuid4(), author, made, Recipe(sources=("correction",)))
+    DatasetVersion.objects.filter(pk=version.pk).update(status="frozen", frozen_at=Now())
+    content = {"prompt": [{"role": "user", "content": "x"}], "completion": []}
+    version.items.create(number=0, key="x", source="correction", content=content, said_at=Now(), position=0)
 
 
 def path_values(route: str, things: Things, exists: bool) -> dict[str, Any]:
@@ -148,6 +163,9 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "number": lambda _, __, exists: PromptVersion.objects.latest("number").number if exists else 999,
     "webhook_id": lambda _, __, exists: _first(Webhook, exists),
     "delivery_id": lambda _, __, exists: _first(Delivery, exists),
+    "dataset_id": lambda _, __, exists: _first(Dataset, exists),
+    "version_id": lambda _, __, exists: _first(DatasetVersion, exists),
+    "row_number": lambda _, __, exists: 0 if exists else 999,
     "uidb36": lambda _, things, __: things.reset[0],
     "key": _key,
     "kind": lambda _, __, exists: "messages" if exists else "nothing",

@@ -46,9 +46,7 @@ def corrected(person: User, text: str = "What is the capital of France?", to: st
     """An answer, and what the person made of it."""
     answer = ended(ask(person, text))
     assert answer.answer
-    corrections.correct(
-        person, client_id=uuid4(), message=UUID(answer.answer), text=to, intent=Intent.FIX
-    )
+    corrections.correct(person, client_id=uuid4(), message=UUID(answer.answer), text=to, intent=Intent.FIX)
     drain.drain_all()
     return answer
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
+from feedback.datasets.splits import side_of
 from feedback.models import DatasetVersion, SplitAssignment, SplitKey
 from tests.cast import person
 from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset, rows
@@ -61,8 +64,9 @@ def test_the_same_recipe_gives_the_same_hash() -> None:
 
 
 def test_nobody_and_no_prompt_stands_on_two_sides() -> None:
-    SplitKey.objects.create(key=b"a key of this test", validation=0.3, test=0.3)
     people = [allows(person(f"p{number}"), "training") for number in range(12)]
+    key = next(key for key in map(bytes, count()) if len({side_of(p.pk, key, 0.3, 0.3) for p in people}) == 3)
+    SplitKey.objects.create(key=key, validation=0.3, test=0.3)
     for each in people:
         corrected(each, "Asked by everybody", f"Said by {each.name}")
         corrected(each, f"Asked by {each.name}", "Said")

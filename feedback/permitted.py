@@ -1,4 +1,4 @@
-"""Who may come to the webhook pages."""
+"""Who may come to the pages of those who run the place and of those who build data."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,6 +10,6 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def may(permission: str) -> Callable[[View], View]:
-    """Signed in and with the permission; anybody else is told so before anything is looked up."""
-    allowed = permission_required(f"feedback.{permission}_webhook", raise_exception=True)
+    """Signed in and with the permission, such as "view_dataset"; told so before anything is looked up."""
+    allowed = permission_required(f"feedback.{permission}", raise_exception=True)
     return lambda view: login_required(allowed(view))

@@ -1,0 +1,147 @@
+"""Forms of the dataset pages."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from pydantic import ValidationError
+
+from feedback.datasets.models import NAME_MAX, WORDS_MAX, Kind
+from feedback.datasets.recipe import SOURCES, Recipe
+from feedback.models import PairRule
+from feedback.rows import Kind as RowKind
+from inference.fields import ProseField, TextField
+
+KIND_WORDS = {
+    Kind.SFT: "What should be said: answers to learn from",
+    Kind.PREFERENCE: "Pairs: of two answers to one prompt, the better and the worse",
+    Kind.UNPAIRED: "Single answers, each good or bad",
+}
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": f"“{label}” must be a day, such as 2026-11-29."},
+    )
+
+
+class DatasetForm(forms.Form):
+    name = TextField(
+        label="Name",
+        max_length=NAME_MAX,
+        help_text="What you call the collection. Its versions are numbered.",
+        error_messages={
+            "required": "The name must not be empty.",
+            "max_length": f"The name must have at most {NAME_MAX} characters; yours has %(show_value)d.",
+        },
+    )
+    kind = forms.ChoiceField(
+        label="What a row is",
+        choices=list(KIND_WORDS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what a row is.", "invalid_choice": "Choose one of these kinds."},
+    )
+    about = ProseField(
+        label="What it is for",
+        required=False,
+        max_length=WORDS_MAX,
+        help_text="Goes onto the card of each version.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "max_length": f"This may have at most {WORDS_MAX:,} characters; yours has %(show_value)d."
+        },
+    )
+
+
+class RecipeForm(forms.Form):
+    """What is to go into a version; `recipe` is there once it is valid."""
+
+    sources = forms.MultipleChoiceField(
+        label="Where rows come from",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose at least one source.",
+            "invalid_choice": "“%(value)s” is no source of this kind.",
+        },
+    )
+    personal_data = forms.ChoiceField(
+        label="Personal data",
+        choices=[
+            ("replace", "Replace it by placeholders"),
+            ("leave_out", "Leave out rows that hold some"),
+            ("keep", "Keep it as it is"),
+        ],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what becomes of personal data."),
+    )
+    duplicates = forms.ChoiceField(
+        label="Rows that say the same",
+        choices=[
+            ("exact", "Only those that are equal count as one"),
+            ("near", "Those nearly equal too"),
+            ("meaning", "Those that mean the same too"),
+        ],
+        initial="near",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose which rows count as one."),
+    )
+    min_weight = forms.FloatField(
+        label="Least weight",
+        min_value=0,
+        max_value=1,
+        initial=0.5,
+        help_text="From 0 to 1: how likely it must be that the evidence is right.",
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            "The least weight must be a number from 0 to 1.",
+        ),
+    )
+    rows_per_person = forms.IntegerField(
+        label="Most rows of one person",
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        help_text="Empty: as many as there are.",
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            "The most rows of one person must be a number from 1 to 1,000,000.",
+        ),
+    )
+    since = _day("Said since")
+    until = _day("Said before")
+    system_prompt = forms.BooleanField(
+        label="With the system prompt that was in force", required=False, initial=True
+    )
+    splits = forms.BooleanField(
+        label="Split into training, validation and test, so that no person and no prompt stands on two sides",
+        required=False,
+        initial=True,
+    )
+    recipe: Recipe
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = sources_of(kind)
+        field = cast("forms.MultipleChoiceField", self.fields["sources"])
+        field.choices = choices
+        field.initial = [name for name, _ in choices]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            given = {name: value for name, value in found.items() if value is not None}
+            try:
+                self.recipe = Recipe(**given)
+            except ValidationError as error:
+                raise forms.ValidationError([str(each["msg"]) for each in error.errors()]) from None
+        return found
+
+
+def sources_of(kind: str) -> list[tuple[str, str]]:
+    """Of pairs, the rules that are on."""
+    if kind == Kind.PREFERENCE:
+        names = PairRule.objects.filter(is_on=True).order_by("name").values_list("name", flat=True)
+        return [(name, name.replace("_", " ").capitalize()) for name in names]
+    return list(SOURCES[cast("RowKind", kind)].items())

@@ -1,0 +1,65 @@
+"""Pages of rows: all of a version with what became of them, and one: why it is there, or why it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from feedback.datasets.models import Split
+from feedback.datasets.rows import page
+from feedback.datasets.version_views import version_of
+from feedback.datasets.why import why
+from feedback.datasets.words import LEFT_OUT
+from feedback.permitted import may
+from inference.text import clean_text
+
+QUERY_MAX = 200
+
+
+@never_cache
+@may("view_dataset")
+@require_safe
+def row_list(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    found = version_of(request, version_id)
+    reason, split = request.GET.get("reason", ""), request.GET.get("split", "")
+    words = clean_text(request.GET.get("q", "")).strip()[:QUERY_MAX]
+    context = {
+        "version": found,
+        "reason": _one_of("reason", reason, LEFT_OUT),
+        "reason_words": LEFT_OUT.get(reason, ""),
+        "split": _one_of("split", split, Split.values),
+        "splits": Split.values,
+        "q": words,
+        "page": page(found, reason=reason, split=split, words=words, after=_after(request)),
+    }
+    return render(request, "feedback/datasets/rows.html", context)
+
+
+def _one_of(name: str, value: str, known: Collection[str]) -> str:
+    if value and value not in known:
+        raise BadRequest(f"“{name}” must be one of {', '.join(known)}")
+    return value
+
+
+def _after(request: HttpRequest) -> int:
+    text = request.GET.get("after", "")
+    if not text:
+        return -1
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadRequest("“after” must be the number of a row")
+    return int(text)
+
+
+@never_cache
+@may("view_dataset")
+@require_safe
+def row(request: HttpRequest, version_id: UUID, row_number: int) -> HttpResponse:
+    found = version_of(request, version_id)
+    item = get_object_or_404(found.items, number=row_number)
+    return render(request, "feedback/datasets/row.html", {"version": found, "item": item, "why": why(item)})

@@ -1,0 +1,18 @@
+"""Addresses of the dataset pages."""
+
+from django.urls import path
+
+from feedback.datasets import row_views, version_views, views
+
+app_name = "datasets"
+urlpatterns = [
+    path("", views.dataset_list, name="list"),
+    path("add/", views.add, name="add"),
+    path("<uuid:dataset_id>/", views.dataset, name="dataset"),
+    path("<uuid:dataset_id>/build/", views.build, name="build"),
+    path("versions/<uuid:version_id>/", version_views.version, name="version"),
+    path("versions/<uuid:version_id>/card/", version_views.card, name="card"),
+    path("versions/<uuid:version_id>/compare/", version_views.compare, name="compare"),
+    path("versions/<uuid:version_id>/rows/", row_views.row_list, name="rows"),
+    path("versions/<uuid:version_id>/rows/<int:row_number>/", row_views.row, name="row"),
+]

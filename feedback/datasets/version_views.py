@@ -1,0 +1,97 @@
+"""Pages of one version: how far its build is, what is in it and what is not, its card, and what changed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from feedback.datasets.comparing import compared
+from feedback.datasets.models import DatasetVersion
+from feedback.datasets.recipe import differences
+from feedback.datasets.steps import STEPS
+from feedback.datasets.words import LEFT_OUT
+from feedback.permitted import may
+
+OPEN = (DatasetVersion.Status.QUEUED, DatasetVersion.Status.BUILDING)
+
+
+@never_cache
+@may("view_dataset")
+@require_safe
+def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """While it is built, the page asks for its part `progress` again."""
+    found = version_of(request, version_id)
+    context = {
+        "version": found,
+        "is_open": found.status in OPEN,
+        "steps": [(step.words, _state(found, number)) for number, step in enumerate(STEPS)],
+        "funnel": _funnel(found),
+        "others": found.dataset.versions.filter(status="frozen")
+        .exclude(pk=found.pk)
+        .order_by("-number")[:20],
+    }
+    template = "feedback/datasets/version.html"
+    if request.headers.get("HX-Request") and found.status in OPEN:
+        template += "#progress"
+    return render(request, template, context)
+
+
+def _state(version: DatasetVersion, number: int) -> str:
+    if version.staged_at is None or number > version.step:
+        return "waits"
+    return "now" if number == version.step else "done"
+
+
+def _funnel(version: DatasetVersion) -> list[dict[str, object]]:
+    """Each reason with its count and its share of all candidates, in percent."""
+    counts = version.counts
+    if not counts:
+        return []
+    rows = [
+        ("", "taken", counts["rows"]),
+        *((key, LEFT_OUT[key], n) for key, n in counts["left_out"].items()),
+    ]
+    whole = counts["candidates"] or 1
+    return [
+        {"reason": reason, "words": words, "count": count, "share": round(100 * count / whole, 1)}
+        for reason, words, count in rows
+    ]
+
+
+@never_cache
+@may("view_dataset")
+@require_safe
+def card(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    found = version_of(request, version_id)
+    return HttpResponse(found.card, content_type="text/markdown; charset=utf-8")
+
+
+@never_cache
+@may("view_dataset")
+@require_safe
+def compare(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    found = version_of(request, version_id)
+    try:
+        other = version_of(request, UUID(request.GET.get("with", "")))
+    except ValueError:
+        raise BadRequest("“with” must be the id of a version") from None
+    if other.dataset_id != found.dataset_id:
+        raise BadRequest("“with” must be a version of the same dataset")
+    old, new = sorted([found, other], key=lambda each: each.number)
+    context = {
+        "old": old,
+        "new": new,
+        "recipe": differences(old.recipe, new.recipe),
+        "changes": compared(old, new),
+    }
+    return render(request, "feedback/datasets/compare.html", context)
+
+
+def version_of(request: HttpRequest, key: UUID) -> DatasetVersion:
+    rows = DatasetVersion.objects.visible_to(request.user).select_related("dataset")
+    return get_object_or_404(rows, pk=key)

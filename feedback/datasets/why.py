@@ -1,0 +1,41 @@
+"""Why a candidate is in a version or is not: what decided, its evidence, where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chat.models import Message
+from feedback.datasets.models import DatasetItem
+from feedback.datasets.words import LEFT_OUT
+from feedback.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """`is_open`: whether its conversation still stands. `said` is (role, text) of what the row holds."""
+
+    decision: str
+    evidence: list[Event]
+    texts: list[tuple[str, str]]
+    is_open: bool
+
+
+def why(item: DatasetItem) -> Why:
+    return Why(
+        decision=f"Left out: {LEFT_OUT[item.reason]}" if item.reason else "It is a row of this version",
+        evidence=list(Event.objects.filter(pk__in=item.evidence).order_by("happened_at")),
+        texts=_texts(item.content or {}),
+        is_open=Message.objects.filter(pk__in=item.messages, conversation__deleted_at=None).exists(),
+    )
+
+
+_PARTS = {"prompt": "", "completion": "Answer", "chosen": "Better answer", "rejected": "Worse answer"}
+
+
+def _texts(content: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (title or message["role"].capitalize(), message["content"])
+        for part, title in _PARTS.items()
+        for message in content.get(part, ())
+    ]

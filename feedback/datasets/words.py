@@ -1,0 +1,20 @@
+"""Why candidates are left out, in words. One word each; a build knows no other."""
+
+LEFT_OUT = {
+    "no_consent": "the person had not allowed it",
+    "suspicious": "given in a burst, or like clockwork",
+    "conflicting": "contradicts other pairs",
+    "in_review": "too uncertain without a reviewer",
+    "below_weight": "evidence too weak",
+    "other_time": "said at another time",
+    "other_model": "of another model",
+    "malformed": "an empty prompt or answer, or two equal ones",
+    "too_short": "too short",
+    "too_long": "too long for the template",
+    "personal_data": "holds personal data",
+    "duplicate": "says the same as another row",
+    "contaminated": "like a case of an evaluation set",
+    "over_cap": "more rows of one person than allowed",
+    "crosses_split": "its person and what it asks stand on two sides",
+    "time_cut": "on the wrong side of the time cut",
+}
