@@ -1,0 +1,1 @@
+"""Personal data and secrets in rows, replaced by typed placeholders. Pure; `redaction.redact` is the door."""

@@ -1,0 +1,96 @@
+"""Streets with a number, in the ways that eight languages write them, with the town where it follows."""
+
+from __future__ import annotations
+
+import re
+
+from feedback.curation.personal_data.recognisers.surroundings import Found, either
+
+_WORD = r"[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃÓ](?:[\w'’-]{1,24}|\.)"
+_NUMBER = r"\d{1,4}(?!\d)(?:[ -]?[a-zA-Z](?!\w)|[-/]\d{1,3}[a-zA-Z]?(?!\w))?"
+_BESIDE = either(
+    """am | an | der | im | bei | de | la | le | les | sur | sous | en | del | di | aan | den | do |
+    da | upon | of"""
+)
+_TOWN = rf"{_WORD}(?:[ -](?:{_WORD}|{_BESIDE})){{0,4}}"
+_IN_TOWN = rf"(?:,? ?\s?\(?(?:[A-Z]{{1,2}}-)?\d{{4,5}}(?:-\d{{3,4}})? {_TOWN}\)?)?"
+
+_STREET = either(
+    """Street | St | Avenue | Ave | Av | Road | Rd | Lane | Ln | Drive | Dr | Boulevard | Blvd |
+    Court | Ct | Way | Place | Pl | Terrace | Ter | Square | Sq | Crescent | Cres | Close |
+    Parkway | Pkwy | Highway | Hwy | Gardens | Gdns | Grove | Mews | Hill | Row | Trail | Trl
+    | Circle | Cir | Loop | Walk | Rise | Alley"""
+)
+_UNIT = r"(?:,? (?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|#)\.? ?#?[\w-]{1,6})?"
+_BRITISH = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
+_STATE = r"(?:[A-Z]{2,3} \d{4,5}(?:-\d{4})?|[A-Z]{2} [A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{2}(?!\w)|\d{4,5})"
+_ENGLISH = (
+    rf"(?<![\w.,/$€£-])\d{{1,5}}[A-Za-z]?(?:-\d{{1,4}})? (?:(?:[NSEW]\.?|North|South|East|West) )?"
+    rf"(?:(?:{_WORD}|\d{{1,3}}(?:st|nd|rd|th)|of|the) ){{1,4}}{_STREET}\b\.?"
+    rf"(?! \d{{1,2}}:)(?: [NSEW]{{1,2}}\b)?"
+    rf"{_UNIT}(?:,?\s(?:{_TOWN},? (?:{_BRITISH}|{_STATE})|{_BRITISH}))?"
+)
+_BOX = (
+    rf"\b(?i:P\.?O\.? Box|Postfach|Bo[iî]te postale|Apartado de correos) \d{{1,3}}(?: ?\d{{2,3}})?"
+    rf"(?:,? \d{{4,5}} {_TOWN})?"
+)
+
+_GERMAN = either(
+    """stra(?:ß|ss)e | str\\. | weg | platz | allee | gasse | ufer | damm | steig | chaussee |
+    promenade | markt | wall | graben | stieg | ring"""
+)
+_GERMAN_WAYS = (
+    rf"\b(?:{_WORD} ){{0,2}}[A-ZÄÖÜ][\wäöüß-]{{0,30}}{_GERMAN} {_NUMBER}(?![.,]\d){_IN_TOWN}",
+    rf"\b(?:{_WORD}[ -]){{1,3}}(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ufer|Damm|Ring|Chaussee)"
+    rf" {_NUMBER}(?![.,]\d){_IN_TOWN}",
+    r"\b(?:Am|An der|An den|Auf dem|Auf der|Im|In der|Zum|Zur|Unter den|Hinter dem|Beim)"
+    rf" {_WORD}(?: {_WORD})? {_NUMBER},\s?(?:[A-Z]{{1,2}}-)?\d{{4,5}} {_TOWN}",
+)
+
+# Rue de la Paix, Calle de las Flores, Via dei Mille, Rua 25 de Abril.
+_OF = either(
+    """de la | de l['’] | de las | de los | della | dello | delle | degli | dei | del | des | du | de
+    | d['’] | dos | das | da | do | la | las | los | le | les | al | di | van | von | der |
+    den | aux? | à la"""
+)
+_MORE = rf"[ -](?:(?:{_OF} ?){{0,2}}{_WORD}|et|y|e|\d{{1,2}}(?= [A-Zd]))"
+_NAMED = rf"(?:{_OF} ?|\d{{1,2}} de )?{_WORD}(?:{_MORE}){{0,4}}"
+_RUE = either(
+    """rue | avenue | av\\. | boulevard | bd | bld | place | pl\\. | chemin | all[ée]es? | impasse |
+    quai | cours | route | square | passage | sentier | villa | faubourg"""
+)
+_CALLE = either(
+    """calle | c/ | avenida | avda\\.? | av\\. | plaza | pza\\. | paseo | p\\.º | camino | carrer |
+    ronda | traves[ií]a | carretera | glorieta"""
+)
+_VIA = either(
+    """via | viale | v\\.le | piazza | p\\.za | piazzale | corso | c\\.so | largo | vicolo | strada |
+    lungomare"""
+)
+_RUA = either("""rua | avenida | av\\. | travessa | largo | pra[cç]a | estrada | alameda""")
+_FLOOR = r"(?:,? \d{1,2}\.?[ºª°] ?\w?\b)?(?:,? ?(?:piso|puerta|esc\.|bajo) ?\w{0,3})?"
+_ROMANCE_WAYS = (
+    rf"(?i:(?<![\w.,/])\d{{1,4}}(?:[ -]?(?:bis|ter|quater|[a-d])\b)?,? {_RUE}) {_NAMED}{_IN_TOWN}",
+    rf"\b(?i:{_CALLE}) ?{_NAMED},? (?:n\.?[ºo°]\.? ?|n[uú]m\.? ?|n[uú]mero )?{_NUMBER}{_FLOOR}{_IN_TOWN}",
+    rf"\b(?i:{_VIA}) {_NAMED},? (?:n\.? ?)?{_NUMBER}(?!\w|[.,:]\d|%){_IN_TOWN}",
+    rf"\b(?i:{_RUA}) {_NAMED},? (?:n\.?[ºo°] ?)?{_NUMBER}{_FLOOR}(?:,? ?\d{{4,5}}-\d{{3}} {_TOWN})?",
+)
+_POLISH = (
+    rf"\b(?i:ul\.|al\.|pl\.|os\.|ulica|aleja) ?{_NAMED} {_NUMBER}(?:(?:/| m\. ?)\d{{1,3}})?"
+    rf"(?:,? \d\d-\d{{3}} {_TOWN})?"
+)
+_DUTCH = either(
+    """straat | laan | plein | gracht | kade | singel | dijk | hof | weg | steeg | markt | gatan |
+    vägen | gade | vej | gata | veien"""
+)
+_NORTHERN = (
+    rf"\b[A-Z][\w-]{{1,30}}{_DUTCH} {_NUMBER}(?:-[IV]{{1,3}}| ?(?:hs|bis))?(?![.,:]\d)"
+    rf"(?:,? (?:\d{{4}} ?[A-Z]{{2}}|\d{{3}} ?\d{{2}}|\d{{4}}) {_TOWN})?"
+)
+_WAYS = [re.compile(way) for way in (_ENGLISH, _BOX, *_GERMAN_WAYS, *_ROMANCE_WAYS, _POLISH, _NORTHERN)]
+
+
+def streets(text: str) -> Found:
+    for way in _WAYS:
+        for match in way.finditer(text):
+            yield match.start(), match.start() + len(match[0].rstrip(" ,.(")), 0.7
