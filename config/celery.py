@@ -13,7 +13,7 @@ from django.conf import settings
 from config import pulse, retention
 from config.mark import mark_ready
 from feedback import schedule
-from feedback.schedule import DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PARKED, SETTLE, WEBHOOKS
+from feedback.schedule import DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PAIRS, PARKED, SETTLE, WEBHOOKS
 
 # Above the longest hard limit: a task that still runs is not given to a second worker.
 HARD_LIMIT_S = 3300
@@ -62,6 +62,7 @@ app.conf.update(
         LEAVE: _every(schedule.LEAVE_S, LEAVE),
         SETTLE: _every(schedule.SETTLE_S, SETTLE),
         schedule.BUILD: _every(schedule.BUILD_S, schedule.BUILD),
+        PAIRS: _every(schedule.PAIRS_S, PAIRS),
         ERASE: _every(schedule.ERASE_S, ERASE),
         WEBHOOKS: _every(schedule.WEBHOOKS_S, WEBHOOKS),
         RETENTION: {"task": RETENTION, "schedule": crontab(minute="17"), "options": {"expires": 3000}},

@@ -167,6 +167,8 @@ BACKUP_FOLDERS = [
 # How long what is done with is kept: days. Sessions and cache rows go when they expire (config.retention).
 # Events that one person's pages and programs may send: one batch at least, or it would never come in.
 FEEDBACK_PER_MINUTE = int(number("FLYWHEEL_FEEDBACK_PER_MINUTE", 600, low=100, high=1_000_000))
+# A pair that may be right less often than this, by its interval, waits for review.
+PAIR_REVIEW_BELOW = number("FLYWHEEL_PAIR_REVIEW_BELOW", 0.5, low=0, high=1)
 # After so long without a sign of them a person counts as having left the last answer.
 LEAVE_MINUTES = int(number("FLYWHEEL_LEAVE_MINUTES", 30, low=1, high=1440))
 RETENTION_DAYS = {

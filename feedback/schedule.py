@@ -9,6 +9,7 @@ LEAVE = "feedback.leave"
 WEBHOOKS = "feedback.webhooks"
 SETTLE = "feedback.settle"
 BUILD = "feedback.build"
+PAIRS = "feedback.pairs"
 DRAIN_S = 5.0
 PARKED_S = 30.0
 FOLLOW_UP_S = 30.0
@@ -21,3 +22,5 @@ WEBHOOKS_S = 3.0
 SETTLE_S = 15.0
 # A version whose builder is gone is taken up by the next of these, whatever the broker delivers again.
 BUILD_S = 3.0
+PAIRS_S = 15.0
+PAIRS_LONGEST_S = 10.0

@@ -6,7 +6,19 @@ from chat import comparisons
 from feedback import drain, erasing, leaving, parking, schedule
 from feedback.datasets import building
 from feedback.followup import labelling
-from feedback.schedule import BUILD, DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PARKED, SETTLE, WEBHOOKS
+from feedback.pairs import compiling
+from feedback.schedule import (
+    BUILD,
+    DRAIN,
+    ERASE,
+    FOLLOW_UP,
+    FOLLOW_UP_ALL,
+    LEAVE,
+    PAIRS,
+    PARKED,
+    SETTLE,
+    WEBHOOKS,
+)
 from feedback.webhooks import running
 
 
@@ -56,3 +68,8 @@ def settle_comparisons() -> None:
 @shared_task(name=BUILD)
 def build_versions() -> None:
     building.run_all()
+
+
+@shared_task(name=PAIRS)
+def make_pairs() -> None:
+    compiling.run(schedule.PAIRS_LONGEST_S)

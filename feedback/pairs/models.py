@@ -1,6 +1,7 @@
 """Rules that read preferences out of events, the pairs they made, and how far each could be relied on."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,19 +12,21 @@ from chat.models import Conversation, Message, User
 from inference.database import new_id
 
 NAME_MAX = 40
+NOTHING_READ = UUID(int=0)
 
 
 class PairRule(models.Model):
     """One rule's switch, and how far it has read. What it does is code of the same name.
 
-    `version` is that of the code which made the pairs that are there; `watermark` the transaction from which
-    on events have not been read (below it all have).
+    `version` is that of the code which made the pairs that are there. Events are read in the order of
+    (transaction, id), up to `watermark` and `watermark_event`.
     """
 
     name = models.CharField(primary_key=True, max_length=NAME_MAX)
     is_on = models.BooleanField()
     version = models.PositiveSmallIntegerField(default=0)
     watermark = models.BigIntegerField(default=0)
+    watermark_event = models.UUIDField(db_default=NOTHING_READ)
     weight = models.FloatField(null=True, help_text="The operator's own, instead of what was measured.")
     changed_at = models.DateTimeField(db_default=Now())
     changed_by = models.UUIDField(null=True)
@@ -69,6 +72,8 @@ class PreferencePair(models.Model):
     chosen = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
     rejected = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
     context = models.CharField(max_length=64, help_text="SHA-256 of the messages before the answers.")
+    chosen_text = models.CharField(max_length=64, db_default="", help_text="SHA-256 of it.")
+    rejected_text = models.CharField(max_length=64, db_default="", help_text="SHA-256 of it.")
     difference = models.CharField(max_length=13, choices=Difference, blank=True)
     carries = models.CharField(max_length=8, choices=Side, default=Side.CHOSEN)
     reason = models.CharField(max_length=500, blank=True, help_text="Why, in the person's words.")
@@ -90,6 +95,7 @@ class PreferencePair(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["rule", "status"], name="pair_of_rule"),
             models.Index(fields=["conversation"], name="pair_of_conversation"),
+            models.Index(fields=["context"], name="pair_of_context"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,123 @@
+"""Makes pairs out of events, rule by rule: reads what is new, and writes what changed.
+
+One transaction takes one rule's row, so that nobody else is at it, and moves its watermark with the pairs.
+The watermark stays behind the oldest transaction that still runs; a conversation of which more is to come
+within what may be read is left to that. What an answer becomes after the last event is read with the `leave`
+that every conversation gets.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from typing import Any, LiteralString, NamedTuple
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from feedback.models import PairRule, PreferencePair
+from feedback.pairs import reading, settling
+from feedback.pairs.models import NOTHING_READ
+from feedback.pairs.rules import RULES, Rule
+from feedback.pairs.writing import write
+
+log = logging.getLogger("flywheel.pairs")
+
+#: Events looked at, and pairs removed, in one transaction.
+EVENTS = 500
+REMOVED = 1000
+
+_NEXT: LiteralString = """
+WITH edge AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xact),
+batch AS (
+  SELECT e.xact, e.id, e.conversation_id FROM feedback_event e
+  WHERE e.xact >= %(xact)s AND (e.xact, e.id) > (%(xact)s, %(event)s) AND e.xact < (SELECT xact FROM edge)
+  ORDER BY e.xact, e.id LIMIT %(events)s),
+last AS (SELECT xact, id FROM batch ORDER BY xact DESC, id DESC LIMIT 1)
+SELECT last.xact, last.id, ARRAY(
+  SELECT DISTINCT b.conversation_id FROM batch b WHERE NOT EXISTS (
+    SELECT FROM feedback_event e WHERE e.conversation_id = b.conversation_id
+    AND (e.xact, e.id) > (last.xact, last.id) AND e.xact < (SELECT xact FROM edge)))
+FROM last
+"""
+
+
+class Batch(NamedTuple):
+    """Up to which event, and whose conversations are to be read."""
+
+    xact: int
+    event: UUID
+    conversations: list[UUID]
+
+
+def ensure() -> None:
+    """Every rule has its row; one that is new is on or off as it says itself."""
+    PairRule.objects.bulk_create(
+        [PairRule(name=rule.name, is_on=rule.is_on) for rule in RULES.values()], ignore_conflicts=True
+    )
+
+
+def run(seconds: float) -> int:
+    """Every rule in turn, for so long; how many conversations were read. The rest is left to the next run."""
+    ensure()
+    until, looked = time.monotonic() + seconds, 0
+    for rule in RULES.values():
+        while time.monotonic() < until and (found := step(rule)) is not None:
+            looked += found
+    return looked
+
+
+def step(rule: Rule) -> int | None:
+    """The next events of a rule, or the next pairs of one that is off; None when there is nothing to do."""
+    try:
+        with transaction.atomic():
+            row = _claim(rule)
+            if row is None:
+                return None
+            return _compile(rule, row) if row.is_on else _remove(rule)
+    except IntegrityError as error:  # somebody was erased between our look and our commit
+        log.info("rule %s: its pairs are made at the next look: %s", rule.name, type(error).__name__)
+        return None
+
+
+def _claim(rule: Rule) -> PairRule | None:
+    return PairRule.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=rule.name).first()
+
+
+def _compile(rule: Rule, row: PairRule) -> int | None:
+    if row.version != rule.version:
+        row.version, row.watermark, row.watermark_event = rule.version, 0, NOTHING_READ
+    batch = _next(row)
+    if batch is None:
+        return None
+    told = reading.read(batch.conversations)
+    proposed = [(each, pair) for each in told for pair in rule.propose(each)]
+    write(rule, row, batch.conversations, proposed)
+    PairRule.objects.filter(pk=row.pk).update(
+        version=row.version, watermark=batch.xact, watermark_event=batch.event
+    )
+    return len(batch.conversations)
+
+
+def _next(row: PairRule) -> Batch | None:
+    where: dict[str, Any] = {"xact": row.watermark, "event": row.watermark_event, "events": EVENTS}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, where)
+        found = cursor.fetchone()
+    return Batch(*found) if found else None
+
+
+def _remove(rule: Rule) -> int | None:
+    """Of a rule that is off: some of its pairs. What they contradicted is looked at again."""
+    gone = list(PreferencePair.objects.filter(rule=rule.name).values_list("pk", "context")[:REMOVED])
+    if not gone:
+        return None
+    settling.meet()
+    _delete([key for key, _ in gone])
+    settling.settle({context for _, context in gone})
+    return 0
+
+
+def _delete(keys: Sequence[UUID]) -> None:
+    PreferencePair.objects.filter(pk__in=keys).delete()

@@ -1,0 +1,125 @@
+"""Which statements about answers to the same messages contradict each other, or go round in a circle. Pure.
+
+Nothing depends on the order of rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TypeVar
+
+Text = str
+Edge = tuple[Text, Text]
+Item = TypeVar("Item", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """That `person` put text `better` above `worse`; of one person the highest `standing` counts."""
+
+    key: Hashable
+    person: Hashable
+    better: Text
+    worse: Text
+    standing: int = 0
+
+    @property
+    def edge(self) -> Edge:
+        return self.better, self.worse
+
+
+def conflicting(stances: Iterable[Stance]) -> set[Hashable]:
+    """Keys of those to set aside, of one context.
+
+    A person who says both, a lower statement against a higher one of the same person, the minority or both
+    sides of a tie between people, and every edge of a circle of majorities.
+    """
+    rows = list(stances)
+    said, aside = _by_person(rows)
+    tally = Counter(edge for edge in said.values())
+    majority = set(majorities(tally))
+    looped = edges_in_circles(majority)
+    for row in rows:
+        if (row.person, *sorted(row.edge)) in said and (row.edge not in majority or row.edge in looped):
+            aside.add(row.key)
+    return aside
+
+
+def _by_person(rows: Sequence[Stance]) -> tuple[dict[tuple[Hashable, ...], Edge], set[Hashable]]:
+    """What each person holds of each two texts, and what contradicts that."""
+    groups: dict[tuple[Hashable, ...], list[Stance]] = defaultdict(list)
+    for row in rows:
+        groups[(row.person, *sorted(row.edge))].append(row)
+    said: dict[tuple[Hashable, ...], Edge] = {}
+    aside: set[Hashable] = set()
+    for key, group in groups.items():
+        highest = max(row.standing for row in group)
+        held = {row.edge for row in group if row.standing == highest}
+        if len(held) == 1:
+            said[key] = held.pop()
+        aside |= {row.key for row in group if row.edge != said.get(key)}
+    return said, aside
+
+
+def majorities(tally: Mapping[tuple[Item, Item], int]) -> Iterator[tuple[Item, Item]]:
+    """(better, worse) of each two where more say so than the other way round."""
+    for (better, worse), count in tally.items():
+        if count > tally.get((worse, better), 0):
+            yield better, worse
+
+
+def edges_in_circles(edges: Iterable[tuple[Item, Item]]) -> set[tuple[Item, Item]]:
+    """Those from whose end there is a way back to their beginning."""
+    edges = set(edges)
+    part = _components(edges)
+    return {edge for edge in edges if part[edge[0]] == part[edge[1]]}
+
+
+def three_cycles(edges: Iterable[tuple[Item, Item]]) -> set[frozenset[Item]]:
+    """Each three of which every one beats one and loses to one of the others."""
+    edges = set(edges)
+    nodes = sorted({node for edge in edges for node in edge}, key=repr)
+    return {
+        frozenset((a, b, c))
+        for a, b, c in combinations(nodes, 3)
+        if {(a, b), (b, c), (c, a)} <= edges or {(b, a), (c, b), (a, c)} <= edges
+    }
+
+
+def _components(edges: Iterable[tuple[Item, Item]]) -> dict[Item, int]:
+    """Numbers of strongly connected parts, by Kosaraju's two walks, neither by recursion."""
+    ahead: dict[Item, list[Item]] = defaultdict(list)
+    back: dict[Item, list[Item]] = defaultdict(list)
+    for better, worse in edges:
+        ahead[better].append(worse)
+        back[worse].append(better)
+    nodes = [*dict.fromkeys([*ahead, *back])]
+    part: dict[Item, int] = {}
+    for number, root in enumerate(reversed(_finished(nodes, ahead))):
+        waiting = [root]
+        while waiting:
+            node = waiting.pop()
+            if node not in part:
+                part[node] = number
+                waiting.extend(back.get(node, ()))
+    return part
+
+
+def _finished(nodes: Iterable[Item], ahead: Mapping[Item, Sequence[Item]]) -> list[Item]:
+    """In the order in which a walk in depth leaves them."""
+    order: list[Item] = []
+    met: set[Item] = set()
+    for root in nodes:
+        stack = [(root, False)]
+        while stack:
+            node, is_done = stack.pop()
+            if is_done:
+                order.append(node)
+            elif node not in met:
+                met.add(node)
+                stack.append((node, True))
+                stack.extend((other, False) for other in ahead.get(node, ()))
+    return order

@@ -1,0 +1,158 @@
+"""Contradictions and circles are found, whatever the order of rows."""
+
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.activities import Outcome
+from chat.models import Message, User
+from feedback.pairs.conflicts import Stance, conflicting, edges_in_circles, majorities, three_cycles
+from feedback.pairs.games import records, wins
+from tests.cast import person, signed_in
+from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.pairs.doing import (
+    chose,
+    compared,
+    pairs,
+    rated,
+    regenerated,
+    saw,
+    saw_sides,
+    switch,
+    went_on,
+)
+from tests.fast.feedback.sending import event, kept
+
+
+def stance(key: int, person: str, better: str, worse: str, standing: int = 0) -> Stance:
+    return Stance(key, person, better, worse, standing)
+
+
+def test_what_agrees_is_left_alone() -> None:
+    assert not conflicting(
+        [stance(1, "ann", "x", "y"), stance(2, "bob", "x", "y"), stance(3, "ann", "y", "z")]
+    )
+
+
+def test_somebody_who_says_both_is_not_counted() -> None:
+    rows = [stance(1, "ann", "x", "y"), stance(2, "ann", "y", "x"), stance(3, "bob", "x", "y")]
+    assert conflicting(rows) == {1, 2}
+
+
+def test_a_vote_stands_against_a_deed_of_the_same_person() -> None:
+    assert conflicting([stance(1, "ann", "x", "y", 1), stance(2, "ann", "y", "x", 0)]) == {2}
+
+
+def test_the_minority_is_set_aside_and_at_a_tie_everybody() -> None:
+    two = [stance(1, "ann", "x", "y"), stance(2, "bob", "y", "x")]
+    assert conflicting(two) == {1, 2}
+    assert conflicting([*two, stance(3, "cat", "x", "y")]) == {2}
+
+
+def test_a_circle_is_set_aside_and_what_hangs_on_it_is_not() -> None:
+    circle = [stance(1, "ann", "x", "y"), stance(2, "ann", "y", "z"), stance(3, "bob", "z", "x")]
+    assert conflicting([*circle, stance(4, "ann", "x", "w")]) == {1, 2, 3}
+
+
+TEXTS = st.tuples(st.sampled_from("wxyz"), st.sampled_from("wxyz")).filter(lambda two: two[0] != two[1])
+STANCES = st.lists(st.tuples(st.sampled_from("abc"), TEXTS, st.integers(0, 2)), max_size=12)
+
+
+@given(rows=STANCES, random=st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_nothing_and_what_is_left_has_no_circle(
+    rows: list[tuple[str, tuple[str, str], int]], random: Random
+) -> None:
+    stances = [stance(key, person, *texts, standing) for key, (person, texts, standing) in enumerate(rows)]
+    aside = conflicting(stances)
+    random.shuffle(stances)
+    assert conflicting(stances) == aside
+    assert not edges_in_circles({row.edge for row in stances if row.key not in aside})
+
+
+def test_the_votes_of_pandalm_go_round_in_one_circle_of_three(public_data: Path) -> None:
+    prompts: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for row in json.loads((public_data / "pandalm_testset.json").read_text()):
+        first, second = row["cmp_key"].split("_")
+        for annotator in ("annotator1", "annotator2", "annotator3"):
+            match row[annotator]:
+                case 1:
+                    prompts[row["instruction"], row["input"]][first, second] += 1
+                case 2:
+                    prompts[row["instruction"], row["input"]][second, first] += 1
+                case _:
+                    prompts[row["instruction"], row["input"]] += Counter()
+    assert len(prompts) == 170
+    found = [circle for tally in prompts.values() for circle in three_cycles(majorities(tally))]
+    assert len(found) == 1
+    assert sum(bool(edges_in_circles(majorities(tally))) for tally in prompts.values()) == 1
+
+
+MODELS = st.sampled_from(["", "llama", "bloom", "opt"])
+
+
+@given(games=st.lists(st.tuples(MODELS, MODELS)), random=st.randoms(use_true_random=False))
+def test_ratings_do_not_depend_on_the_order_of_rows_and_no_model_plays_itself(
+    games: list[tuple[str, str]], random: Random
+) -> None:
+    before = list(wins(games).items())
+    shuffled = list(games)
+    random.shuffle(shuffled)
+    assert list(wins(shuffled).items()) == before
+    assert all(winner != loser and winner and loser for (winner, loser), _ in before)
+    assert sum(won for won, _ in records(games).values()) == sum(lost for _, lost in records(games).values())
+
+
+def test_what_was_disliked_was_not_kept(ann: User, browser: Client, outcome: Outcome) -> None:
+    again = regenerated(ann, outcome)
+    saw(browser, outcome, again)
+    went_on(ann, again)
+    rated(browser, outcome, "up")
+    rated(browser, again, "down")
+    assert not pairs("kept")
+    rated(browser, again, "withdrawn", ms_ago=-1)
+    assert [(pair.rule_id, pair.status) for pair in pairs()] == [("kept", "ready")]
+
+
+def rating(side: Message, value: str) -> dict[str, Any]:
+    return event("rating", {"value": value}, message=str(side.pk))
+
+
+def test_two_votes_of_one_person_that_contradict_each_other_wait_for_review(
+    ann: User, browser: Client, outcome: Outcome
+) -> None:
+    comparison = compared(ann, outcome)
+    saw(browser, outcome)
+    saw_sides(browser, comparison)
+    chose(ann, comparison, "a")
+    sides = {"a": comparison.a, "b": comparison.b}
+    kept(browser, rating(sides["a"], "down"), rating(sides["b"], "up"))
+    assert [(pair.rule_id, pair.status) for pair in pairs()] == [
+        ("comparison", "conflicting"),
+        ("rated_siblings", "conflicting"),
+    ]
+    switch("rated_siblings", is_on=False)
+    assert [(pair.rule_id, pair.status) for pair in pairs()] == [("comparison", "ready")]
+
+
+def test_people_who_contradict_each_other_on_the_same_texts_wait_until_one_side_has_more(
+    ann: User, browser: Client
+) -> None:
+    def votes(name: str, better: str, worse: str) -> None:
+        who = person(name)
+        first = ended(ask(who), better)
+        second = regenerated(who, first, worse)
+        saw(signed_in(who), first, second)
+        rated(signed_in(who), first, "up")
+        rated(signed_in(who), second, "down")
+
+    votes("bob", "Yes.", "No.")
+    votes("cat", "No.", "Yes.")
+    assert [pair.status for pair in pairs()] == ["conflicting"] * 2
+    votes("dan", "Yes.", "No.")
+    assert [pair.status for pair in pairs()] == ["ready", "conflicting", "ready"]
