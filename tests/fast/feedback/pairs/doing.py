@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import Max
 from django.test import Client
 
 from chat import choices, corrections, turns
@@ -11,8 +12,9 @@ from chat.corrections import Intent
 from chat.models import Comparison, User
 from feedback import drain
 from feedback.followup import labelling
-from feedback.models import PairRule, PreferencePair
+from feedback.models import Event, PairRule, PreferencePair
 from feedback.pairs import compiling
+from feedback.webhooks.making import here
 from tests.fast.chat.said import ask, ended
 from tests.fast.feedback.sending import NOW, event, kept
 
@@ -75,7 +77,15 @@ def told() -> None:
     """What happened is told and read, and pairs are made of it."""
     drain.drain_all()
     labelling.label_all(10)
+    wait_for_others()
     compiling.run(30)
+
+
+def wait_for_others() -> None:
+    """Until no transaction of any database of the server is older than the newest event."""
+    newest = Event.objects.aggregate(Max("xact"))["xact__max"] or 0
+    while here() <= newest:
+        pass
 
 
 def pairs(rule: str | None = None) -> list[PreferencePair]:

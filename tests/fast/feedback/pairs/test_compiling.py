@@ -11,7 +11,7 @@ from django.utils import timezone
 from chat.activities import Outcome
 from chat.models import Conversation, User
 from config.celery import app
-from feedback import tasks
+from feedback import drain, tasks
 from feedback.models import Event, PairRule, PreferencePair
 from feedback.pairs import compiling, reading
 from feedback.pairs.rules import RULES
@@ -26,6 +26,7 @@ from tests.fast.feedback.pairs.doing import (
     says,
     switch,
     told,
+    wait_for_others,
     went_on,
 )
 from tests.fast.feedback.sending import event, kept
@@ -50,8 +51,10 @@ def test_it_runs_often_and_twice_is_once(ann: User, browser: Client, outcome: Ou
     [entry] = [each for each in app.conf.beat_schedule.values() if each["task"] == "feedback.pairs"]
     assert entry["schedule"] <= 30
     both(ann, browser, outcome)
-    before = [(pair.pk, pair.made_at) for pair in pairs()]
+    drain.drain_all()
+    wait_for_others()
     tasks.make_pairs()
+    before = [(pair.pk, pair.made_at) for pair in pairs()]
     PairRule.objects.update(watermark=0, watermark_event=UUID(int=0))
     tasks.make_pairs()
     assert [(pair.pk, pair.made_at) for pair in pairs()] == before and len(before) == 2
@@ -78,7 +81,8 @@ def test_an_event_that_commits_late_is_not_passed_over(ann: User, browser: Clien
     def bobs() -> None:
         saw(signed_in(bob), theirs)
         corrected(bob, theirs, "The best answer.")
-        told()
+        drain.drain_all()
+        compiling.run(10)
 
     def anns() -> str:
         saw(browser, outcome)
@@ -107,6 +111,7 @@ def test_what_is_read_stays_behind_a_transaction_that_still_runs(
             happened_at=before.changed_at,
         )
         assert compiling.step(RULES["correction"]) is None
+    wait_for_others()
     assert compiling.step(RULES["correction"]) == 1
     assert PairRule.objects.get(pk="correction").watermark > before.watermark
 
