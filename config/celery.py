@@ -63,6 +63,7 @@ app.conf.update(
         SETTLE: _every(schedule.SETTLE_S, SETTLE),
         schedule.BUILD: _every(schedule.BUILD_S, schedule.BUILD),
         PAIRS: _every(schedule.PAIRS_S, PAIRS),
+        schedule.WITHDRAW: _every(schedule.WITHDRAW_S, schedule.WITHDRAW),
         ERASE: _every(schedule.ERASE_S, ERASE),
         WEBHOOKS: _every(schedule.WEBHOOKS_S, WEBHOOKS),
         RETENTION: {"task": RETENTION, "schedule": crontab(minute="17"), "options": {"expires": 3000}},

@@ -13,6 +13,8 @@ from inference import contenders
 from inference.outgoing import addresses
 
 ROOT = Path(__file__).resolve().parent.parent
+TINY_MODEL = ROOT / "inference" / "tiny" / "weights"
+TINY_NAME = "flywheel-tiny"
 # Each may stand in a file that NAME_FILE names, so that it shows in no description of a container.
 SECRETS = (
     *("DATABASE_URL", "DATABASE_PASSWORD", "BROKER_URL", "CACHE_URL", "INFERENCE_API_KEY"),
@@ -89,6 +91,18 @@ def networks(name: str) -> list[addresses.Network]:
         return addresses.networks(text(name))
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}.") from None
+
+
+def folder_of_model() -> Path | None:
+    """Of the served model: FLYWHEEL_MODEL_FOLDER, else FLYWHEEL_MODEL where that is a folder, else the tiny
+    model's where nothing else is served. None: not known."""
+    given = text("FLYWHEEL_MODEL_FOLDER")
+    folder = Path(given or text("FLYWHEEL_MODEL") or TINY_MODEL).expanduser()
+    if given and not (folder / "tokenizer.json").is_file():
+        raise ImproperlyConfigured(f"FLYWHEEL_MODEL_FOLDER is {given!r}, which holds no tokenizer.json.")
+    if not given and text("INFERENCE_MODEL", TINY_NAME) != TINY_NAME and not text("FLYWHEEL_MODEL"):
+        return None
+    return folder if (folder / "tokenizer.json").is_file() else None
 
 
 def flag(name: str, *, default: bool) -> bool:

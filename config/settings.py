@@ -8,7 +8,17 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from config import environment
-from config.environment import ROOT, compared_with, engines, flag, networks, number, server, text
+from config.environment import (
+    ROOT,
+    compared_with,
+    engines,
+    flag,
+    folder_of_model,
+    networks,
+    number,
+    server,
+    text,
+)
 
 DATA_DIR = environment.load()
 BASE_DIR = ROOT
@@ -143,6 +153,8 @@ CHANNEL_LAYERS = {
 INFERENCE_URLS = engines("INFERENCE_URL", "http://127.0.0.1:8100")
 INFERENCE_API_KEY = text("INFERENCE_API_KEY")
 INFERENCE_MODEL = text("INFERENCE_MODEL")
+# Where the served model's chat template and tokenizer lie: rows of datasets are rendered and counted by them.
+MODEL_FOLDER = folder_of_model()
 
 # Producing an answer: seconds.
 LEASE_S = number("FLYWHEEL_LEASE_S", 10, low=0.5, high=300)
@@ -159,6 +171,8 @@ COMPARE_PER_DAY = int(number("FLYWHEEL_COMPARE_PER_DAY", 5, low=0, high=10_000))
 COMPARE_WITH = compared_with("FLYWHEEL_COMPARE_WITH")
 # Networks beside the public ones that webhooks may call.
 OUTGOING_NETWORKS = networks("FLYWHEEL_OUTGOING_NETWORKS")
+# Where the files of exports lie: of all web processes and workers the same.
+EXPORT_FOLDER = text("FLYWHEEL_EXPORT_FOLDER") or DATA_DIR / "exports"
 # Where backups lie: each erasure is logged there, so that a restore applies it again.
 BACKUP_FOLDERS = [
     DATA_DIR / "backups",

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from chat.models import Conversation, User
 from feedback import everything, proof
+from feedback.datasets import withdrawing
 from feedback.keeping import meet
 from feedback.models import Erasure, Removal
 from inference import erasure_log
@@ -117,7 +118,8 @@ class _Work:
             self.values = everything.with_sessions(self.values)
 
     def hide(self) -> None:
-        """All conversations of the person; of one, the mark has done so."""
+        """All conversations of the person; of one, the mark has done so. Versions of datasets, too."""
+        withdrawing.of_erasure(person=self.erasure.person, conversation=self.erasure.conversation)
         shown = Conversation.objects.filter(owner=self.erasure.person, deleted_at=None)
         while not self.of_conversation and (piece := list(shown.values_list("pk", flat=True)[:PIECE])):
             Conversation.objects.filter(pk__in=piece).update(deleted_at=timezone.now())

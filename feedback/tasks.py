@@ -4,7 +4,7 @@ from celery import shared_task
 
 from chat import comparisons
 from feedback import drain, erasing, leaving, parking, schedule
-from feedback.datasets import building
+from feedback.datasets import building, withdrawing
 from feedback.followup import labelling
 from feedback.pairs import compiling
 from feedback.schedule import (
@@ -73,3 +73,8 @@ def build_versions() -> None:
 @shared_task(name=PAIRS)
 def make_pairs() -> None:
     compiling.run(schedule.PAIRS_LONGEST_S)
+
+
+@shared_task(name=schedule.WITHDRAW)
+def withdraw_versions() -> None:
+    withdrawing.withdraw_all()

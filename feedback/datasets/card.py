@@ -68,6 +68,9 @@ def _lengths(stage: Stage, rows: Sequence[DatasetItem]) -> str:
     found = [row(item, stage) for item in rows]
     lines = [_of("prompts", (len(prompt_text(each)) for each in found))]
     lines.append(_of("answers", (len(text) for each in found for text in answers(each))))
+    tokens = [item.facts["tokens"] for item in rows if "tokens" in item.facts]
+    if tokens:
+        lines.append(f"- tokens of the served model: median {median(tokens):.0f}, most {max(tokens)}")
     pairs = [answers(each) for each in found if isinstance(each, Preference)]
     if pairs:
         longer = mean(len(chosen) > len(rejected) for chosen, rejected in pairs)

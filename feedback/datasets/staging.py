@@ -19,6 +19,7 @@ from feedback.datasets.consents import histories, lowest
 from feedback.datasets.models import DatasetItem, DatasetVersion, SplitAssignment
 from feedback.datasets.paths import Tree, path, tree_of
 from feedback.datasets.recipe import Recipe
+from feedback.datasets.served import template_hash
 from feedback.datasets.splits import text_digest
 from feedback.datasets.steps.texts import normal, prompt_text
 from feedback.models import PairRule
@@ -46,6 +47,7 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes) -> dict[str, Any]:
         "candidates": number,
         "at": timezone.now().isoformat(),
         "rules": list(PairRule.objects.order_by("name").values("name", "is_on", "version", "weight")),
+        "template": template_hash(),
         "digest": digest.hexdigest(),
     }
 

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 from feedback.datasets.comparing import compared
 from feedback.datasets.models import DatasetVersion
 from feedback.datasets.recipe import differences
-from feedback.datasets.steps import STEPS
-from feedback.datasets.words import LEFT_OUT
+from feedback.datasets.words import LEFT_OUT, STEPS
 from feedback.permitted import may
 
 OPEN = (DatasetVersion.Status.QUEUED, DatasetVersion.Status.BUILDING)
@@ -29,7 +28,7 @@ def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
     context = {
         "version": found,
         "is_open": found.status in OPEN,
-        "steps": [(step.words, _state(found, number)) for number, step in enumerate(STEPS)],
+        "steps": [(words, _state(found, number)) for number, words in enumerate(STEPS.values())],
         "funnel": _funnel(found),
         "others": found.dataset.versions.filter(status="frozen")
         .exclude(pk=found.pk)

@@ -1,4 +1,13 @@
-"""Why candidates are left out, in words. One word each; a build knows no other."""
+"""The steps of a build, and why candidates are left out, in words. A build knows no others."""
+
+STEPS = {
+    "usable": "Consent, votes, weights",
+    "wellformed": "Empty answers, lengths",
+    "lengths": "The model's template and its tokens",
+    "duplicates": "Rows that say the same",
+    "capped": "Rows of one person",
+    "sides": "Training, validation and test",
+}
 
 LEFT_OUT = {
     "no_consent": "the person had not allowed it",
@@ -16,5 +25,6 @@ LEFT_OUT = {
     "contaminated": "like a case of an evaluation set",
     "over_cap": "more rows of one person than allowed",
     "crosses_split": "its person and what it asks stand on two sides",
+    "withdrawn": "its person took the consent back",
     "time_cut": "on the wrong side of the time cut",
 }

@@ -2,16 +2,18 @@
 
 from feedback.datasets.steps.capped import capped
 from feedback.datasets.steps.duplicates import duplicates
+from feedback.datasets.steps.lengths import lengths
 from feedback.datasets.steps.sides import sides
 from feedback.datasets.steps.step import Step
 from feedback.datasets.steps.usable import usable
 from feedback.datasets.steps.wellformed import wellformed
 
-# In this order, so that the first reason for which a candidate is left out is the same every time.
+# In the order of `words.STEPS`, so that the first reason to leave out a candidate is the same every time.
 STEPS = (
-    Step("usable", "consent, votes, weights", usable),
-    Step("wellformed", "empty answers, lengths", wellformed),
-    Step("duplicates", "rows that say the same", duplicates, whole=True),
-    Step("capped", "rows of one person", capped, whole=True),
-    Step("sides", "training, validation and test", sides, whole=True),
+    Step("usable", usable),
+    Step("wellformed", wellformed),
+    Step("lengths", lengths),
+    Step("duplicates", duplicates, whole=True),
+    Step("capped", capped, whole=True),
+    Step("sides", sides, whole=True),
 )

@@ -1,22 +1,26 @@
-"""One row of those that say the same stays: the one with most weight, then the longest, then the earliest."""
+"""One row of those that say the same stays: of most weight, then evidence, then the longest, the first."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
+from feedback.curation.edges import Standing, best_of, clusters
 from feedback.datasets.models import DatasetItem
+from feedback.datasets.steps.alike import edges_of, part_by_part
 from feedback.datasets.steps.step import Stage, leave_out, row
-from feedback.datasets.steps.texts import normal, whole_text
+from feedback.datasets.steps.texts import answers, whole_text
 
 
 def duplicates(items: Sequence[DatasetItem], stage: Stage) -> None:
-    alike: dict[str, list[tuple[DatasetItem, int]]] = defaultdict(list)
-    for item in items:
-        text = normal(whole_text(row(item, stage)))
-        alike[text].append((item, len(text)))
-    for group in alike.values():
-        best = min(group, key=lambda each: (-each[0].weight, -each[1], each[0].said_at, each[0].key))[0]
-        for item, _ in group:
-            if item is not best:
-                leave_out(item, "duplicate", f"of {best.key}")
+    items = sorted(items, key=lambda item: (item.said_at, item.key))
+    rows = [row(item, stage) for item in items]
+    texts = [whole_text(each) for each in rows]
+    edges = part_by_part(edges_of(texts, stage.recipe.duplicates), [answers(each) for each in rows])
+    names = clusters(len(items), edges)
+    standings = [
+        Standing(item.weight, len(item.evidence), len(text)) for item, text in zip(items, texts, strict=True)
+    ]
+    best = best_of(names, standings)
+    for number, name in enumerate(names):
+        if best[name] != number:
+            leave_out(items[number], "duplicate", f"of {items[best[name]].key}")

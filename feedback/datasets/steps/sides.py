@@ -10,16 +10,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from feedback.curation.edges import clusters
 from feedback.datasets.models import DatasetItem, Split, SplitKey
 from feedback.datasets.splits import side_of, the_key
-from feedback.datasets.steps.step import Stage, leave_out
+from feedback.datasets.steps.alike import edges_of
+from feedback.datasets.steps.step import Stage, leave_out, row
+from feedback.datasets.steps.texts import prompt_text
 
 
 def sides(items: Sequence[DatasetItem], stage: Stage) -> None:
     if not stage.recipe.splits:
         return
     key = the_key()
-    for cluster in _clusters(items):
+    for cluster in _clusters(items, stage):
         side = _side_of_cluster(cluster, key)
         for item in cluster:
             _place(item, side, key)
@@ -27,10 +30,13 @@ def sides(items: Sequence[DatasetItem], stage: Stage) -> None:
         _cut(items, stage.recipe.time_cut)
 
 
-def _clusters(items: Sequence[DatasetItem]) -> Iterable[list[DatasetItem]]:
-    found: dict[str, list[DatasetItem]] = defaultdict(list)
-    for item in items:
-        found[item.facts["asks"]].append(item)
+def _clusters(items: Sequence[DatasetItem], stage: Stage) -> Iterable[list[DatasetItem]]:
+    """Of prompts that are equal or nearly so, whatever the recipe says of duplicates."""
+    texts = [prompt_text(row(item, stage)) for item in items]
+    how = "meaning" if stage.recipe.duplicates == "meaning" else "near"
+    found: dict[int, list[DatasetItem]] = defaultdict(list)
+    for item, name in zip(items, clusters(len(items), edges_of(texts, how)), strict=True):
+        found[name].append(item)
     return found.values()
 
 

@@ -33,7 +33,6 @@ class Step:
     """`run` sees a piece at a time; `whole` one that has to see all that are left at once."""
 
     name: str
-    words: str
     run: RowStep
     whole: bool = False
 

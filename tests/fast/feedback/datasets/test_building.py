@@ -6,7 +6,9 @@ from itertools import count
 
 import pytest
 
+from feedback.datasets import words
 from feedback.datasets.splits import side_of
+from feedback.datasets.steps import STEPS
 from feedback.models import DatasetVersion, SplitAssignment, SplitKey
 from tests.cast import person
 from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset, rows
@@ -77,3 +79,39 @@ def test_nobody_and_no_prompt_stands_on_two_sides() -> None:
     assert {side for _, side in sides} == {"train", "validation", "test"}
     assert len({row.split for row in found if "everybody" in str(row.content)}) == 1
     assert SplitAssignment.objects.count() == len({row.facts["asks"] for row in found})
+
+
+def test_the_steps_are_those_that_pages_name() -> None:
+    assert [step.name for step in STEPS] == list(words.STEPS)
+
+
+def test_nearly_equal_rows_are_one_and_the_best_stays() -> None:
+    ann = allows(person("ann"), "training")
+    text = "Please tell me in some detail how the water of a river gets from its source down to the sea"
+    corrected(ann, f"{text}.", "It runs downhill, because of gravity, all the way to the coast.")
+    corrected(ann, f"{text} please.", "It runs downhill, because of gravity, all the way to the coast!")
+    corrected(ann, f"{text}!", "Something else altogether, which nobody has said before about rivers.")
+    exact = built(dataset("sft"), duplicates="exact")
+    assert exact.counts["left_out"] == {}
+    near = built(dataset("sft"), duplicates="near")
+    assert near.counts["left_out"] == {"duplicate": 1} and near.counts["rows"] == 2
+
+
+def test_what_is_too_long_for_the_served_model_is_left_out_and_tokens_stand_on_the_card() -> None:
+    ann = allows(person("ann"), "training")
+    corrected(ann, "Short", "Short.")
+    corrected(ann, "Long", "word " * 500)
+    version = built(dataset("sft"), max_tokens=100)
+    assert version.counts["left_out"] == {"too_long": 1}
+    assert "tokens of the served model" in version.card
+
+
+def test_alike_prompts_of_people_on_two_sides_stand_on_one() -> None:
+    people = [allows(person(f"p{number}"), "training") for number in range(8)]
+    key = next(key for key in map(bytes, count()) if len({side_of(p.pk, key, 0.5, 0) for p in people}) == 2)
+    SplitKey.objects.create(key=key, validation=0.5, test=0)
+    ask = "Tell me how the water of a river gets from its source down to the sea"
+    for number, each in enumerate(people):
+        corrected(each, f"{ask}{'.' * number}", f"Answer number {number}, by {each.name}")
+    version = built(dataset("sft"), duplicates="exact")
+    assert len({row.split for row in rows(version)}) == 1 and version.counts["left_out"]["crosses_split"] >= 1

@@ -1,0 +1,24 @@
+"""The served model's chat template and tokenizer, where their folder is known."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from django.conf import settings
+
+from feedback.exports.rendering import Template
+
+
+@cache
+def template() -> Template | None:
+    return Template.of_folder(settings.MODEL_FOLDER) if settings.MODEL_FOLDER else None
+
+
+@cache
+def template_hash() -> str:
+    """SHA-256 of the template and the tokenizer; "" without them."""
+    found = template()
+    if found is None:
+        return ""
+    return hashlib.sha256(f"{found.source}\0{found.tokenizer.to_str()}".encode()).hexdigest()

@@ -1,0 +1,34 @@
+"""Which candidates are alike, by what they ask or by all that they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from feedback.curation.edges import Edge
+from feedback.curation.near import COSINE, THRESHOLD, alike, by_meaning, exact, jaccard
+from feedback.curation.shingles import normalised, shingles
+from inference.embeddings import embed
+
+
+def edges_of(texts: Sequence[str], how: str) -> list[Edge]:
+    """`how`: exact; near, which is exact too; or meaning, which is all three."""
+    if how == "exact":
+        return exact([normalised(text) for text in texts])
+    found = alike(texts)
+    return found + by_meaning(embed(texts), COSINE) if how == "meaning" and texts else found
+
+
+def part_by_part(edges: Sequence[Edge], parts: Sequence[Sequence[str]]) -> list[Edge]:
+    """Those whose parts are near one by one: two pairs with one prompt and one answer in common are not."""
+    apart = [edge for edge in edges if edge.kind == "near"]
+    flat = [part for of_row in parts for part in of_row]
+    width = len(parts[0]) if parts else 1
+    if not apart:
+        return list(edges)
+    told = shingles([normalised(text) for text in flat])
+    pairs = [(edge.left * width + at, edge.right * width + at) for edge in apart for at in range(width)]
+    shared = jaccard(told, np.array(pairs, np.int64)).reshape(len(apart), width).min(axis=1)
+    same = {edge[:2] for edge, least in zip(apart, shared.tolist(), strict=True) if least >= THRESHOLD}
+    return [edge for edge in edges if edge.kind != "near" or edge[:2] in same]

@@ -1,0 +1,90 @@
+"""Who erases what they said, or takes their consent back, leaves every version, and a new one is built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from chat.models import User
+from feedback import erasing, erasures
+from feedback.datasets import building, freezing, withdrawing
+from feedback.datasets.claiming import Claim
+from feedback.datasets.steps.step import Stage
+from feedback.models import DatasetItem, DatasetVersion, Erasure
+from tests.cast import person
+from tests.fast.feedback.datasets.asking import allows, asked_for, built, corrected, dataset, rows
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CANARY = "xylophone-canary-7261"
+
+
+def erased(who: User) -> None:
+    erasures.ask(who, Erasure.Scope.ACCOUNT)
+    erasing.run_all(stop_s=0)
+
+
+def taken_back(who: User) -> None:
+    allows(who, "none")
+    withdrawing.withdraw_all()
+
+
+WAYS = [erased, taken_back]
+
+
+@pytest.mark.parametrize("leave", WAYS)
+def test_no_row_of_who_left_remains_and_a_new_version_is_built(leave: Callable[[User], None]) -> None:
+    ann, ben = allows(person("ann"), "training"), allows(person("ben"), "training")
+    corrected(ann, f"Ann asks {CANARY}", f"Ann says {CANARY}")
+    corrected(ben, "Ben asks", "Ben says")
+    version = built(dataset("sft"))
+    assert version.counts["rows"] == 2
+    leave(ann)
+    version.refresh_from_db()
+    assert version.withdrawn_at and version.replaced_by
+    assert [row.content["completion"][0]["content"] for row in rows(version)] == ["Ben says"]
+    building.run_all()
+    again = DatasetVersion.objects.get(pk=version.replaced_by.pk)
+    assert (again.status, again.counts["rows"]) == ("frozen", 1)
+    if leave is erased:
+        assert not holding(CANARY) and not DatasetItem.objects.filter(person=ann.pk).exists()
+    leave_again = withdrawing.withdraw_all()
+    assert leave_again == 0, "it is dealt with once"
+
+
+def holding(word: str) -> list[str]:
+    """Tables with a row that has the word in it somewhere."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        found = []
+        for table in tables:
+            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s', [f"%{word}%"])
+            found += [table] if cursor.fetchone()[0] else []
+    return found
+
+
+@pytest.mark.parametrize("leave", WAYS)
+def test_who_leaves_while_a_version_is_built_is_not_in_it(
+    leave: Callable[[User], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, ben = allows(person("ann"), "training"), allows(person("ben"), "training")
+    corrected(ann, "Ann asks", "Ann says")
+    corrected(ben, "Ben asks", "Ben says")
+    version = asked_for(dataset("sft"))
+    freeze = freezing.freeze
+    left: list[User] = []
+
+    def leave_first(claim: Claim, stage: Stage) -> bool:
+        """Between the last step and the freezing, which is the real one."""
+        if not left:
+            left.append(ann)
+            leave(ann)
+        return freeze(claim, stage)
+
+    monkeypatch.setattr(freezing, "freeze", leave_first)
+    building.run(version.pk)
+    version.refresh_from_db()
+    assert (version.status, version.restarts) == ("frozen", 1)
+    assert [row.content["completion"][0]["content"] for row in rows(version)] == ["Ben says"]
