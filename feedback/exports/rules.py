@@ -20,6 +20,8 @@ WORDS = {
     "wrong_kind": "the format takes rows of another kind",
     "empty_list": "a list of messages is empty",
     "not_text": "a message's content is not text",
+    "unknown_key": "a message has a field of no chat format",
+    "tool_call": "a tool call has another shape than id, type and function with name and arguments in JSON",
     "not_unicode": "a text holds half a character",
     "unknown_role": "a role is none of system, user, assistant and tool",
     "system_not_first": "a system message stands after another message",
@@ -38,6 +40,7 @@ WORDS = {
     "too_long": "it is longer than the model's context",
 }
 _ROLES = frozenset({"system", "user", "assistant", "tool"})
+_KEYS = frozenset({"role", "content", "tool_calls", "tool_call_id", "name"})
 _ANSWERING = frozenset({"assistant", "tool"})
 
 
@@ -104,7 +107,29 @@ def _messages(row: Row, format: Format[Any]) -> str | None:
                 return "not_text"
             if said["role"] not in _ROLES:
                 return "unknown_role"
+            if len(said) > 2 and (code := _more(said)):
+                return code
     return None
+
+
+def _more(said: Said) -> str | None:
+    if not said.keys() <= _KEYS:
+        return "unknown_key"
+    return None if all(map(_is_call, said.get("tool_calls", ()))) else "tool_call"
+
+
+def _is_call(call: Any) -> bool:
+    """In the one shape that columns have; its arguments are a string, as the API gives them."""
+    if not isinstance(call, dict) or not call.keys() <= {"id", "type", "function"}:
+        return False
+    function = call.get("function")
+    return (
+        isinstance(function, dict)
+        and function.keys() == {"name", "arguments"}
+        and all(
+            isinstance(text, str) for text in (*function.values(), call.get("id", ""), call.get("type", ""))
+        )
+    )
 
 
 def _prompt(row: Row, format: Format[Any]) -> str | None:

@@ -26,12 +26,16 @@ from tests.fast.feedback.exports.examples import (
 ANSWER = [assistant("4,806 metres.")]
 HALF: Any = {"role": "user", "content": ["a part"]}
 ODD: Any = {"role": "critic", "content": "Well."}
+SHOUTED: Any = {**user(), "loud": True}
+CALLED_BY_MORE: Any = {**CALL, "tool_calls": [{"id": "1", "function": {"name": "f", "arguments": {"a": 1}}}]}
 BROKEN: list[tuple[str, str, Row]] = [
     ("wrong_kind", "trl-preference", SFT),
     ("empty_list", "trl-preference", replace(PREFERENCE, chosen=[])),
     ("empty_list", "trl-sft", replace(SFT, prompt=[])),
     ("not_text", "trl-sft", replace(SFT, prompt=[HALF])),
     ("unknown_role", "trl-sft", replace(SFT, prompt=[ODD, user()])),
+    ("unknown_key", "trl-sft", replace(SFT, prompt=[SHOUTED])),
+    ("tool_call", "trl-sft", replace(CALLING, prompt=[user(), CALLED_BY_MORE, CALLING.prompt[-1]])),
     ("system_not_first", "trl-sft", replace(SFT, prompt=[user(), system()])),
     ("prompt_end", "trl-preference", replace(PREFERENCE, prompt=PROMPT[:-1])),
     ("prompt_end", "trl-sft", replace(SFT, prompt=[system()])),

@@ -1,0 +1,244 @@
+"""Rows into a folder of files that appears whole or not at all. The same rows give the same bytes.
+
+Everything is written into a hidden folder beside, brought to the disk, and renamed. What the rules refuse is
+listed in refused.jsonl; manifest.json says what was written, and with which hashes.
+"""
+
+from __future__ import annotations
+
+import errno
+import math
+import os
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from feedback.exports import parquet
+from feedback.exports.columns import front
+from feedback.exports.formats.shape import Encoding, Format
+from feedback.exports.hashing import HashedFile
+from feedback.exports.rendering import Template
+from feedback.exports.rules import Refusal, check
+from feedback.rows import Row, Unpaired
+
+# Of the layout and of what the lines hold: raised when either changes.
+EXPORT_VERSION = 1
+MANIFEST = "manifest.json"
+REFUSED = "refused.jsonl"
+CARD = "README.md"
+PROGRESS_EVERY = 1_000
+_SPLIT = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+Manifest = dict[str, Any]
+
+
+class DiskFull(Exception):
+    """There is no room for the export; nothing of it is left behind."""
+
+
+class OtherExport(Exception):
+    """The folder exists and holds another export."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is wanted. `stage`, `content_hash` and the card's text come from the dataset version."""
+
+    format: Format[Any]
+    encoding: Encoding = "jsonl"
+    template: Template | None = None
+    max_tokens: int | None = None
+    card: str = ""
+    stage: str = ""
+    content_hash: str = ""
+
+
+def write(
+    splits: Mapping[str, Iterable[Row]],
+    order: Order,
+    folder: Path,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Manifest:
+    """Write the rows of each split, and return the manifest. `progress` hears of rows read; what it raises
+    ends the export without a trace.
+
+    Raises DiskFull; OtherExport when the folder holds something else already. An equal export that is there
+    already is left as it is.
+    """
+    unnamed = [split for split in splits if not _SPLIT.fullmatch(split)]
+    if unnamed or order.encoding not in order.format.encodings:
+        raise ValueError(f"{order.format.name}: {order.encoding}, {unnamed}")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    half = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        manifest = _Writer(order, half, progress).write(splits)
+        return _appear(half, folder, manifest)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise DiskFull(f"The disk is full: nothing of {folder.name} is left behind.") from error
+        raise
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def clear_halves(folder: Path) -> int:
+    """Remove what a killed process left of this export; for whoever alone may write it. Returns how many."""
+    halves = list(folder.parent.glob(f".{folder.name}.*"))
+    for half in halves:
+        shutil.rmtree(half, ignore_errors=True)
+    return len(halves)
+
+
+@dataclass(slots=True)
+class _Writer:
+    order: Order
+    half: Path
+    progress: Callable[[int], None]
+    given: int = 0
+    tokens_max: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    labels: Counter[bool] = field(default_factory=Counter)
+    # Optional columns and keys of messages that any row has.
+    seen: set[str] = field(default_factory=set)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    longest: int = 0
+
+    def write(self, splits: Mapping[str, Iterable[Row]]) -> Manifest:
+        names = {split: f"{split}.{self.order.encoding}" for split in splits}
+        rows: dict[str, int] = {}
+        with HashedFile(self.half / REFUSED) as refused:
+            for split, given in splits.items():
+                rows[split] = self._lines(split, given, refused)
+        self.files[REFUSED] = refused.entry(sum(self.reasons.values()))
+        if self.order.encoding == "parquet":
+            self._to_parquet(rows)
+        self._text(CARD, front(self.order.format, names, self.seen) + self.order.card)
+        for name, text in self.order.format.beside(names).items():
+            self._text(name, text)
+        manifest = self._manifest(rows)
+        self._text(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2).decode() + "\n")
+        return manifest
+
+    def _lines(self, split: str, rows: Iterable[Row], refused: HashedFile) -> int:
+        """How many were written. For Parquet too, as only the whole of them says which columns there are."""
+        name = f"{split}.jsonl"
+        written = 0
+        with HashedFile(self.half / name) as file:
+            for number, row in enumerate(rows):
+                line = self._line(row)
+                if isinstance(line, Refusal):
+                    self.reasons[line.code] += 1
+                    said = {"split": split, "row": number, "code": line.code, "reason": str(line)}
+                    refused.write(orjson.dumps(said) + b"\n")
+                else:
+                    file.write(line)
+                    self.longest = max(self.longest, len(line))
+                    written += 1
+                self.given += 1
+                if self.given % PROGRESS_EVERY == 0:
+                    self.progress(self.given)
+        self.files[name] = file.entry(written)
+        return written
+
+    def _line(self, row: Row) -> bytes | Refusal:
+        order = self.order
+        checked = check(row, order.format, order.template, order.max_tokens)
+        if checked.refusal:
+            return checked.refusal
+        line = order.format.line(row, checked.rendered)
+        try:
+            written = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        except orjson.JSONEncodeError:
+            return Refusal("not_unicode")
+        self._count(row, line)
+        if checked.rendered is not None:
+            self.tokens_max = max(self.tokens_max, checked.rendered.tokens)
+        return written
+
+    def _count(self, row: Row, line: dict[str, Any]) -> None:
+        if isinstance(row, Unpaired):
+            self.labels[row.label] += 1
+        if "tools" in line:
+            self.seen.add("tools")
+        for value in line.values():
+            for said in value if isinstance(value, list) else (value,):
+                if isinstance(said, dict) and len(said) > 2:
+                    self.seen.update(said)
+
+    def _to_parquet(self, rows: Mapping[str, int]) -> None:
+        for split, count in rows.items():
+            lines = self.half / f"{split}.jsonl"
+            with HashedFile(self.half / f"{split}.parquet") as file:
+                parquet.convert(lines, file, self.order.format, self.seen, self.longest)
+            lines.unlink()
+            del self.files[lines.name]
+            self.files[f"{split}.parquet"] = file.entry(count)
+
+    def _text(self, name: str, text: str) -> None:
+        with HashedFile(self.half / name) as file:
+            file.write(text.encode())
+        self.files[name] = file.entry()
+
+    def _manifest(self, rows: Mapping[str, int]) -> Manifest:
+        order = self.order
+        written = sum(rows.values())
+        return {
+            "format": order.format.name,
+            "encoding": order.encoding,
+            "kind": order.format.kind,
+            "stage": order.stage,
+            "content_hash": order.content_hash,
+            "counts": {"given": self.given, "written": written, "refused": self.given - written},
+            "splits": dict(rows),
+            "refused": dict(sorted(self.reasons.items())),
+            "rendered": order.template is not None,
+            "tokens_max": self.tokens_max,
+            **({"kto": kto(self.labels[True], self.labels[False])} if self.labels else {}),
+            "files": dict(sorted(self.files.items())),
+            "versions": {"export": EXPORT_VERSION, **parquet.versions(order.encoding)},
+        }
+
+
+def kto(desirable: int, undesirable: int) -> dict[str, float | int]:
+    """Counts, and the weights that bring them level: TRL warns outside of 1 to 1.33."""
+    weights = {"desirable_weight": 1.0, "undesirable_weight": 1.0}
+    if 0 < desirable < undesirable:
+        weights["desirable_weight"] = math.ceil(undesirable / desirable * 10_000) / 10_000
+    elif 0 < undesirable < desirable:
+        weights["undesirable_weight"] = math.floor(desirable / undesirable * 10_000) / 10_000
+    return {"desirable": desirable, "undesirable": undesirable, **weights}
+
+
+def _appear(half: Path, folder: Path, manifest: Manifest) -> Manifest:
+    _to_disk(half)
+    try:
+        half.rename(folder)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
+            raise
+        if not _same(folder, half):
+            raise OtherExport(f"{folder.name} holds another export.") from error
+    _to_disk(folder.parent)
+    return manifest
+
+
+def _same(folder: Path, half: Path) -> bool:
+    """The manifest holds the hash of every other file."""
+    there = folder / MANIFEST
+    return there.is_file() and there.read_bytes() == (half / MANIFEST).read_bytes()
+
+
+def _to_disk(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
