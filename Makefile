@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export train-followup train-model
+.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export bench-contamination train-contamination train-followup train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -102,6 +102,14 @@ bench-followup: ## Measure the classifier of next messages, on templates held ou
 bench-export: ## Measure the search for near-duplicates against datasketch: `ROUNDS=7 TEXTS=10000`
 	@$(PYTHON) -m config.up install dev
 	@ROUNDS="$(ROUNDS)" TEXTS="$(TEXTS)" $(BIN)/python -m tests.bench.near
+
+bench-contamination: ## Measure the firewall on public rephrasings that it was not made with
+	@$(PYTHON) -m config.up install dev
+	@$(BIN)/python -m tests.bench.contamination
+
+train-contamination: ## Make the firewall's weights anew, from the other half of them
+	@$(PYTHON) -m config.up install dev
+	@nice $(BIN)/python -m tests.bench.fit_rephrased
 
 train-followup: ## Train the classifier of next messages anew, and write its card
 	@$(PYTHON) -m config.up install dev
