@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import mean, median
 
@@ -33,6 +34,8 @@ def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> 
         _table("reason", counts["left_out"]) if counts["left_out"] else "Nothing.",
         "## Lengths",
         _lengths(stage, rows),
+        "## Personal data",
+        _replaced(stage, rows),
         "## Recipe",
         "\n".join(f"- {name}: {value}" for name, value in version.recipe.items()),
         "## Rules",
@@ -76,6 +79,18 @@ def _lengths(stage: Stage, rows: Sequence[DatasetItem]) -> str:
         longer = mean(len(chosen) > len(rejected) for chosen, rejected in pairs)
         lines.append(f"- the chosen answer is the longer one in {longer:.1%} of pairs")
     return "\n".join(lines)
+
+
+def _replaced(stage: Stage, rows: Sequence[DatasetItem]) -> str:
+    how = {
+        "keep": "Kept as it was said.",
+        "leave_out": "Rows that hold some were left out.",
+        "replace": "Replaced by placeholders; the same value by the same one within a row.",
+    }[stage.recipe.personal_data]
+    found: Counter[str] = Counter()
+    for item in rows:
+        found.update(item.facts.get("replaced", {}))
+    return "\n\n".join([how, _table("type", dict(sorted(found.items())))] if found else [how])
 
 
 def _of(name: str, lengths: Iterable[int]) -> str:

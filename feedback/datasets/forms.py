@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from feedback.datasets.models import NAME_MAX, WORDS_MAX, Kind
 from feedback.datasets.recipe import SOURCES, Recipe
 from feedback.models import PairRule
+from feedback.pairs.rules import RULES
 from feedback.rows import Kind as RowKind
 from inference.fields import ProseField, TextField
 
@@ -142,6 +143,6 @@ class RecipeForm(forms.Form):
 def sources_of(kind: str) -> list[tuple[str, str]]:
     """Of pairs, the rules that are on."""
     if kind == Kind.PREFERENCE:
-        names = PairRule.objects.filter(is_on=True).order_by("name").values_list("name", flat=True)
-        return [(name, name.replace("_", " ").capitalize()) for name in names]
+        on = set(PairRule.objects.filter(is_on=True).values_list("name", flat=True))
+        return [(rule.name, rule.title) for rule in RULES.values() if rule.name in on]
     return list(SOURCES[cast("RowKind", kind)].items())

@@ -134,7 +134,7 @@ class DatasetItem(models.Model):
     id = models.BigAutoField(primary_key=True)
     version = models.ForeignKey(DatasetVersion, on_delete=models.CASCADE, related_name="items")
     number = models.PositiveIntegerField(help_text="Among the candidates, from 0.")
-    key = models.CharField(max_length=100)
+    key = models.CharField(max_length=200)
     source = models.CharField(max_length=40, help_text="The rule or kind of signal that it comes from.")
     content: Any = models.JSONField(null=True)
     digest = models.CharField(max_length=64, blank=True)

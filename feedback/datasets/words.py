@@ -3,6 +3,7 @@
 STEPS = {
     "usable": "Consent, votes, weights",
     "wellformed": "Empty answers, lengths",
+    "personal_data": "Personal data",
     "lengths": "The model's template and its tokens",
     "duplicates": "Rows that say the same",
     "capped": "Rows of one person",

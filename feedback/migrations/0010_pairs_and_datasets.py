@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField(help_text='Among the candidates, from 0.')),
-                ('key', models.CharField(max_length=100)),
+                ('key', models.CharField(max_length=200)),
                 ('source', models.CharField(help_text='The rule or kind of signal that it comes from.', max_length=40)),
                 ('content', models.JSONField(null=True)),
                 ('digest', models.CharField(blank=True, max_length=64)),

@@ -3,6 +3,7 @@
 from feedback.datasets.steps.capped import capped
 from feedback.datasets.steps.duplicates import duplicates
 from feedback.datasets.steps.lengths import lengths
+from feedback.datasets.steps.personal_data import personal_data
 from feedback.datasets.steps.sides import sides
 from feedback.datasets.steps.step import Step
 from feedback.datasets.steps.usable import usable
@@ -12,6 +13,7 @@ from feedback.datasets.steps.wellformed import wellformed
 STEPS = (
     Step("usable", usable),
     Step("wellformed", wellformed),
+    Step("personal_data", personal_data),
     Step("lengths", lengths),
     Step("duplicates", duplicates, whole=True),
     Step("capped", capped, whole=True),

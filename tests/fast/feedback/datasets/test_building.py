@@ -10,8 +10,10 @@ from feedback.datasets import words
 from feedback.datasets.splits import side_of
 from feedback.datasets.steps import STEPS
 from feedback.models import DatasetVersion, SplitAssignment, SplitKey
-from tests.cast import person
+from tests.cast import person, signed_in
+from tests.fast.chat.said import ask, ended
 from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset, rows
+from tests.fast.feedback.pairs import doing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,3 +117,28 @@ def test_alike_prompts_of_people_on_two_sides_stand_on_one() -> None:
         corrected(each, f"{ask}{'.' * number}", f"Answer number {number}, by {each.name}")
     version = built(dataset("sft"), duplicates="exact")
     assert len({row.split for row in rows(version)}) == 1 and version.counts["left_out"]["crosses_split"] >= 1
+
+
+def test_personal_data_is_replaced_or_its_row_left_out() -> None:
+    ann = allows(person("ann"), "training")
+    corrected(ann, "My mail is ann.smith@mail.example.com, write", "I write to ann.smith@mail.example.com.")
+    replaced = built(dataset("sft"))
+    (row,) = rows(replaced)
+    assert "ann.smith" not in str(row.content) and "ann.smith" not in replaced.card
+    assert str(row.content).count("<EMAIL") == 2, row.content
+    assert built(dataset("sft"), personal_data="leave_out").counts["left_out"] == {"personal_data": 1}
+    assert "ann.smith" in str(rows(built(dataset("sft"), personal_data="keep"))[0].content)
+
+
+def test_a_vote_becomes_a_pair() -> None:
+    ann = allows(person("ann"), "training")
+    asked = ended(ask(ann, "Which city?"), "The first answer.")
+    comparison = doing.compared(ann, asked, "The second answer.")
+    doing.saw_sides(signed_in(ann), comparison)
+    doing.chose(ann, comparison, "b")
+    doing.told()
+    (row,) = rows(built(dataset("preference"), sources=("comparison",)))
+    said = {side: row.content[side][0]["content"] for side in ("chosen", "rejected")}
+    assert said == {"chosen": comparison.b.text, "rejected": comparison.a.text}
+    assert row.content["prompt"][-1]["content"] == "Which city?"
+    assert row.evidence and row.weight > 0.5
