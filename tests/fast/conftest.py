@@ -1,10 +1,11 @@
 """What holds in every test of the fast tier."""
 
 import os
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
-from pytest_django import Settings
+from django.test import override_settings
 
 from tests.emptying import empty_what_holds_rows
 from tests.once import look_up_static_files_once
@@ -16,7 +17,8 @@ empty_what_holds_rows()
 look_up_static_files_once()
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Settings) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[None]:
     """The real hash takes a third of a second on purpose."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield

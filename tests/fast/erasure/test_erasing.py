@@ -24,7 +24,7 @@ from inference.erasure_log import read
 from inference.models import Assignment, Generation
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended, on_one_line
-from tests.fast.config.test_retention import connected
+from tests.fast.config.sweeping import connected
 from tests.fast.erasure.given import Scope, Traces, asked, erased, form, rows_of
 from tests.fast.feedback.sending import event, kept, post, rating
 from tests.race import overtaken

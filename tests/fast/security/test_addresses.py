@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from tests.fast.security.addresses import routes
 from tests.fast.security.expected import ROLES, expected
@@ -22,12 +21,6 @@ FOR_PROGRAMS = "/api/v1/feedback/events"
 
 def part_of(route: str) -> str:
     return next(part for part in PARTS if route.startswith(part))
-
-
-@pytest.fixture
-def world(settings: Settings) -> World:
-    settings.ACCOUNT_RATE_LIMITS = {}
-    return World()
 
 
 def test_every_address_has_its_row_and_every_row_its_address() -> None:
