@@ -17,7 +17,7 @@ def edges_of(texts: Sequence[str], how: str) -> list[Edge]:
     if how == "exact":
         return exact([normalised(text) for text in texts])
     found = alike(texts)
-    return found + by_meaning(embed(texts), COSINE) if how == "meaning" and texts else found
+    return found + by_meaning(texts, embed(texts), COSINE) if how == "meaning" and texts else found
 
 
 def part_by_part(edges: Sequence[Edge], parts: Sequence[Sequence[str]]) -> list[Edge]:

@@ -11,6 +11,7 @@ from config.up.folders import PROJECT
 from feedback.curation import near
 from feedback.curation.edges import Edge, Standing, best_of, clusters
 from feedback.curation.shingles import normalised, shingles
+from inference.embeddings import embed
 from tests.bench.planted import HEAVY, LIGHT, planted
 
 DUCK = "The grey duck swims over the cold lake every morning and comes back before sunrise, says the farmer."
@@ -98,16 +99,27 @@ def test_close_vectors_are_found_over_the_edges_of_blocks(monkeypatch: pytest.Mo
     monkeypatch.setattr(near, "BLOCK", 7)
     cosines = vectors @ vectors.T
     expected = [(a, b) for a in range(50) for b in range(a + 1, 50) if cosines[a, b] >= 0.5]
-    found = near.by_meaning(vectors, 0.5)
+    found = near.by_meaning([""] * 50, vectors, 0.5)
     assert [(edge.left, edge.right) for edge in found] == expected
     assert (2, 41) in expected
-    assert near.by_meaning(np.empty((0, 16), np.float32)) == []
+    assert near.by_meaning([], np.empty((0, 16), np.float32)) == []
+
+
+def test_the_same_question_with_other_numbers_does_not_mean_the_same() -> None:
+    texts = [
+        "How do I convert 150 miles to kilometres in my head?",
+        "How can I convert 150 miles to kilometres in my head?",
+        "How do I convert 160 miles to kilometres in my head?",
+    ]
+    vectors = embed(texts)
+    assert (vectors @ vectors.T >= near.COSINE).all()
+    assert [edge[:3] for edge in near.by_meaning(texts, vectors)] == [(0, 1, "meaning")]
 
 
 def test_of_very_many_close_vectors_some_pairs_are_told_and_the_cluster_is_whole() -> None:
     vectors = np.tile(np.eye(1, 16, dtype=np.float32), (400, 1))
     vectors[300] = np.eye(16, dtype=np.float32)[5]
-    found = near.by_meaning(vectors)
+    found = near.by_meaning(["a"] * 400, vectors)
     assert len(found) <= 400 * near.NEIGHBOURS
     names = clusters(400, found)
     assert names.pop(300) == 300
@@ -118,7 +130,7 @@ def test_rows_that_only_one_row_joins_stay_in_its_cluster() -> None:
     vectors = np.eye(100, dtype=np.float32) * 0.6
     vectors[:, 0] = 0.8
     vectors[0, 0] = 1
-    found = near.by_meaning(vectors, 0.7)
+    found = near.by_meaning([""] * 100, vectors, 0.7)
     assert [(edge.left, edge.right) for edge in found] == [(0, row) for row in range(1, 100)]
 
 
