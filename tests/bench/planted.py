@@ -62,5 +62,6 @@ def _edited(words: Sequence[str], how: str, drawn: random.Random, write: Callabl
     changed = list(words)
     for _ in range(max(1, round(len(words) * int(how.split()[0]) / 100))):
         place = drawn.randrange(len(changed))
-        changed[place : place + 1] = drawn.choice(([write()[0]], [], [changed[place], write()[0]]))
+        other = next(word for word in iter(lambda: write()[0], None) if word != changed[place])
+        changed[place : place + 1] = drawn.choice(([other], [], [changed[place], other]))
     return " ".join(changed)
