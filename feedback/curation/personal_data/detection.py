@@ -24,17 +24,18 @@ _ENCODED = re.compile(r"[A-Za-z0-9+/_-]{300,}={0,2}")
 
 def detect(text: str) -> tuple[Hit, ...]:
     """In order, none overlapping. What is a placeholder already is none."""
-    return _remembered(text) if len(text) <= SMALL else _detect(text)
+    return _remembered(text) if len(text) <= SMALL else read(text)
 
 
-def _detect(text: str) -> tuple[Hit, ...]:
+def read(text: str) -> tuple[Hit, ...]:
+    """As `detect`, and remembers nothing."""
     taken = [*_spans(PLACEHOLDER, text), *_spans(_ENCODED, text)]
     found = outside(taken, _sure(_in_windows(text), list(_fenced(text))))
     return tuple(resolved([*_of_whole(text), *found]))
 
 
 # The prompt of a row stands in all its rows: what was found in a short text is kept for a while.
-_remembered = lru_cache(maxsize=512)(_detect)
+_remembered = lru_cache(maxsize=512)(read)
 
 
 def _of_whole(text: str) -> Iterator[Hit]:

@@ -19,6 +19,11 @@ _SPELLED = re.compile(
     r"(?i)(?<![\w.+%-])\w[\w.+%-]{0,63}(?P<at>\s?[\[({]\s?(?:at|ät|arroba|chez)\s?[\])}]\s?)"
     r"\w[\w-]{0,62}(?:(?:\.|\s?[\[({]\s?(?:dot|punkt|point|punto)\s?[\])}]\s?)\w[\w-]{0,62}){1,4}"
 )
+_IN_WORDS = re.compile(
+    r"(?i)(?<![\w.+%-])\w[\w.+%-]{0,63} (?:at|arroba|chez|ät) \w[\w-]{0,62}"
+    r"(?: (?:dot|punkt|point|punto|ponto) \w[\w-]{0,62}){0,3}"
+    r" (?:dot|punkt|point|punto|ponto) [a-z]{2,12}(?!\w)"
+)
 _AT = re.compile(r"(?i)[\[({]\s?(?:at|ät|arroba|chez)\s?[\])}]")
 # Hosts of networks that the public list does not know.
 _OWN = frozenset(
@@ -46,6 +51,8 @@ def emails(text: str) -> Found:
             continue
         if _known(match["host"].rpartition(".")[2].lower()):
             yield start, end, 0.95
+    for match in _IN_WORDS.finditer(text) if " dot " in text or " p" in text else ():
+        yield *match.span(), 0.7
     for match in _SPELLED.finditer(text) if _AT.search(text) else ():
         yield *match.span(), 0.7
 

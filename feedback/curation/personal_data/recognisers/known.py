@@ -20,7 +20,6 @@ from presidio_analyzer.predefined_recognizers import (
     ItFiscalCodeRecognizer,
     KrRrnRecognizer,
     NhsRecognizer,
-    PlPeselRecognizer,
     SgFinRecognizer,
     ThTninRecognizer,
     UkNinoRecognizer,
@@ -102,6 +101,7 @@ _NAMED_ID = words(
     versichertennummer | krankenversichertennummer"""
 )
 _CODE = re.compile(
+    r"(?<![\w-])\d{2} ?\d{6} ?[A-Z] ?\d{3}(?!\w)|"
     r"(?<![\w-])(?=[A-Z0-9]{0,8}\d)(?:[A-Z]{1,5}\d[A-Z0-9]{4,14}|\d{2}[A-Z0-9]{5,14})(?![\w-])"
 )
 
@@ -124,7 +124,7 @@ def recognisers() -> Sequence[Ours]:
     return [
         Ours(Type.EMAIL, contact.emails),
         Ours(Type.PHONE, contact.phones, digits=7),
-        Ours(Type.ADDRESS, places.streets, digits=1),
+        Ours(Type.ADDRESS, places.streets),
         Ours(Type.NAME, names.names),
         Ours(Type.IP, network.addresses, digits=3),
         Ours(Type.MAC, network.macs),
@@ -134,6 +134,7 @@ def recognisers() -> Sequence[Ours]:
         Ours(Type.CARD, known(CreditCardRecognizer()), digits=12),
         Ours(Type.IBAN, known(IbanRecognizer()), digits=12),
         Ours(Type.WALLET, known(CryptoRecognizer()), digits=2),
+        Ours(Type.WALLET, numbers.ethereum, digits=2),
         *_of_people(),
     ]
 
@@ -144,12 +145,18 @@ def _of_people() -> Iterator[Ours]:
         KrRrnRecognizer(), UkNinoRecognizer(), UsItinRecognizer(), UsMbiRecognizer(), UsSsnRecognizer(),
     ]  # fmt: skip
     with_a_word: list[tuple[EntityRecognizer, re.Pattern[str]]] = [
-        (NhsRecognizer(), _HEALTH), (PlPeselRecognizer(), _PESEL), (InAadhaarRecognizer(), _AADHAAR),
+        (NhsRecognizer(), _HEALTH), (InAadhaarRecognizer(), _AADHAAR),
         (ThTninRecognizer(), _THAI), (SgFinRecognizer(), _NRIC), (AuTfnRecognizer(), _TAX),
         (AuMedicareRecognizer(), _MEDICARE),
     ]  # fmt: skip
     free = (numbers.french, numbers.swiss, numbers.brazilian, numbers.swedish)
-    behind = ((numbers.german, _TAX), (numbers.dutch, _BSN), (numbers.portuguese, _NIF), (named, _NAMED_ID))
+    behind = (
+        (numbers.german, _TAX),
+        (numbers.dutch, _BSN),
+        (numbers.polish, _PESEL),
+        (numbers.portuguese, _NIF),
+        (named, _NAMED_ID),
+    )
     finds: list[tuple[Find, re.Pattern[str] | None]] = [
         *((known(each), None) for each in proving),
         *((known(each), word) for each, word in with_a_word),

@@ -6,7 +6,7 @@ import re
 
 from feedback.curation.personal_data.recognisers.surroundings import Found, either
 
-_PART = r"(?:[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃÓČŠŽŘĐ][^\W\d_]*(?:['’-][^\W\d_]+){0,2}|[A-Z]\.)"
+_PART = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃÓČŠŽŘĐ][^\W\d_]*(?:['’-][^\W\d_]+){0,2})"
 _LINK = either(
     """van der | van den | van de | van | von der | von | zu | de la | de los | del | de | da | dos |
     do | di | della | bin | ibn | al | el | le | la | y | ten | ter"""
@@ -44,6 +44,25 @@ _REGARDS = either(
     os melhores cumprimentos | z poważaniem"""
 )
 _SAYS = re.compile(rf"(?<!\w)(?i:{_SAY}):? (?:(?i:mr|mrs|ms|dr|prof)\.? )?{_NAME}(?!\w)")
+# Where a name follows also when it is written small; then a few words that do not make one.
+_SAY_SMALL = either(
+    """my (?:(?:full | real | first | last) )?name is | (?:her | his) name is | mein name ist |
+    ich hei(?:ß | ss)e |
+    je m['’]appelle | me llamo | mi nombre es | mi chiamo | ik heet | mijn naam is | meu nome é | me chamo |
+    nazywam się | jag heter | jeg hedder"""
+)
+_SMALL = re.compile(
+    rf"(?<!\w)(?i:{_SAY_SMALL}) (?!(?:not|in|on|the|a|an|at|of|to|no|still|also|now|so|too|and|or|but|that"
+    r"|what|this|very|spelled|spelt|written|pronounced|missing|wrong|known|mentioned|listed|unknown|dich|euch|sie|es|nicht"
+    r"|auch|pas|aussi|no|non|niet|não|nie|como|así|comme|così|for|from|with|never|already|just|only)(?!\w))"
+    r"(?P<v>[^\W\d_]{3,20}(?:-[^\W\d_]{2,20})?)(?![\w'’])"
+)
+# "I am …" says a trade as often: a greeting before it, or two words with capitals after it, say a name.
+_GREETED = re.compile(
+    rf"(?i:\b(?:hi|hello|hey)\b[\w ]{{0,16}}[,.!]{{0,2}} (?:i['’]?m|i am|this is)) {_NAME}(?!\w)"
+)
+_TWO = rf"(?P<v>{_PART}(?:[ \u00a0](?:{_LINK} )?{_PART}){{1,3}})"
+_I_AM = re.compile(rf"(?<!\w)(?:Ich bin|Je suis|Soy|Sono|Ik ben|Sou|Jestem) {_TWO}(?!\w)")
 _FIELDS = re.compile(
     rf"(?m:^[ \t>*#|\"'-]{{0,8}})(?i:{_FIELD})[\"'*]{{0,3}}[ \t]?[:=|][ \t*\"']{{0,4}}{_NAME}"
     r"(?m:(?=[\s\"'*,.;|)]|$))"
@@ -64,8 +83,14 @@ _NO_NAME = re.compile(
 )
 
 
+_SAYING = (
+    (_SAYS, 0.8),
+    (_SMALL, 0.6), (_GREETED, 0.7), (_I_AM, 0.6), (_FIELDS, 0.6), (_SALUTATION, 0.8), (_SIGNED, 0.75),
+)  # fmt: skip
+
+
 def names(text: str) -> Found:
-    for pattern, score in ((_SAYS, 0.8), (_FIELDS, 0.6), (_SALUTATION, 0.8), (_SIGNED, 0.75)):
+    for pattern, score in _SAYING:
         for match in pattern.finditer(text):
             if not _NO_NAME.match(match["v"]):
                 yield *match.span("v"), score

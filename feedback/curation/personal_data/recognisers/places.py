@@ -7,13 +7,14 @@ import re
 from feedback.curation.personal_data.recognisers.surroundings import Found, either
 
 _WORD = r"[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃÓ](?:[\w'’-]{1,24}|\.)"
-_NUMBER = r"\d{1,4}(?!\d)(?:[ -]?[a-zA-Z](?!\w)|[-/]\d{1,3}[a-zA-Z]?(?!\w))?"
+_NUMBER = r"(?:s/n|\d{1,4}(?!\d)(?:[ -]?[a-zA-Z](?!\w)|[-/]\d{1,3}[a-zA-Z]?(?!\w))?)"
 _BESIDE = either(
     """am | an | der | im | bei | de | la | le | les | sur | sous | en | del | di | aan | den | do |
     da | upon | of"""
 )
 _TOWN = rf"{_WORD}(?:[ -](?:{_WORD}|{_BESIDE})){{0,4}}"
-_IN_TOWN = rf"(?:,? ?\s?\(?(?:[A-Z]{{1,2}}-)?\d{{4,5}}(?:-\d{{3,4}})? {_TOWN}\)?)?"
+_ALONE = rf", {_WORD}(?: {_WORD})?(?!\w)"  # a town without its code
+_IN_TOWN = rf"(?:,? ?\s?\(?(?:[A-Z]{{1,2}}-)?\d{{4,5}}(?:-\d{{3,4}})? {_TOWN}\)?|{_ALONE})?"
 
 _STREET = either(
     """Street | St | Avenue | Ave | Av | Road | Rd | Lane | Ln | Drive | Dr | Boulevard | Blvd |
@@ -25,6 +26,7 @@ _UNIT = r"(?:,? (?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|#)\.? ?#?[
 _BRITISH = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 _STATE = r"(?:[A-Z]{2,3} \d{4,5}(?:-\d{4})?|[A-Z]{2} [A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{2}(?!\w)|\d{4,5})"
 _ENGLISH = (
+    r"(?:\b(?:Flat|Apt|Apartment|Unit|Suite)\.? ?#?\w{1,4},? )?"
     rf"(?<![\w.,/$€£-])\d{{1,5}}[A-Za-z]?(?:-\d{{1,4}})? (?:(?:[NSEW]\.?|North|South|East|West) )?"
     rf"(?:(?:{_WORD}|\d{{1,3}}(?:st|nd|rd|th)|of|the) ){{1,4}}{_STREET}\b\.?"
     rf"(?! \d{{1,2}}:)(?: [NSEW]{{1,2}}\b)?"
@@ -32,7 +34,7 @@ _ENGLISH = (
 )
 _BOX = (
     rf"\b(?i:P\.?O\.? Box|Postfach|Bo[iî]te postale|Apartado de correos) \d{{1,3}}(?: ?\d{{2,3}})?"
-    rf"(?:,? \d{{4,5}} {_TOWN})?"
+    rf"(?:,? \d{{4,5}} {_TOWN}|, {_TOWN},? (?:{_BRITISH}|{_STATE}))?"
 )
 
 _GERMAN = either(
@@ -40,7 +42,8 @@ _GERMAN = either(
     promenade | markt | wall | graben | stieg | ring"""
 )
 _GERMAN_WAYS = (
-    rf"\b(?:{_WORD} ){{0,2}}[A-ZÄÖÜ][\wäöüß-]{{0,30}}{_GERMAN} {_NUMBER}(?![.,]\d){_IN_TOWN}",
+    rf"\b(?:{_WORD} ){{0,2}}(?!Spring |String |Hering )[A-ZÄÖÜ][\wäöüß-]{{0,30}}{_GERMAN}"
+    rf" {_NUMBER}(?![.,]\d){_IN_TOWN}",
     rf"\b(?:{_WORD}[ -]){{1,3}}(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ufer|Damm|Ring|Chaussee)"
     rf" {_NUMBER}(?![.,]\d){_IN_TOWN}",
     r"\b(?:Am|An der|An den|Auf dem|Auf der|Im|In der|Zum|Zur|Unter den|Hinter dem|Beim)"
@@ -68,15 +71,16 @@ _VIA = either(
     lungomare"""
 )
 _RUA = either("""rua | avenida | av\\. | travessa | largo | pra[cç]a | estrada | alameda""")
-_FLOOR = r"(?:,? \d{1,2}\.?[ºª°] ?\w?\b)?(?:,? ?(?:piso|puerta|esc\.|bajo) ?\w{0,3})?"
+_FLOOR = r"(?:,? \d{1,2}\.?[ºª°](?: ?\w{1,3}\b)?){0,2}(?:,? ?(?:piso|puerta|esc\.|bajo) ?\w{0,3})?"
 _ROMANCE_WAYS = (
     rf"(?i:(?<![\w.,/])\d{{1,4}}(?:[ -]?(?:bis|ter|quater|[a-d])\b)?,? {_RUE}) {_NAMED}{_IN_TOWN}",
+    rf"\b(?i:r[ée]sidence|lotissement|lieu-dit|hameau) {_NAMED}(?:,? [\w ]{{1,24}})?,? \d{{5}} {_TOWN}",
     rf"\b(?i:{_CALLE}) ?{_NAMED},? (?:n\.?[ºo°]\.? ?|n[uú]m\.? ?|n[uú]mero )?{_NUMBER}{_FLOOR}{_IN_TOWN}",
     rf"\b(?i:{_VIA}) {_NAMED},? (?:n\.? ?)?{_NUMBER}(?!\w|[.,:]\d|%){_IN_TOWN}",
     rf"\b(?i:{_RUA}) {_NAMED},? (?:n\.?[ºo°] ?)?{_NUMBER}{_FLOOR}(?:,? ?\d{{4,5}}-\d{{3}} {_TOWN})?",
 )
 _POLISH = (
-    rf"\b(?i:ul\.|al\.|pl\.|os\.|ulica|aleja) ?{_NAMED} {_NUMBER}(?:(?:/| m\. ?)\d{{1,3}})?"
+    rf"\b(?i:ul\.|al\.|pl\.|os\.|ulic[aęy]|alej[aęi]) ?{_NAMED} {_NUMBER}(?:(?:/| m\. ?)\d{{1,3}})?"
     rf"(?:,? \d\d-\d{{3}} {_TOWN})?"
 )
 _DUTCH = either(
@@ -84,13 +88,18 @@ _DUTCH = either(
     vägen | gade | vej | gata | veien"""
 )
 _NORTHERN = (
-    rf"\b[A-Z][\w-]{{1,30}}{_DUTCH} {_NUMBER}(?:-[IV]{{1,3}}| ?(?:hs|bis))?(?![.,:]\d)"
-    rf"(?:,? (?:\d{{4}} ?[A-Z]{{2}}|\d{{3}} ?\d{{2}}|\d{{4}}) {_TOWN})?"
+    rf"\b(?:[A-Z][\w-]{{1,30}}{_DUTCH}|(?:Laan|Plein|Kade|Singel) {_NAMED}) {_NUMBER}"
+    rf"(?:-[IV]{{1,3}}| ?(?:hs|bis))?(?![.,:]\d)"
+    rf"(?:,? (?:\d{{4}} ?[A-Z]{{2}}|\d{{3}} ?\d{{2}}|\d{{4}}) {_TOWN}|{_ALONE})?"
 )
 _WAYS = [re.compile(way) for way in (_ENGLISH, _BOX, *_GERMAN_WAYS, *_ROMANCE_WAYS, _POLISH, _NORTHERN)]
 
+_NUMBERED = re.compile(r"\d|s/n")
+
 
 def streets(text: str) -> Found:
+    if not _NUMBERED.search(text):
+        return
     for way in _WAYS:
         for match in way.finditer(text):
             yield match.start(), match.start() + len(match[0].rstrip(" ,.(")), 0.7

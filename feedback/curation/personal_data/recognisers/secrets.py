@@ -48,11 +48,12 @@ _SAID = re.compile(
       |encryption|refresh|session|bearer|bot|app|personal)
       [\s_-]?(?:access[\s_-]?)?(?:key|token|secret)
     | \w{0,40}_(?:key|token|secret) | accountkey | sharedaccesskey | x-api-key | authorization | bearer
-    | token | secret | sig | x-amz-signature | schlüssel | zugangstoken | cl[ée] | jeton | clave | chiave
-    | sleutel | chave )
+    | token | secret | sig | x-amz-signature
+    | (?:api-?)?schlüssel | zugangstoken | (?:cl[ée] | clave | chiave | sleutel | chave | klucz)
+      (?:\s(?:secr[èe]te|secreta|d['’]api|api|de\s(?:la\s)?api|d['’]accès|privada|privée))? | jeton )
     ["'`*]{0,3}
     (?: \s{0,3}(?:[:=]{1,2}|=>|is|ist|est|es|è|\sto)\s{0,3} (?:basic\s|bearer\s|token\s)? | \s )
-    ["'`*]{0,3} (?P<v>[A-Za-z0-9+/_.~=-]{16,512}) """
+    ["'`*]{0,3} (?P<v>[A-Za-z0-9+/_.~=-]{10,512}) """
 )
 _PASSWORD = re.compile(
     r"""(?ix) (?<![A-Za-z])
@@ -61,11 +62,16 @@ _PASSWORD = re.compile(
     ["'`*]{0,3}
     (?: \s{0,3}(?:[:=]{1,2}|=>)\s{0,3}
     | \s(?:is|ist|lautet|est|es|è|é|to|auf|war|was|jest)\s{1,3}(?:now\s|still\s)?(?::\s)? )
-    (?P<q>["'`*]{0,3}) (?P<v>[^\s"'`<>{}]{4,128}) """
+    (?: (?P<quote>["'`]) (?P<phrase>[^"'`\n]{4,64}) (?P=quote)
+    | (?P<q>["'`*]{0,3}) (?P<v>[^\s"'`<>{}]{4,128}) ) """
+)
+_BESIDE_A_USER = re.compile(
+    r"(?i)\b(?:user(?:name)?|login|benutzer(?:name)?|utilisateur|identifiant|usuario|utente|gebruiker)[\"'*]{0,2}\s?[:=]"
+    r"(?=[^:=]{0,80}[:=]\s{0,3}[\"']?\Z)"
 )
 _NOT_ONE = re.compile(
-    r"(?i)[$%{<\[(]|\*+$|x{3,}|\.{3,}|your|my[_-]?|example|changeme|placeholder|redacted|none|null|true|false"
-    r"|os\.|env|process\.|get|self\.|settings\.|config"
+    r"(?i)[%{<\[(]|\$[({]|\$[a-z_]\w*$|\*+$|x{3,}|\.{3,}|(?:your|my)[_-]?(?:api|secret|key|token|pass|own)|example"
+    r"|changeme|placeholder|redacted|none|null|true|false|os\.|env|process\.|get|self\.|settings\.|config"
 )
 _CALL = re.compile(r"[A-Za-z_][\w.]*[(\[]|[A-Za-z_]+(?:\.[A-Za-z_]+)+$")
 _BEGIN = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
@@ -73,7 +79,7 @@ _END = re.compile(r"-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----
 _CUT_OFF = re.compile(r"(?:(?:\s|\\[nr]){0,8}[A-Za-z0-9+/=]{20,100}(?![A-Za-z0-9+/=])){0,200}")
 _LONGEST = 12_000  # code points: RSA of 16,384 bits
 _JWT = re.compile(r"(?<![\w.-])eyJ[\w-]{8,4096}\.eyJ[\w-]{4,8192}\.[\w-]{0,2048}")
-_LONG = re.compile(r"[\w+/=.-]{16}")
+_LONG = re.compile(r"[\w+/=.-]{16}|(?<![\w+/=.-])(?=[\w+/=.-]{10})[\w+/=.-]{0,16}\d")
 _BITS = 3.0
 
 
@@ -90,27 +96,33 @@ def keys(text: str) -> Found:
             yield *match.span(), 0.75
     for match in _SAID.finditer(text):
         value = match["v"].rstrip(".")
-        if mixed(value) and entropy(value) >= _BITS and not _NOT_ONE.match(value) and not _CALL.match(value):
+        drawn = by_chance(value, _BITS) if len(value) < 16 else mixed(value) and entropy(value) >= _BITS
+        if drawn and not _NOT_ONE.match(value) and not _CALL.match(value):
             yield match.start("v"), match.start("v") + len(value), 0.85
 
 
-def by_chance(value: str) -> bool:
+def by_chance(value: str, bits: float = 3.6) -> bool:
     """Whether it looks drawn: upper, lower and digits, or hex of 32 and more, and many bits in each."""
     upper, lower = any(c.isupper() for c in value), any(c.islower() for c in value)
     if not mixed(value):
         return False
     hexadecimal = len(value) >= 32 and all(c in "0123456789abcdef" for c in value)
-    return hexadecimal or (upper and lower and entropy(value) >= 3.6)
+    return hexadecimal or (upper and lower and entropy(value) >= bits)
 
 
 def passwords(text: str) -> Found:
     """Said to be one. A word without digit or sign counts only in quotes: "password is required" is none."""
     for match in _PASSWORD.finditer(text):
-        value = match["v"].rstrip(".,;:!?)*")
+        group = "phrase" if match["phrase"] else "v"
+        value, start = match[group].rstrip(".,;:?)*"), match.start(group)
         if len(value) < 4 or _NOT_ONE.match(value) or _CALL.match(value):
             continue
-        if (match["q"] and match["q"] != "*") or any(not c.isalpha() for c in value):
-            yield match.start("v"), match.start("v") + len(value), 0.8
+        if (
+            match["phrase"]
+            or any(not c.isalpha() for c in value)
+            or _BESIDE_A_USER.search(text, start - 96, start)
+        ):
+            yield start, start + len(value), 0.8
 
 
 def private_keys(text: str) -> Found:
