@@ -66,6 +66,11 @@ app.conf.update(
         schedule.WITHDRAW: _every(schedule.WITHDRAW_S, schedule.WITHDRAW),
         ERASE: _every(schedule.ERASE_S, ERASE),
         WEBHOOKS: _every(schedule.WEBHOOKS_S, WEBHOOKS),
+        schedule.CALIBRATE: {
+            "task": schedule.CALIBRATE,
+            "schedule": crontab(hour="3", minute="41"),
+            "options": {"expires": 3000},
+        },
         RETENTION: {"task": RETENTION, "schedule": crontab(minute="17"), "options": {"expires": 3000}},
     },
 )

@@ -11,6 +11,7 @@ SETTLE = "feedback.settle"
 BUILD = "feedback.build"
 PAIRS = "feedback.pairs"
 WITHDRAW = "feedback.withdraw"
+CALIBRATE = "feedback.calibrate"
 DRAIN_S = 5.0
 PARKED_S = 30.0
 FOLLOW_UP_S = 30.0

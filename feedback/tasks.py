@@ -9,6 +9,7 @@ from feedback.followup import labelling
 from feedback.pairs import compiling
 from feedback.schedule import (
     BUILD,
+    CALIBRATE,
     DRAIN,
     ERASE,
     FOLLOW_UP,
@@ -68,6 +69,14 @@ def settle_comparisons() -> None:
 @shared_task(name=BUILD)
 def build_versions() -> None:
     building.run_all()
+
+
+@shared_task(name=CALIBRATE)
+def calibrate_pairs() -> None:
+    """Once a day."""
+    from feedback.pairs import calibrating  # loads scikit-learn, a second that nobody else should wait for
+
+    calibrating.calibrate_all()
 
 
 @shared_task(name=PAIRS)

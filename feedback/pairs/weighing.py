@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -33,16 +33,15 @@ class Weighing:
         return cls(prior.share, prior.low, prior.high, (), own)
 
     def weigh(self, score: float | None) -> Weight:
-        """Between two points of the curve on the line between them, beyond its ends as at the end."""
+        """Between two points the share lies on the line between them, and anywhere from the lower bound of
+        the one to the upper bound of the other: all that is known is that it does not fall.
+        """
         if self.own is not None:
             return Weight(self.own, None, None)
         if score is None or not self.curve:
             return Weight(self.share, self.low, self.high)
-        at = bisect_right([point[0] for point in self.curve], score)
-        if at in (0, len(self.curve)):
-            return Weight(*self.curve[min(at, len(self.curve) - 1)][1:4])
-        before, after = self.curve[at - 1], self.curve[at]
-        part = (score - before[0]) / (after[0] - before[0])
-        values = (round(one + part * (other - one), 4) for one, other in zip(before, after, strict=True))
-        _, share, low, high = values
-        return Weight(share, low, high)
+        scores = [point[0] for point in self.curve]
+        before = self.curve[max(bisect_right(scores, score) - 1, 0)]
+        after = self.curve[min(bisect_left(scores, score), len(scores) - 1)]
+        part = (score - before[0]) / (after[0] - before[0]) if after[0] > before[0] else 0.0
+        return Weight(round(before[1] + part * (after[1] - before[1]), 4), before[2], after[3])

@@ -12,13 +12,12 @@ from feedback.pairs.told import Answer, Deed, Told
 
 def propose(told: Told) -> Iterable[Proposed]:
     objected = {deed.message for deed in told.labels if _is_objection(deed, OBJECTIONS)}
-    disliked = {rating.message for rating in told.ratings if rating.value == "down"}
     for deed in told.labels:
         answer = told.answers.get(deed.message) if deed.message else None
         if answer is None or not _is_objection(deed, ("complaint", "clarification")):
             continue
         better = _answer_to(told, UUID(deed.value["by"]), answer)
-        if better is None or better.id in objected | disliked or not told.saw(deed.person, answer, better):
+        if better is None or better.id in objected or not told.saw(deed.person, answer, better):
             continue
         if makes_a_pair(better, answer) and _differ_in_messages_alone(better, answer):
             yield Proposed(

@@ -102,8 +102,8 @@ def _stayed(told: Told, siblings: Sequence[Answer], since: datetime) -> Answer |
 
 
 def _was_objected_to(told: Told, answer: Answer) -> bool:
-    disliked = any(each.message == answer.id and each.value == "down" for each in told.ratings)
-    return disliked or any(
+    """By what was written after it. Ratings play no part, so that they can measure this rule."""
+    return any(
         deed.message == answer.id and deed.value["label"] in OBJECTIONS and deed.value["probability"] >= SURE
         for deed in told.labels
     )
@@ -133,7 +133,7 @@ KEPT = Rule(
     "one of them, or turned back to it and stayed. The one that stayed stands above those that were left.",
     needs=_KEEPING,
     limits="The newest answer is the one on the screen, so going on from it takes no decision. An answer "
-    "that was objected to or disliked is not counted as kept.",
+    "that was objected to is not counted as kept.",
     prior=Prior(
         0.65,
         0.5,

@@ -108,14 +108,19 @@ def test_ratings_do_not_depend_on_the_order_of_rows_and_no_model_plays_itself(
     assert sum(won for won, _ in records(games).values()) == sum(lost for _, lost in records(games).values())
 
 
-def test_what_was_disliked_was_not_kept(ann: User, browser: Client, outcome: Outcome) -> None:
+def test_a_vote_stays_and_the_deed_that_contradicts_it_is_set_aside(
+    ann: User, browser: Client, outcome: Outcome
+) -> None:
     again = regenerated(ann, outcome)
     saw(browser, outcome, again)
     went_on(ann, again)
     rated(browser, outcome, "up")
-    rated(browser, again, "down")
-    assert not pairs("kept")
-    rated(browser, again, "withdrawn", ms_ago=-1)
+    rated(browser, again, "down", ms_ago=5)
+    assert [(pair.rule_id, pair.status) for pair in pairs()] == [
+        ("rated_siblings", "ready"),
+        ("kept", "conflicting"),
+    ]
+    rated(browser, again, "withdrawn")
     assert [(pair.rule_id, pair.status) for pair in pairs()] == [("kept", "ready")]
 
 
