@@ -1,0 +1,6 @@
+"""Files that one already has, as rows: bad ones are named by line and reason, good ones kept."""
+
+from feedback.imports.reading import Bad, Bounds, read, read_table
+from feedback.imports.sources import SOURCES
+
+__all__ = ["SOURCES", "Bad", "Bounds", "read", "read_table"]

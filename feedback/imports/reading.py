@@ -1,0 +1,119 @@
+"""A foreign file, a line or an element at a time, within bounds: nothing in it can end the import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from feedback.exports import rules
+from feedback.exports.formats import FORMATS
+from feedback.imports.elements import TOO_LONG, Readable, elements
+from feedback.imports.parts import BadRow
+from feedback.imports.sources import SOURCES
+from feedback.rows import Case, Preference, Row, Sft, Unpaired
+
+WORDS = {
+    **rules.WORDS,
+    "line_too_long": "it is longer than a line may be",
+    "too_many": "the file holds more lines than are read at once",
+    "json": "it is not JSON",
+    "not_object": "it is JSON, but no object",
+    "too_deep": "it is nested too deeply",
+    "columns": "a column is missing or is of another type",
+    "mixed_columns": "messages and prompt stand beside each other",
+    "nul": "a text holds a null character, which the database cannot",
+    "label": "the label is neither true nor false",
+    "diverging": "the two conversations differ before their last message",
+    "transcript": "the text is no transcript of Human and Assistant",
+    "no_rating": "it holds no thumb up or down",
+    "no_snapshot": "the rated message and what came before it are not all there",
+}
+# A row is held to the rules that every trainer has; a format's own come with the export.
+_RULES = {
+    Sft: FORMATS["trl-sft"],
+    Preference: FORMATS["trl-preference"],
+    Unpaired: FORMATS["trl-unpaired"],
+    Case: FORMATS["inspect-ai"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    line_bytes: int = 4 * 1024 * 1024
+    nesting: int = 32
+    lines: int = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """Why a line is left out; `code` is one of WORDS."""
+
+    code: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return WORDS[self.code] + (f": {self.detail}" if self.detail else "")
+
+
+def read(file: Readable, source: str, bounds: Bounds = Bounds()) -> Iterator[tuple[int, Row | Bad]]:
+    """Line number (from 1; of an array, its element's) with the row, or with why there is none.
+
+    Lines of JSON, or one array. `source` is one of SOURCES: KeyError for another.
+    """
+    parse = SOURCES[source]
+    for number, raw in elements(file, bounds.line_bytes):
+        if number > bounds.lines:
+            yield number, Bad("too_many", f"{bounds.lines}")
+            return
+        yield number, Bad("line_too_long") if raw is TOO_LONG else _parsed(raw, parse, bounds)
+
+
+def read_table(path: Path, source: str, bounds: Bounds = Bounds()) -> Iterator[tuple[int, Row | Bad]]:
+    """The same from Parquet, by row."""
+    from pyarrow import parquet  # heavy, and most imports are of lines
+
+    parse = SOURCES[source]
+    with parquet.ParquetFile(path) as table:
+        rows = (row for batch in table.iter_batches(1_000) for row in batch.to_pylist())
+        for number, row in enumerate(rows, 1):
+            yield number, _row(row, parse, bounds)
+
+
+def _parsed(raw: bytes, parse: Any, bounds: Bounds) -> Row | Bad:
+    try:
+        line = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        return Bad("json", str(error)[:100])
+    return _row(line, parse, bounds)
+
+
+def _row(line: object, parse: Any, bounds: Bounds) -> Row | Bad:
+    if not isinstance(line, dict):
+        return Bad("not_object")
+    if depth(line, bounds.nesting) > bounds.nesting:
+        return Bad("too_deep")
+    try:
+        row: Row = parse(line)
+    except BadRow as error:
+        return Bad(error.code, error.detail)
+    refusal = rules.refusals(row, _RULES[type(row)])
+    return Bad(refusal.code, refusal.detail) if refusal else row
+
+
+def depth(value: object, most: int) -> int:
+    """Levels of nesting, as far as one past `most`; a loop, so that no depth is too much for it."""
+    level = [value]
+    for number in range(most + 2):
+        level = [
+            inner
+            for each in level
+            if isinstance(each, dict | list)
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+        if not level:
+            return number
+    return most + 1
