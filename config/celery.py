@@ -63,6 +63,7 @@ app.conf.update(
         SETTLE: _every(schedule.SETTLE_S, SETTLE),
         schedule.BUILD: _every(schedule.BUILD_S, schedule.BUILD),
         PAIRS: _every(schedule.PAIRS_S, PAIRS),
+        schedule.EXPORT: _every(schedule.EXPORT_S, schedule.EXPORT),
         schedule.WITHDRAW: _every(schedule.WITHDRAW_S, schedule.WITHDRAW),
         ERASE: _every(schedule.ERASE_S, ERASE),
         WEBHOOKS: _every(schedule.WEBHOOKS_S, WEBHOOKS),

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from chat import comparisons
 from feedback import drain, erasing, leaving, parking, schedule
-from feedback.datasets import building, withdrawing
+from feedback.datasets import building, exporting, withdrawing
 from feedback.followup import labelling
 from feedback.pairs import compiling
 from feedback.schedule import (
@@ -87,3 +87,8 @@ def make_pairs() -> None:
 @shared_task(name=schedule.WITHDRAW)
 def withdraw_versions() -> None:
     withdrawing.withdraw_all()
+
+
+@shared_task(name=schedule.EXPORT)
+def export_versions() -> None:
+    exporting.run_all()

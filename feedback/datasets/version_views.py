@@ -11,11 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from feedback.datasets.comparing import compared
-from feedback.datasets.models import DatasetVersion
+from feedback.datasets.models import DatasetVersion, Export
 from feedback.datasets.recipe import differences
 from feedback.datasets.words import LEFT_OUT, STEPS
+from feedback.exports.formats import formats_of
 from feedback.permitted import may
 
+WRITING = (Export.Status.QUEUED, Export.Status.WRITING)
 OPEN = (DatasetVersion.Status.QUEUED, DatasetVersion.Status.BUILDING)
 
 
@@ -23,20 +25,23 @@ OPEN = (DatasetVersion.Status.QUEUED, DatasetVersion.Status.BUILDING)
 @may("view_dataset")
 @require_safe
 def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
-    """While it is built, the page asks for its part `progress` again."""
+    """While it is built or exported, the page asks for its part `progress` or `exports` again."""
     found = version_of(request, version_id)
+    exports = list(found.exports.order_by("-created_at")[:20])
+    others = found.dataset.versions.filter(status="frozen").exclude(pk=found.pk)
     context = {
         "version": found,
         "is_open": found.status in OPEN,
         "steps": [(words, _state(found, number)) for number, words in enumerate(STEPS.values())],
         "funnel": _funnel(found),
-        "others": found.dataset.versions.filter(status="frozen")
-        .exclude(pk=found.pk)
-        .order_by("-number")[:20],
+        "others": others.order_by("-number")[:20],
+        "exports": exports,
+        "formats": formats_of(found.dataset.kind),
+        "is_writing": any(export.status in WRITING for export in exports),
     }
     template = "feedback/datasets/version.html"
-    if request.headers.get("HX-Request") and found.status in OPEN:
-        template += "#progress"
+    if request.headers.get("HX-Request"):
+        template += "#progress" if found.status in OPEN else "#exports"
     return render(request, template, context)
 
 

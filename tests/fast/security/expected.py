@@ -182,6 +182,10 @@ GET   /datasets/versions/<version_id>/card/                    in          403  
 POST  /datasets/versions/<version_id>/card/                    in          403         403         405
 GET   /datasets/versions/<version_id>/compare/                 in          403         403         400/400/404
 POST  /datasets/versions/<version_id>/compare/                 in          403         403         405
+GET   /datasets/versions/<version_id>/export/                  in          403         403         405
+POST  /datasets/versions/<version_id>/export/                  in          403         403         302/302/404
+GET   /datasets/exports/<export_id>/files/<name>               in          403         403         404
+POST  /datasets/exports/<export_id>/files/<name>               in          403         403         405
 GET   /datasets/versions/<version_id>/rows/                    in          403         403         200/200/404
 POST  /datasets/versions/<version_id>/rows/                    in          403         403         405
 GET   /datasets/versions/<version_id>/rows/<row_number>/       in          403         403         200/200/404

@@ -54,6 +54,7 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/webhooks/<webhook_id>/replay/": {"hours": "24"},
     }
     forms |= {
+        "/datasets/versions/<version_id>/export/": {"as": "trl-sft:jsonl"},
         "/datasets/add/": {"name": "Another", "kind": "sft"},
         "/datasets/<dataset_id>/build/": {
             "sources": ["correction"],

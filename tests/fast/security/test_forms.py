@@ -136,6 +136,8 @@ CASES = [
     Case(RECIPE, "since", "yesterday", "“Said since” must be a day, such as 2026-11-29.", 422),
     Case(RECIPE, "until", "\0", "“Said before” must be a day, such as 2026-11-29.", 422),
     Case(RECIPE, "client_id", "7", ID),
+    Case("/datasets/versions/<version_id>/export/", "as", "\0", "“as” must be a format"),
+    Case("/datasets/versions/<version_id>/export/", "client_id", "7", ID),
 ]
 QUERIES = [
     ("/conversations/", {"before": "yesterday"}, PLACE),

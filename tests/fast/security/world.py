@@ -18,7 +18,7 @@ from chat.models import Comparison, Consent, User
 from feedback import erasures
 from feedback.datasets import creating
 from feedback.datasets.recipe import Recipe
-from feedback.models import Dataset, DatasetVersion, Delivery, Erasure, Removal, Webhook
+from feedback.models import Dataset, DatasetVersion, Delivery, Erasure, Export, Removal, Webhook
 from feedback.webhooks import configuring
 from inference import prompts
 from inference.models import PromptActivation, PromptVersion
@@ -132,6 +132,9 @@ def _frozen(author: UUID) -> None:
     version = creating.ask_for(uuid4(), author, made, Recipe(sources=("correction",)))
     DatasetVersion.objects.filter(pk=version.pk).update(status="frozen", frozen_at=Now())
     content = {"prompt": [{"role": "user", "content": "x"}], "completion": []}
+    Export.objects.create(
+        client_id=uuid4(), version=version, format="trl-sft", file_type="jsonl", author=author
+    )
     version.items.create(number=0, key="x", source="correction", content=content, said_at=Now(), position=0)
 
 
@@ -165,6 +168,8 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "delivery_id": lambda _, __, exists: _first(Delivery, exists),
     "dataset_id": lambda _, __, exists: _first(Dataset, exists),
     "version_id": lambda _, __, exists: _first(DatasetVersion, exists),
+    "export_id": lambda _, __, exists: _first(Export, exists),
+    "name": lambda _, __, ___: "manifest.json",
     "row_number": lambda _, __, exists: 0 if exists else 999,
     "uidb36": lambda _, things, __: things.reset[0],
     "key": _key,

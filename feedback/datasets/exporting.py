@@ -1,0 +1,111 @@
+"""Writes versions to files, in the background, and gives them away once they are whole.
+
+What a killed process had begun lies in a hidden folder; the next one removes that and writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from feedback.datasets import files
+from feedback.datasets.asking import WITHDRAWN, noted
+from feedback.datasets.claiming import Claim, Lost, Work, alone
+from feedback.datasets.models import DataAccess, DatasetItem, DatasetVersion, Export
+from feedback.datasets.served import template
+from feedback.datasets.withdrawing import holds_withdrawn
+from feedback.exports.formats import FORMATS, Encoding
+from feedback.exports.writing import DiskFull, Order, clear_halves, write
+from feedback.rows import Kind, Row, row_of
+
+log = logging.getLogger("flywheel.datasets")
+
+Status = Export.Status
+EXPORTS = Work("feedback_export", waiting=Status.QUEUED, at_work=Status.WRITING)
+CHUNK = 500
+#: The name of the only file of a version that is not split.
+WHOLE = "all"
+_FAILED = "The export broke off, and no file of it is left. The worker's log says why."
+_FULL = "The disk was full. No file of this export is left: make room, then export again."
+
+
+def run_all() -> int:
+    """Every export that waits, or whose writer is gone. One run at a time. How many ended."""
+    with alone("feedback.export") as is_alone:
+        return sum(run(key) for key in EXPORTS.due()) if is_alone else 0
+
+
+def run(key: UUID) -> bool:
+    claim = EXPORTS.claim(key)
+    if claim is None:
+        return False
+    try:
+        with claim.kept():
+            _write(claim)
+    except Lost:
+        return False
+    except DiskFull:
+        return _fail(claim, _FULL)
+    except Exception:  # said on the version's page; the log has the trace
+        log.exception("export %s broke off", key)
+        return _fail(claim, _FAILED)
+    return True
+
+
+def _fail(claim: Claim, words: str) -> bool:
+    mine = Export.objects.filter(pk=claim.key, claim=claim.number, status=Status.WRITING)
+    return bool(mine.update(status=Status.FAILED, error=words, ended_at=timezone.now(), lease_until=None))
+
+
+def _write(claim: Claim) -> None:
+    export = Export.objects.select_related("version__dataset").get(pk=claim.key)
+    folder = files.folder_of(export.pk)
+    with claim.alone():
+        clear_halves(folder)
+        files.remove([export.pk])
+        manifest = write(_splits(export.version), _order(export), folder, lambda _: claim.hold())
+        _is_written(claim, export, manifest)
+
+
+def _order(export: Export) -> Order:
+    version = export.version
+    return Order(
+        format=FORMATS[export.format],
+        encoding=cast("Encoding", export.file_type),
+        template=template(),
+        card=version.card,
+        stage=version.stage_hash,
+        content_hash=version.content_hash,
+    )
+
+
+def _splits(version: DatasetVersion) -> Mapping[str, Iterator[Row]]:
+    return {split or WHOLE: rows_of(version, split) for split in version.counts["splits"]}
+
+
+def rows_of(version: DatasetVersion, split: str) -> Iterator[Row]:
+    """In their order, a few at a time."""
+    kind = cast("Kind", version.dataset.kind)
+    rows = DatasetItem.objects.filter(version=version, reason="", split=split).order_by("position")
+    for content in rows.values_list("content", flat=True).iterator(CHUNK):
+        yield row_of(kind, content or {})
+
+
+@transaction.atomic
+def _is_written(claim: Claim, export: Export, manifest: dict[str, Any]) -> None:
+    """Given away only if nobody has withdrawn meanwhile: whoever does waits for this version's row."""
+    claim.hold()
+    version = DatasetVersion.objects.select_for_update(no_key=True).get(pk=export.version_id)
+    if holds_withdrawn(version):
+        files.remove([export.pk])
+        _fail(claim, WITHDRAWN)
+        return
+    export.manifest, export.status = manifest, Status.READY
+    export.ended_at, export.lease_until = timezone.now(), None
+    export.save(update_fields=["manifest", "status", "ended_at", "lease_until"])
+    noted(export.author, DataAccess.Deed.EXPORTED, export)
