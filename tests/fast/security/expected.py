@@ -190,6 +190,16 @@ GET   /datasets/versions/<version_id>/rows/                    in          403  
 POST  /datasets/versions/<version_id>/rows/                    in          403         403         405
 GET   /datasets/versions/<version_id>/rows/<row_number>/       in          403         403         200/200/404
 POST  /datasets/versions/<version_id>/rows/<row_number>/       in          403         403         405
+GET   /pairs/                                                  in          403         403         200
+POST  /pairs/                                                  in          403         403         405
+GET   /pairs/<pair_id>/                                        in          403         403         200/200/404
+POST  /pairs/<pair_id>/                                        in          403         403         405
+GET   /pairs/rules/<rule_name>/                                in          403         403         200/200/404
+POST  /pairs/rules/<rule_name>/                                in          403         403         405
+GET   /pairs/rules/<rule_name>/switch/                         in          403         403         405
+POST  /pairs/rules/<rule_name>/switch/                         in          403         403         302/302/404
+GET   /pairs/rules/<rule_name>/weight/                         in          403         403         405
+POST  /pairs/rules/<rule_name>/weight/                         in          403         403         302/302/404
 GET   /webhooks/                                               in          403         200
 POST  /webhooks/                                               in          403         405
 GET   /webhooks/add/                                           in          403         200

@@ -55,6 +55,10 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
     }
     forms |= {
         "/datasets/versions/<version_id>/export/": {"as": "trl-sft:jsonl"},
+        "/pairs/rules/<rule_name>/switch/": {"to": "off"},
+        "/pairs/rules/<rule_name>/weight/": {"weight": "0.7"},
+    }
+    forms |= {
         "/datasets/add/": {"name": "Another", "kind": "sft"},
         "/datasets/<dataset_id>/build/": {
             "sources": ["correction"],

@@ -42,6 +42,7 @@ HTTPS = "The address must begin with https://."
 ROWS = "/datasets/versions/<version_id>/rows/"
 RECIPE = "/datasets/<dataset_id>/build/"
 WEIGHT = "The least weight must be a number from 0 to 1."
+PAIR_WEIGHT = "The weight must be a number from 0 to 1, or empty."
 CORRECTION = "/feedback/answers/<message_id>/correction/"
 
 
@@ -119,6 +120,12 @@ CASES = [
     Case("/webhooks/<webhook_id>/switch/", "to", "<b>", "“to” must be on, missed or off"),
     Case("/webhooks/<webhook_id>/replay/", "hours", "0", "Choose since when.", 422),
     Case("/webhooks/<webhook_id>/replay/", "hours", None, "Choose since when.", 422),
+    Case("/pairs/rules/<rule_name>/switch/", "to", None, "“to” must be on or off"),
+    Case("/pairs/rules/<rule_name>/switch/", "to", "<b>", "“to” must be on or off"),
+    *(
+        Case("/pairs/rules/<rule_name>/weight/", "weight", value, PAIR_WEIGHT, 422)
+        for value in ("1.01", "-0.1", "nan", "1e400", "much", "9" * 5000)
+    ),
     Case("/datasets/add/", "name", " ", "The name must not be empty.", 422),
     Case("/datasets/add/", "name", LONG, "The name must have at most 80 characters", 422),
     Case("/datasets/add/", "kind", None, "Choose what a row is.", 422),

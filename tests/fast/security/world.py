@@ -18,7 +18,17 @@ from chat.models import Comparison, Consent, User
 from feedback import erasures
 from feedback.datasets import creating
 from feedback.datasets.recipe import Recipe
-from feedback.models import Dataset, DatasetVersion, Delivery, Erasure, Export, Removal, Webhook
+from feedback.models import (
+    Dataset,
+    DatasetVersion,
+    Delivery,
+    Erasure,
+    Export,
+    PreferencePair,
+    Removal,
+    Webhook,
+)
+from feedback.pairs import compiling
 from feedback.webhooks import configuring
 from inference import prompts
 from inference.models import PromptActivation, PromptVersion
@@ -114,6 +124,7 @@ class World:
         )
         Delivery.objects.filter(pk=configuring.test(made).pk).update(state="given_up", ended_at=Now())
         _frozen(self.people["engineer"].pk)
+        _paired()
         User.objects.filter(email="dan@example.org").update(is_active=False)
 
     def seen_by(self, role: str, whose: str) -> Things:
@@ -136,6 +147,24 @@ def _frozen(author: UUID) -> None:
         client_id=uuid4(), version=version, format="trl-sft", file_type="jsonl", author=author
     )
     version.items.create(number=0, key="x", source="correction", content=content, said_at=Now(), position=0)
+
+
+def _paired() -> None:
+    """Of the first comparison that somebody has."""
+    compiling.ensure()
+    for each in Comparison.objects.select_related("conversation").order_by("pk")[:1]:
+        PreferencePair.objects.create(
+            rule_id="kept",
+            version=1,
+            person_id=each.conversation.owner_id,
+            conversation=each.conversation,
+            chosen_id=each.a_id,
+            rejected_id=each.b_id,
+            context="",
+            evidence=[],
+            weight=0.7,
+            status="ready",
+        )
 
 
 def path_values(route: str, things: Things, exists: bool) -> dict[str, Any]:
@@ -170,6 +199,8 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "version_id": lambda _, __, exists: _first(DatasetVersion, exists),
     "export_id": lambda _, __, exists: _first(Export, exists),
     "name": lambda _, __, ___: "manifest.json",
+    "pair_id": lambda _, __, exists: _first(PreferencePair, exists),
+    "rule_name": lambda _, __, exists: "kept" if exists else "nothing",
     "row_number": lambda _, __, exists: 0 if exists else 999,
     "uidb36": lambda _, things, __: things.reset[0],
     "key": _key,

@@ -1,0 +1,110 @@
+"""Why a pair is there: the events that show it in words, and both texts as far as their people allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chat import consent
+from chat.models import Consent, Message
+from feedback.models import Event, PreferencePair
+from feedback.pairs.listing import Estimate
+from feedback.pairs.rules import RULES, Rule
+from inference.models import Generation
+
+_RATED = {"up": "rated good", "down": "rated bad"}
+_DIFFERENCES = {
+    "": "",
+    "system_prompt": "The two answers had different system prompts.",
+    "instruction": "One of the two was asked for with an instruction.",
+    "clarification": "The better answer came after an objection to the worse one.",
+}
+_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "comparison": lambda value: (
+        f"chose side {str(value['choice']).upper()} of two{', without names' if value['blind'] else ''}"
+    ),
+    "rating": lambda value: _RATED.get(value["value"], "took back a rating of"),
+    "correction": lambda value: "rewrote" if value["intent"] == "fix" else "adapted for themselves",
+    "regenerate": lambda value: (
+        f"asked for another answer{' with an instruction' if value['instruction'] else ''}"
+    ),
+    "branch_shown": lambda _: "turned back to",
+    "copy": lambda _: "copied from",
+    "quote": lambda _: "quoted",
+    "follow_up": lambda value: (
+        f"wrote a message that was read as “{value['label']}” (probability {value['probability']:.2f})"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One event of the evidence; `about` says of which of the two answers."""
+
+    event: Event
+    words: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """`context` is (role, text) of the messages that a row would carry. Without texts `may_read` is False."""
+
+    pair: PreferencePair
+    rule: Rule | None
+    evidence: list[Shown]
+    difference: str
+    may_read: bool
+    context: list[tuple[str, str]]
+    instruction: str
+
+    @property
+    def estimate(self) -> Estimate:
+        return Estimate(self.pair.weight, self.pair.low, self.pair.high)
+
+
+def why(pair: PreferencePair) -> Why:
+    may_read = _may_read(pair)
+    manifest = _manifest(pair)
+    return Why(
+        pair=pair,
+        rule=RULES.get(pair.rule_id),
+        evidence=_evidence(pair),
+        difference=_DIFFERENCES[pair.difference],
+        may_read=may_read,
+        context=_context(manifest) if may_read and manifest else [],
+        instruction=manifest.instruction if may_read and manifest else "",
+    )
+
+
+def _may_read(pair: PreferencePair) -> bool:
+    """The lowest consent since the first of its messages, of whoever said them and of whoever judged."""
+    people = {pair.conversation.owner, pair.person}
+    since = pair.conversation.created_at
+    return all(consent.lowest_since(each, since) != Consent.Level.NONE for each in people)
+
+
+def _manifest(pair: PreferencePair) -> Generation | None:
+    """Of the side whose prompt a row carries; a correction has that of its answer."""
+    side: Message = pair.chosen if pair.carries == PreferencePair.Side.CHOSEN else pair.rejected
+    return side.generation or (side.corrects.generation if side.corrects else None)
+
+
+def _context(manifest: Generation) -> list[tuple[str, str]]:
+    said = [(str(each["role"]), str(each["content"])) for each in manifest.messages]
+    return [("system", manifest.system_prompt), *said] if manifest.system_prompt else said
+
+
+def _evidence(pair: PreferencePair) -> list[Shown]:
+    sides = {pair.chosen_id: "the better answer", pair.rejected_id: "the worse answer"}
+    events = Event.objects.filter(pk__in=pair.evidence).order_by("happened_at", "counter")
+    return [
+        Shown(event, _in_words(event), sides.get(event.message_id, "") if event.message_id else "")
+        for event in events
+    ]
+
+
+def _in_words(event: Event) -> str:
+    make = _WORDS.get(event.kind)
+    return make(event.value) if make else event.kind.replace("_", " ")
