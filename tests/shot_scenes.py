@@ -5,6 +5,7 @@ browser tier examines them.
 from __future__ import annotations
 
 from tests.shot_scenes_account import comparing_prompts, erasing, other_pages, reports, tokens, wrong_forms
+from tests.shot_scenes_datasets import datasets
 from tests.shot_scenes_feedback import (
     ANSWER,
     comparing,
@@ -179,6 +180,7 @@ SCENES: tuple[Scene, ...] = (
     tokens,
     wrong_forms,
     webhooks,
+    datasets,
     erasing,
     other_pages,
 )

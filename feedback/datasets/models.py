@@ -20,6 +20,14 @@ class Kind(models.TextChoices):
     EVALUATION = "evaluation"
 
 
+SHORT = {
+    Kind.SFT: "answers to learn from",
+    Kind.PREFERENCE: "pairs",
+    Kind.UNPAIRED: "rated answers",
+    Kind.EVALUATION: "cases",
+}
+
+
 class Split(models.TextChoices):
     TRAIN = "train"
     VALIDATION = "validation"
@@ -62,6 +70,10 @@ class Dataset(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_words(self) -> str:
+        return SHORT[Kind(self.kind)]
 
 
 class DatasetVersion(models.Model):

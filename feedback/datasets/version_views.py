@@ -17,6 +17,7 @@ from feedback.datasets.words import LEFT_OUT, STEPS
 from feedback.exports.formats import formats_of
 from feedback.permitted import may
 
+PARTS = ("progress", "exports")
 WRITING = (Export.Status.QUEUED, Export.Status.WRITING)
 OPEN = (DatasetVersion.Status.QUEUED, DatasetVersion.Status.BUILDING)
 
@@ -39,10 +40,12 @@ def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "formats": formats_of(found.dataset.kind),
         "is_writing": any(export.status in WRITING for export in exports),
     }
+    part = request.GET.get("part", "")
+    if part == "progress" and found.status not in OPEN:
+        # It is done: the page becomes another one.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     template = "feedback/datasets/version.html"
-    if request.headers.get("HX-Request"):
-        template += "#progress" if found.status in OPEN else "#exports"
-    return render(request, template, context)
+    return render(request, f"{template}#{part}" if part in PARTS else template, context)
 
 
 def _state(version: DatasetVersion, number: int) -> str:

@@ -27,6 +27,8 @@ EXPECTED = {
     *("tokens", "token-made", "token-revoke", "token-revoked", "for-programs"),
     *("data", "data-kind", "data-conversations", "data-none", "erase", "erase-refused", "erased"),
     *("webhooks-none", "webhook-refused", "webhook-made", "webhook-tested", "webhook", "webhooks"),
+    *("datasets-none", "dataset-refused", "dataset-new", "dataset-recipe", "dataset-version"),
+    *("dataset-rows", "dataset-row", "datasets"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),
 }
 

@@ -1,0 +1,64 @@
+"""From what somebody said to a file for a trainer, as scenes: made, built, looked into, exported."""
+
+from __future__ import annotations
+
+from tests.studio import Studio
+
+BUILT_MS = 120_000
+
+
+async def datasets(studio: Studio) -> None:
+    page = studio.page
+    await _correct(studio)
+    await studio.go("/datasets/")
+    await studio.shoot("datasets-none")
+    await studio.go("/datasets/add/")
+    await page.fill("[name=name]", f"Corrections {studio.window.width} {studio.look}")
+    await page.check("[name=kind][value=sft]")
+    await page.fill("[name=about]", "What people would have had the answers say.")
+    await page.press("[name=name]", "Enter")
+    await page.wait_for_selector("text=No version yet")
+    await studio.shoot("dataset-new")
+    await page.click("text=Build the first version")
+    await studio.shoot("dataset-recipe")
+    await page.fill("[name=since]", "2026-02-01")
+    await page.fill("[name=until]", "2026-01-01")
+    await page.click("text=Build the version")
+    await page.wait_for_selector(".errorlist")
+    await studio.shoot("dataset-refused")
+    for name in ("since", "until"):
+        await page.fill(f"[name={name}]", "")
+    await page.click("text=Build the version")
+    await page.wait_for_selector("text=What became of", timeout=BUILT_MS)
+    await page.select_option("[name=as]", "trl-sft:jsonl")
+    await page.click("button:has-text('Export')")
+    await page.wait_for_selector("text=manifest.json", timeout=BUILT_MS)
+    await studio.shoot("dataset-version")
+    await page.click("text=Look at the rows")
+    await studio.shoot("dataset-rows")
+    await page.click(".log a >> nth=0")
+    await studio.shoot("dataset-row")
+    await page.click("text=Rows >> nth=0")
+    await studio.go("/datasets/")
+    await studio.shoot("datasets")
+
+
+async def _correct(studio: Studio) -> None:
+    """What is said from now on may be used."""
+    page = studio.page
+    await studio.go("/account/consent/")
+    await page.check("[name=level][value=training]")
+    await page.press("[name=level][value=training]", "Enter")
+    await page.wait_for_url(lambda url: "consent" not in url)
+    await studio.go("/")
+    await studio.until("idle")
+    await studio.ask("What is the highest mountain of Norway?", text="It is Glittertind.", rate=0)
+    await studio.until("idle")
+    await studio.press_in_last("Correct this answer")
+    words = page.get_by_label("The answer as you would have it")
+    await words.fill(f"It is Galdhøpiggen, 2,469 m high ({studio.window.width} {studio.look}).")
+    await page.get_by_role("button", name="See what changes").click()
+    await page.wait_for_selector(".difference")
+    await page.get_by_role("button", name="Save the correction").click()
+    await page.get_by_role("button", name="Show original").wait_for()
+    await studio.until("idle")
