@@ -1,0 +1,1 @@
+"""Cases that measure a model: their checks, and how many are needed."""
