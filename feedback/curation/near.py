@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from feedback.curation.shingles import Shingles, normalised, shingles
 __all__ = ["BANDS", "COSINE", "PERMUTATIONS", "THRESHOLD", "alike", "by_meaning", "exact", "near"]
 
 Floats = NDArray[np.float32]
+Number = TypeVar("Number", np.int64, np.uint64)
 Pairs = NDArray[np.int64]
 
 THRESHOLD = 0.7
@@ -113,7 +114,7 @@ def _candidates(bands: NDArray[np.uint64]) -> Pairs:
             if not len(same):
                 break
             found.append((order[same] << 32) | order[same + step])
-    packed = np.unique(np.concatenate(found))
+    packed = _once(np.concatenate(found))
     return np.stack([packed >> 32, packed & 0xFFFFFFFF], axis=1)
 
 
@@ -138,7 +139,7 @@ def _chunks(pairs: Pairs, lengths: NDArray[np.int64]) -> Iterator[Pairs]:
 def _jaccard(texts: Shingles, pairs: Pairs) -> NDArray[np.float64]:
     """Of a shingle 40 bits are enough within one pair; the pair's number stands above them."""
     left, right = (_distinct(texts.of(pairs[:, side])) for side in (0, 1))
-    both = np.sort(np.concatenate([left, right]), kind="stable")
+    both = np.sort(np.concatenate([left, right]))
     shared = np.bincount(_pair_of(both[1:][both[1:] == both[:-1]]), minlength=len(pairs))
     either = np.bincount(_pair_of(np.concatenate([left, right])), minlength=len(pairs)) - shared
     found: NDArray[np.float64] = shared / np.maximum(either, 1)
@@ -151,7 +152,15 @@ def _pair_of(numbers: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 def _distinct(texts: Shingles) -> NDArray[np.uint64]:
     owners = np.repeat(np.arange(len(texts), dtype=np.uint64), np.diff(texts.starts))
-    return np.unique((owners << np.uint64(40)) | (texts.numbers >> np.uint64(24)))
+    return _once((owners << np.uint64(40)) | (texts.numbers >> np.uint64(24)))
+
+
+def _once(numbers: NDArray[Number]) -> NDArray[Number]:
+    """Each of them once, in order; as `np.unique`, which hashes and takes three times as long."""
+    ordered = np.sort(numbers)
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
 
 
 def by_meaning(texts: Sequence[str], vectors: Floats, threshold: float = COSINE) -> list[Edge]:

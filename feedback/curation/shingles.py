@@ -136,7 +136,7 @@ def _powers(base: int, count: int) -> Numbers:
     """base to the power of 0, 1, 2, …, modulo 2**64."""
     known = _POWERS.get(base)
     if known is None or len(known) < count:
-        steps = np.full(max(count, CHARACTERS), base, np.uint64)
+        steps = np.full(max(count, 2 * CHARACTERS), base, np.uint64)
         steps[0] = 1
         known = _POWERS[base] = np.multiply.accumulate(steps)
     return known[:count]
