@@ -68,9 +68,15 @@ class Told:
     def as_row(self) -> dict[str, Any]:
         """For `jsonb_to_recordset`."""
         return {
-            **{"client_id": str(self.client_id), "kind": self.kind.name, "version": self.kind.version},
-            **{"value": as_json(self.value), "attempt": self.attempt, "start": self.start, "end": self.end},
-            **{"age_ms": self.age_ms, "counter": self.counter},
+            "client_id": self.client_id,
+            "kind": self.kind.name,
+            "version": self.kind.version,
+            "value": as_json(self.value),
+            "attempt": self.attempt,
+            "start": self.start,
+            "end": self.end,
+            "age_ms": self.age_ms,
+            "counter": self.counter,
         }
 
 

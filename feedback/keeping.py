@@ -6,13 +6,13 @@ one event, and quotas are exact.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
+import orjson
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -27,7 +27,7 @@ from feedback.order import IN_ORDER
 from feedback.places import Asked, Place, places_of
 from feedback.projections import WRITTEN
 from feedback.sides import BESIDE
-from inference.database import Alone, new_id
+from inference.database import Alone, new_id, prepared
 
 PARKED_MAX = 500
 # An event is parked so long; the page and the documents say so.
@@ -39,7 +39,7 @@ _MEET: LiteralString = f"SELECT sender, pg_advisory_xact_lock({_KEY}) FROM unnes
 _MEET_FREE: LiteralString = (
     f"SELECT sender FROM unnest(%(senders)s::uuid[]) sender WHERE pg_try_advisory_xact_lock({_KEY})"
 )
-# Sent together with the statement before it, and sees what was committed while that one waited.
+# A statement of its own: it sees what was committed while the one before it waited.
 _KNOWN: LiteralString = """
 SELECT asked.sender,
   ARRAY(SELECT client_id FROM feedback_event WHERE sender_id = asked.sender AND client_id = ANY(asked.ids)
@@ -90,8 +90,8 @@ class Sending:
     source: Source
 
     def row(self, told: Told) -> dict[str, Any]:
-        mine = {"sender_id": str(self.sender.pk), "source": self.source, "device": str(self.device)}
-        return {**told.as_row(), **mine, "id": str(new_id()), "subject": str(told.subject)}
+        mine = {"sender_id": self.sender.pk, "source": self.source, "device": self.device}
+        return {**told.as_row(), **mine, "id": new_id(), "subject": told.subject}
 
 
 class Known(NamedTuple):
@@ -152,21 +152,26 @@ def _met(sendings: Sequence[Sending]) -> dict[UUID, Known]:
     """As `meet`, and what is there then; without those of several who are at it elsewhere."""
     values: dict[str, Any] = {
         "senders": [each.sender.pk for each in sendings],
-        "asked": json.dumps([_question(each) for each in sendings]),
+        "asked": _in_json([_question(each) for each in sendings]),
         "rated": list(suspicion.RATED),
         "burst": suspicion.BURST,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_MEET if len(sendings) == 1 else _MEET_FREE};{_KNOWN}", values)
+    with prepared() as cursor:
+        cursor.execute(_MEET if len(sendings) == 1 else _MEET_FREE, values)
         free = {row[0] for row in cursor.fetchall()}
-        cursor.nextset()
+        cursor.execute(_KNOWN, values)
         return {row[0]: Known(*row[1:]) for row in cursor.fetchall() if row[0] in free}
+
+
+def _in_json(rows: Sequence[dict[str, Any]]) -> str:
+    """For `jsonb_to_recordset`; ids as they are."""
+    return orjson.dumps(rows).decode()
 
 
 def _question(sending: Sending) -> dict[str, Any]:
     return {
-        "sender": str(sending.sender.pk),
-        "ids": [str(each.client_id) for each in sending.told],
+        "sender": sending.sender.pk,
+        "ids": [each.client_id for each in sending.told],
         "rates": any(each.kind.name in suspicion.RATED for each in sending.told),
     }
 
@@ -242,7 +247,7 @@ def _too_far(told: Told) -> Refused:
 
 def _write(written: _Sorted) -> None:
     if written.rows:
-        projections.add(_WRITE, {"rows": json.dumps(written.rows)}, written.kinds)
+        projections.add(_WRITE, {"rows": _in_json(written.rows)}, written.kinds)
     if written.parked:
         with connection.cursor() as cursor:
-            cursor.execute(_PARK, {"rows": json.dumps(written.parked)})
+            cursor.execute(_PARK, {"rows": _in_json(written.parked)})

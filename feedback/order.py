@@ -11,8 +11,9 @@ from typing import LiteralString
 IN_ORDER: LiteralString = """
 CASE WHEN told.device = '00000000-0000-0000-0000-000000000000' THEN moment ELSE least(
   greatest(
+    moment,
     max(moment) OVER (PARTITION BY told.sender_id, told.device ORDER BY told.counter
-                      RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE TIES),
+                      GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
     (SELECT e.happened_at FROM feedback_event e
      WHERE e.sender_id = told.sender_id AND e.device = told.device AND e.counter < told.counter
      ORDER BY e.counter DESC, e.happened_at DESC LIMIT 1)),

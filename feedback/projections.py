@@ -9,6 +9,7 @@ from typing import Any, LiteralString, NamedTuple
 from django.db import connection, transaction
 
 from feedback.kinds import OPINIONS
+from inference.database import prepared
 
 _OPINIONS: LiteralString = """
 INSERT INTO feedback_opinion AS held (person_id, conversation_id, message_id, subject, kind, value,
@@ -67,7 +68,7 @@ def add(writing: LiteralString, values: Mapping[str, Any], kinds: Collection[str
     if "exposure" in kinds:
         statement += f", exposures AS ({_EXPOSURES.format(events=WRITTEN)})"
         statement += f", sides AS ({_SIDES.format(events=WRITTEN)})"
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(f"{statement} SELECT FROM {WRITTEN}", {**values, "opinions": list(OPINIONS)})
 
 

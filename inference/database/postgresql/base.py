@@ -4,11 +4,14 @@ Whoever looks for the cause finds it in `error.__cause__.diag`, which nobody pri
 """
 
 from types import TracebackType
+from typing import Any, Self
 
 import psycopg
 from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorWrapper
 from django.db.utils import DatabaseErrorWrapper
 from django.utils.functional import cached_property
+from psycopg._queries import PostgresQuery
 from typing_extensions import override
 
 
@@ -24,7 +27,35 @@ class WordlessErrorWrapper(DatabaseErrorWrapper):
         super().__exit__(kind, error, trace)
 
 
+class PreparedCursor(psycopg.Cursor[Any]):
+    """Sends values apart from their statement, which the server plans once for each connection."""
+
+    @override
+    def execute(
+        self, query: Any, params: Any = None, *, prepare: bool | None = True, binary: bool | None = None
+    ) -> Self:
+        return super().execute(query, params, prepare=prepare, binary=binary)
+
+    @override
+    def _convert_query(self, query: Any, params: Any = None) -> PostgresQuery:
+        """Kept for Django's log of queries, which looks here."""
+        self._query = super()._convert_query(query, params)
+        return self._query
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    @override
+    def get_connection_params(self) -> dict[str, Any]:
+        # Only for cursors that ask for it: Django's send values within their statements.
+        return {**super().get_connection_params(), "prepare_threshold": 5}
+
+    def prepared(self) -> CursorWrapper:
+        """A cursor for one statement that is sent often and whose text is always the same."""
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            cursor: Any = PreparedCursor(self.connection)
+        return self.make_debug_cursor(cursor) if self.queries_logged else self.make_cursor(cursor)
+
     @cached_property
     @override
     def wrap_database_errors(self) -> DatabaseErrorWrapper:
