@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export bench-contamination train-contamination bench-personal-data train-followup train-model
+.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine test-exports soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export bench-contamination train-contamination bench-personal-data train-followup train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -23,6 +23,7 @@ test: ## Install, check, and run every tier of tests, each within its time budge
 	@$(MAKE) --no-print-directory test-browser
 	@$(MAKE) --no-print-directory test-faults
 	@$(MAKE) --no-print-directory test-engine
+	@$(MAKE) --no-print-directory test-exports
 	@$(BIN)/python -m tests.public_data
 
 backup: ## Back up the database and the files, while the product runs: `make backup TO=folder`
@@ -33,8 +34,8 @@ restore: ## Restore a backup into an empty installation: `make restore FROM=fold
 	@$(PYTHON) -m config.up install app
 	@$(BIN)/python -m config.backup restore "$(FROM)" $(if $(ERASURES),--erasures "$(ERASURES)")
 
-install: ## Install all that tests need: the product, vLLM, Chromium
-	@$(PYTHON) -m config.up install dev engine
+install: ## Install all that tests need: the product, vLLM, trainers, Chromium
+	@$(PYTHON) -m config.up install dev engine train
 	@$(BIN)/python -m tests.chromium
 
 check: ## Lint, format, types, order of imports, migrations, compose file, templates
@@ -66,6 +67,10 @@ test-faults: install ## The product with its processes killed, stopped and starv
 test-engine: install ## The product with the real vLLM, killed and restarted
 	@$(BUDGET) test-engine 12 -- $(PYTEST) tests/engine
 
+test-exports: ## Our files in the trainers' own libraries, and two steps of training with them
+	@$(PYTHON) -m config.up install dev train
+	@$(BUDGET) test-exports 5 -- $(PYTEST) tests/exports
+
 soak: install ## Mixed load and random faults: `make soak SEED=7 MINUTES=15`
 	@$(BIN)/python -m tests.faults.soak $(if $(SEED),--seed "$(SEED)") $(if $(MINUTES),--minutes "$(MINUTES)")
 
@@ -74,6 +79,9 @@ shots: install ## Screenshots of every page into .shots
 
 # The locks hold hashes and no addresses.
 LOCK := .uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+# Where the CPU build of torch comes from: `make lock TORCH='--find-links FOLDER'` for a folder of one's own.
+TORCH := --torch-backend cpu
+LOCK_X86 = $(subst --universal,--python-platform x86_64-manylinux_2_28,$(LOCK)) --no-annotate
 lock: ## Write the lock files anew from requirements/*.in
 	@$(PYTHON) -m config.up install dev
 	$(LOCK) requirements/uv.in -o requirements/uv.lock
@@ -81,7 +89,9 @@ lock: ## Write the lock files anew from requirements/*.in
 	$(LOCK) requirements/embedded.in -o requirements/embedded.lock
 	$(LOCK) --no-deps requirements/embeddings.in -o requirements/embeddings.lock
 	$(LOCK) requirements/dev.in -o requirements/dev.lock
-	$(subst --universal,--python-platform x86_64-manylinux_2_28,$(LOCK)) --no-annotate requirements/vllm-gpu.in -o requirements/vllm-gpu.lock
+	$(LOCK_X86) requirements/vllm-gpu.in -o requirements/vllm-gpu.lock
+	$(LOCK_X86) $(TORCH) --overrides requirements/train-overrides.txt requirements/train.in -o requirements/train.lock
+	$(LOCK_X86) --no-deps requirements/loaders.in -o requirements/loaders.lock
 
 bench-model: ## Ask the served model, and write its four shares into .bench
 	@$(PYTHON) -m config.up install dev engine

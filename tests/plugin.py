@@ -22,7 +22,7 @@ from tests.public_data import count_left_out, public_data
 __all__ = ["public_data"]
 
 READY_S = 30
-SLOW_TIERS = ("browser", "engine", "faults")
+SLOW_TIERS = ("browser", "engine", "exports", "faults")
 SLOW_TIER_S = 400
 TESTS = Path(__file__).parent
 

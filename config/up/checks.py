@@ -13,6 +13,7 @@ from config.up.ports import is_free
 MEGABYTE = 1024 * 1024
 DATA_MB = 300
 APP_MB = 1_900
+TRAIN_MB = 2_500
 ENGINE_MB = {"cpu": 4_500, "gpu": 16_000}
 
 

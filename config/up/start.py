@@ -54,11 +54,12 @@ def up() -> None:
 
 
 def install_only(names: Sequence[str]) -> None:
-    """`install app|dev|engine …`: the environments alone, for checks and tests."""
+    """`install app|dev|engine|train …`: the environments alone, for checks and tests."""
     known = {
         "app": lambda: install.app(development=False),
         "dev": lambda: install.app(development=True),
         "engine": install.engine,
+        "train": install.train,
     }
     unknown = set(names) - set(known)
     if unknown or not names:

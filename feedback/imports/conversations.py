@@ -107,6 +107,10 @@ def lm_eval(line: Line) -> Case:
     return _case(messages(prompt, "messages"), about, line.get("target"))
 
 
+def case(line: Line) -> Case:
+    return _case(messages(line.get("prompt"), "prompt"), line, line.get("reference"))
+
+
 def _case(prompt: list[Said], about: Any, reference: object) -> Case:
     about = about if isinstance(about, dict) else {}
     rubric = about.get("rubric")

@@ -9,6 +9,7 @@ import orjson
 
 from feedback.rows import Said
 
+NESTING = 32
 _KEYS = ("tool_call_id", "name")
 _ROLES = frozenset({"system", "user", "assistant", "tool"})
 
@@ -93,10 +94,29 @@ def tools(value: object) -> Sequence[dict[str, Any]]:
 
 
 def structure(value: str, name: str) -> Any:
+    """JSON inside of a text, as deep as a line may be."""
     try:
-        return orjson.loads(value)
+        held = orjson.loads(value)
     except orjson.JSONDecodeError as error:
         raise BadRow("columns", f"{name} holds no JSON") from error
+    if depth(held, NESTING) > NESTING:
+        raise BadRow("too_deep", name)
+    return held
+
+
+def depth(value: object, most: int) -> int:
+    """Levels of nesting, as far as one past `most`; a loop, so that no depth is too much for it."""
+    level = [value]
+    for number in range(most + 2):
+        level = [
+            inner
+            for each in level
+            if isinstance(each, dict | list)
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+        if not level:
+            return number
+    return most + 1
 
 
 def flag(value: object, name: str) -> bool:

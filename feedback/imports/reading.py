@@ -12,7 +12,7 @@ import orjson
 from feedback.exports import rules
 from feedback.exports.formats import FORMATS
 from feedback.imports.elements import TOO_LONG, Readable, elements
-from feedback.imports.parts import BadRow
+from feedback.imports.parts import NESTING, BadRow, depth
 from feedback.imports.sources import SOURCES
 from feedback.rows import Case, Preference, Row, Sft, Unpaired
 
@@ -21,6 +21,7 @@ WORDS = {
     "line_too_long": "it is longer than a line may be",
     "too_many": "the file holds more lines than are read at once",
     "json": "it is not JSON",
+    "csv": "it is not CSV",
     "not_object": "it is JSON, but no object",
     "too_deep": "it is nested too deeply",
     "columns": "a column is missing or is of another type",
@@ -44,8 +45,11 @@ _RULES = {
 @dataclass(frozen=True, slots=True)
 class Bounds:
     line_bytes: int = 4 * 1024 * 1024
-    nesting: int = 32
+    nesting: int = NESTING
     lines: int = 5_000_000
+
+
+BOUNDS = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Bad:
         return WORDS[self.code] + (f": {self.detail}" if self.detail else "")
 
 
-def read(file: Readable, source: str, bounds: Bounds = Bounds()) -> Iterator[tuple[int, Row | Bad]]:
+def read(file: Readable, source: str, bounds: Bounds = BOUNDS) -> Iterator[tuple[int, Row | Bad]]:
     """Line number (from 1; of an array, its element's) with the row, or with why there is none.
 
     Lines of JSON, or one array. `source` is one of SOURCES: KeyError for another.
@@ -72,7 +76,7 @@ def read(file: Readable, source: str, bounds: Bounds = Bounds()) -> Iterator[tup
         yield number, Bad("line_too_long") if raw is TOO_LONG else _parsed(raw, parse, bounds)
 
 
-def read_table(path: Path, source: str, bounds: Bounds = Bounds()) -> Iterator[tuple[int, Row | Bad]]:
+def read_table(path: Path, source: str, bounds: Bounds = BOUNDS) -> Iterator[tuple[int, Row | Bad]]:
     """The same from Parquet, by row."""
     from pyarrow import parquet  # heavy, and most imports are of lines
 
@@ -80,7 +84,7 @@ def read_table(path: Path, source: str, bounds: Bounds = Bounds()) -> Iterator[t
     with parquet.ParquetFile(path) as table:
         rows = (row for batch in table.iter_batches(1_000) for row in batch.to_pylist())
         for number, row in enumerate(rows, 1):
-            yield number, _row(row, parse, bounds)
+            yield number, row_or_bad(row, parse, bounds)
 
 
 def _parsed(raw: bytes, parse: Any, bounds: Bounds) -> Row | Bad:
@@ -88,10 +92,10 @@ def _parsed(raw: bytes, parse: Any, bounds: Bounds) -> Row | Bad:
         line = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         return Bad("json", str(error)[:100])
-    return _row(line, parse, bounds)
+    return row_or_bad(line, parse, bounds)
 
 
-def _row(line: object, parse: Any, bounds: Bounds) -> Row | Bad:
+def row_or_bad(line: object, parse: Any, bounds: Bounds) -> Row | Bad:
     if not isinstance(line, dict):
         return Bad("not_object")
     if depth(line, bounds.nesting) > bounds.nesting:
@@ -102,18 +106,3 @@ def _row(line: object, parse: Any, bounds: Bounds) -> Row | Bad:
         return Bad(error.code, error.detail)
     refusal = rules.refusals(row, _RULES[type(row)])
     return Bad(refusal.code, refusal.detail) if refusal else row
-
-
-def depth(value: object, most: int) -> int:
-    """Levels of nesting, as far as one past `most`; a loop, so that no depth is too much for it."""
-    level = [value]
-    for number in range(most + 2):
-        level = [
-            inner
-            for each in level
-            if isinstance(each, dict | list)
-            for inner in (each.values() if isinstance(each, dict) else each)
-        ]
-        if not level:
-            return number
-    return most + 1

@@ -128,6 +128,7 @@ def test_depth_is_bounded(depth: int) -> None:
         ("trl-sft", {"messages": [user("a\0b"), assistant("c")]}, "nul"),
         ("trl-sft", {"messages": [user(), {**assistant(""), "tool_calls": 7}]}, "tool_call"),
         ("trl-sft", {**PLAIN, "tools": "{"}, "columns"),
+        ("trl-sft", {**PLAIN, "tools": "[" * 200 + "]" * 200}, "too_deep"),
         ("trl-unpaired", {"prompt": "a", "completion": "b", "label": 1}, "label"),
         ("trl-unpaired", {"prompt": "a", "completion": " ", "label": True}, "empty_answer"),
         ("trl-reward", {"prompt": "a", "chosen": "b", "rejected": "c", "margin": "1"}, "margin"),

@@ -1,0 +1,67 @@
+"""Rows as CSV, for people who open sheets. No cell is a formula, and the way back is exact.
+
+A sheet runs a cell that begins with one of a few signs, whoever wrote the text: such a cell gets an
+apostrophe before it. So does one that begins with an apostrophe: taking one off again is always right.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from feedback.exports.rendering import answers_of
+from feedback.rows import KINDS, Row, content_of
+
+_KIND_OF = {kind: name for name, kind in KINDS.items()}
+_PLAIN = frozenset({"reference", "rubric"})
+# To be read, never read back: the last question and the first answer, as texts.
+SHOWN = ("question", "answer")
+COLUMNS = (
+    *("kind", *SHOWN, "prompt", "completion", "chosen", "rejected", "label", "margin"),
+    *("reference", "rubric", "checks", "tags", "tools"),
+)
+# Sheets skip space before a sign, and take its full-width form for it.
+_SPACE = " \u00a0\u3000\ufeff\u200b"
+_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
+
+
+def as_csv(rows: Iterable[Row]) -> Iterator[str]:
+    """A line of names, then a line for each row (a line of the file may hold line ends inside of quotes)."""
+    yield _line(COLUMNS)
+    for row in rows:
+        cells = _cells(row)
+        yield _line(neutral(cells.get(column, "")) for column in COLUMNS)
+
+
+def neutral(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_SIGNS) or cell.lstrip(_SPACE).startswith(_SIGNS) else cell
+
+
+def restored(cell: str) -> str:
+    return cell.removeprefix("'")
+
+
+def _cells(row: Row) -> dict[str, str]:
+    content = content_of(row)
+    cells = {name: value if name in _PLAIN else _json(value) for name, value in content.items()}
+    answer = next(iter(answers_of(row)), ())
+    shown = {"question": _last(row.prompt), "answer": _last(answer)}
+    return {"kind": _KIND_OF[type(row)], **shown, **cells}
+
+
+def _last(messages: Any) -> str:
+    return messages[-1]["content"] if messages else ""
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _line(cells: Iterable[str]) -> str:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerow(cells)
+    return written.getvalue()

@@ -1,0 +1,80 @@
+"""CSV for people who open sheets: no cell is a formula, and the way back is exact."""
+
+import csv
+import io
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedback.exports.sheets import as_csv, neutral, restored
+from feedback.imports import Bad
+from feedback.imports.sheets import read_csv
+from feedback.rows import Row, Sft, content_of
+from tests.fast.feedback.exports.examples import BY_KIND, CALLING, CASE, SFT, assistant, user
+
+PLAIN = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1"]
+STARTS = [*PLAIN, "＝1", "＋1", "－1", "＠1", " =1", "\u3000=1"]
+# What a file in UTF-8 can hold, and a database.
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+SAID = st.tuples(st.sampled_from([*STARTS, ""]), TEXTS).map("".join).filter(str.strip)
+
+
+def back(rows: list[Row]) -> list[Row | Bad]:
+    return [row for _, row in read_csv(io.StringIO("".join(as_csv(rows)), newline=""))]
+
+
+@pytest.mark.parametrize("row", [*BY_KIND.values(), CALLING])
+def test_a_row_comes_back_as_it_was(row: Row) -> None:
+    (again,) = back([row])
+    assert not isinstance(again, Bad)
+    assert content_of(again) == content_of(row)
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_no_cell_is_a_formula(start: str) -> None:
+    row = replace(SFT, prompt=[user(start)], completion=[assistant(start)])
+    (cells,) = csv.DictReader(io.StringIO("".join(as_csv([row])), newline=""))
+    assert cells["question"] == cells["answer"] == f"'{start}"
+    assert cells["prompt"].startswith("[")
+
+
+@given(SAID, SAID)
+def test_what_a_sheet_would_run_comes_back_as_it_was(asked: str, reference: str) -> None:
+    row = replace(CASE, prompt=[user(asked)], reference=reference, rubric=asked)
+    assert [content_of(again) for again in back([row]) if not isinstance(again, Bad)] == [content_of(row)]
+
+
+@given(st.text())
+def test_taking_the_apostrophe_off_is_always_right(cell: str) -> None:
+    assert restored(neutral(cell)) == cell
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("kind,prompt\nsft,oops\n", "columns"),
+        ("kind,prompt\nother,[]\n", "columns"),
+        ("a,b\n1,2,3\n", "columns"),
+        ('kind,prompt,completion\nsft,"[]","[]"\n', "empty_list"),
+    ],
+)
+def test_a_bad_row_is_said(text: str, code: str) -> None:
+    ((number, row),) = read_csv(io.StringIO(text, newline=""))
+    assert number == 1
+    assert isinstance(row, Bad)
+    assert row.code == code
+
+
+def test_good_rows_after_bad_ones_are_kept() -> None:
+    text = "".join(as_csv([SFT])) + "sft\r\n" + "".join(list(as_csv([SFT]))[1:])
+    kinds: list[Any] = [type(row) for _, row in read_csv(io.StringIO(text, newline=""))]
+    assert kinds == [Sft, Bad, Sft]
+
+
+@given(st.text("\",\n\r'=[]{}ab", max_size=60))
+def test_no_sheet_ends_an_import(text: str) -> None:
+    for _, row in read_csv(io.StringIO("kind,prompt,completion\n" + text, newline="")):
+        assert isinstance(row, Bad)
