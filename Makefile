@@ -121,9 +121,9 @@ train-contamination: ## Make the firewall's weights anew, from the other half of
 	@$(PYTHON) -m config.up install dev
 	@nice $(BIN)/python -m tests.bench.fit_rephrased
 
-bench-personal-data: ## Measure how much personal data is found, by type, on messages held out: `HALF=development`
+bench-personal-data: ## Measure how much personal data is found, by type, on made-up messages: `SET=development`
 	@$(PYTHON) -m config.up install dev
-	@HALF="$(HALF)" $(BIN)/python -m tests.bench.personal_data
+	@SET="$(SET)" $(BIN)/python -m tests.bench.personal_data
 
 train-followup: ## Train the classifier of next messages anew, and write its card
 	@$(PYTHON) -m config.up install dev

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from tests.bench.personal_data.fresh import DISTRACTORS as FRESH_DISTRACTORS
+from tests.bench.personal_data.fresh import SENTENCES as FRESH
+from tests.bench.personal_data.fresh import fresh_shapes
 from tests.bench.personal_data.people import Shape
 from tests.bench.personal_data.secrets import ALNUM, HEX
 from tests.bench.personal_data.sentences import DISTRACTORS, SENTENCES
 from tests.bench.personal_data.values import shapes
 
+ShapesOf = Callable[[str, str], Sequence[tuple[str, Shape]]]
 SEED = 20261129
 SLOT = re.compile(r"\{(?P<slot>[a-z_]+)\}")
 NOISE = re.compile(r"\{(?P<kind>n|hex|b64|alnum):(?P<length>\d+)\}|\{(?P<word>v|y|uuid)\}")
@@ -63,20 +67,33 @@ def held_out(words: str) -> bool:
     return hashlib.sha256(words.encode()).digest()[0] % 2 == 1
 
 
+def fresh_messages(*, each: int) -> list[Message]:
+    """The third set, filled `each` times."""
+    drawn = Random(SEED + 2)
+    filled = [_filled(text, lang, drawn, fresh_shapes) for lang, text in FRESH for _ in range(each)]
+    return filled + [
+        Message(_noise(text, drawn), (), text) for _, text in FRESH_DISTRACTORS for _ in range(each)
+    ]
+
+
 def messages(*, held: bool, each: int) -> list[Message]:
     """Every sentence of the half, filled `each` times."""
+
+    def shapes_of(slot: str, lang: str) -> Sequence[tuple[str, Shape]]:
+        return _of_half(slot, lang, held)
+
     drawn = Random(SEED + held)
     half = [pair for pair in SENTENCES if held_out(pair[1]) == held]
     noise = [pair for pair in DISTRACTORS if held_out(pair[1]) == held]
-    filled = [_filled(text, lang, drawn, held) for lang, text in half for _ in range(each)]
+    filled = [_filled(text, lang, drawn, shapes_of) for lang, text in half for _ in range(each)]
     return filled + [Message(_noise(text, drawn), (), text) for _, text in noise for _ in range(each)]
 
 
-def _filled(sentence: str, lang: str, drawn: Random, held: bool) -> Message:
+def _filled(sentence: str, lang: str, drawn: Random, shapes_of: ShapesOf) -> Message:
     text, labels, reached = "", [], 0
     for match in SLOT.finditer(sentence):
         slot = match["slot"]
-        name, shape = drawn.choice(list(_of_half(slot, lang, held)))
+        name, shape = drawn.choice(list(shapes_of(slot, lang)))
         text += sentence[reached : match.start()].replace("{{", "{").replace("}}", "}")
         value = shape(drawn, lang)
         labels.append(_label(slot, name, value, len(text)))

@@ -73,7 +73,8 @@ _NUMBER = re.compile(
     r"(?![\w=]|[.\-/:,]\d|%)"
 )
 _AS_WRITTEN_IN_AMERICA = re.compile(r"(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[.-])\d{3}[.-]\d{4}")
-_DATE = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:\D.*)?")
+_DATE = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[ T].*)?")
+_DECIMAL = re.compile(r"\d+\.\d+")
 # With a leading zero within the country, written in groups.
 _WITH_ZERO = ("DE", "GB", "FR", "AT", "CH", "NL", "BE", "SE", "AU", "JP", "IT")
 _OTHERS = ("US", "ES", "PT", "PL", "IT", "DK", "NO", "CZ", "BR", "IN", "MX")
@@ -94,9 +95,13 @@ def _ends(match: re.Match[str]) -> Iterator[int]:
     """Where the number may end: with the whole, or before the last groups, which may be of another number."""
     written, start = match[0], match.start()
     for _ in range(GROUPS):
-        if sum(c.isdigit() for c in written) in DIGITS and not _DATE.fullmatch(written):
+        if sum(c.isdigit() for c in written) in DIGITS and not _of_time_or_size(written):
             yield start + len(written)
         written = written.rpartition(" ")[0].rstrip()
+
+
+def _of_time_or_size(written: str) -> bool:
+    return bool(_DATE.fullmatch(written) or _DECIMAL.fullmatch(written))
 
 
 def _score(written: str, start: int, text: str) -> float:

@@ -11,7 +11,8 @@ _LINK = either(
     """van der | van den | van de | van | von der | von | zu | de la | de los | del | de | da | dos |
     do | di | della | bin | ibn | al | el | le | la | y | ten | ter"""
 )
-_NAME = rf"(?P<v>{_PART}(?:[ \u00a0](?:{_LINK} )?{_PART}){{0,3}})"
+_MORE = rf"[ \u00a0](?:{_LINK} |d['’])?{_PART}"
+_NAME = rf"(?P<v>{_PART}(?:{_MORE}){{0,3}})"
 _SAY = either(
     """my (?:(?:full | real | legal | first | last) )?name(?:['’]s)?(?: is)?(?: was)? | i am called |
     i'm called | people call me | they call me | please call me | (?:his | her | their | the
@@ -61,7 +62,8 @@ _SMALL = re.compile(
 _GREETED = re.compile(
     rf"(?i:\b(?:hi|hello|hey)\b[\w ]{{0,16}}[,.!]{{0,2}} (?:i['’]?m|i am|this is)) {_NAME}(?!\w)"
 )
-_TWO = rf"(?P<v>{_PART}(?:[ \u00a0](?:{_LINK} )?{_PART}){{1,3}})"
+_TWO = rf"(?P<v>{_PART}(?:{_MORE}){{1,3}})"
+_SPEAKING = re.compile(rf"(?i:\b(?:this is|it['’]s)) {_NAME} (?:speaking|calling|here|again|from)\b")
 _I_AM = re.compile(rf"(?<!\w)(?:Ich bin|Je suis|Soy|Sono|Ik ben|Sou|Jestem) {_TWO}(?!\w)")
 _FIELDS = re.compile(
     rf"(?m:^[ \t>*#|\"'-]{{0,8}})(?i:{_FIELD})[\"'*]{{0,3}}[ \t]?[:=|][ \t*\"']{{0,4}}{_NAME}"
@@ -69,7 +71,8 @@ _FIELDS = re.compile(
 )
 _SALUTATION = re.compile(rf"(?<!\w){_DEAR} {_TITLE} (?:(?:Dr|Prof)\.? )?{_NAME}")
 _SIGNED = re.compile(
-    rf"(?m:^|[.!?] )(?i:{_REGARDS}),?[ \t]{{0,4}}\n[ \t]{{0,4}}\n?[ \t-]{{0,4}}{_NAME}[ \t]{{0,4}}(?=\n|\Z|,)"
+    rf"(?m:^|[.!?:;] )(?i:{_REGARDS}),?[ \t]{{0,4}}\n[ \t]{{0,4}}\n?[ \t-]{{0,4}}{_NAME}"
+    r"[ \t]{0,4}(?=\n|\Z|,)"
 )
 # Capitalised by grammar or habit, and no name.
 _NO_NAME = re.compile(
@@ -84,9 +87,9 @@ _NO_NAME = re.compile(
 
 
 _SAYING = (
-    (_SAYS, 0.8),
-    (_SMALL, 0.6), (_GREETED, 0.7), (_I_AM, 0.6), (_FIELDS, 0.6), (_SALUTATION, 0.8), (_SIGNED, 0.75),
-)  # fmt: skip
+    *((_SAYS, 0.8), (_SMALL, 0.6), (_GREETED, 0.7), (_SPEAKING, 0.7), (_I_AM, 0.6)),
+    *((_FIELDS, 0.6), (_SALUTATION, 0.8), (_SIGNED, 0.75)),
+)
 
 
 def names(text: str) -> Found:

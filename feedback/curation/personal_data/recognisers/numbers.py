@@ -14,6 +14,7 @@ _NIR = re.compile(
 )
 _AHV = re.compile(r"(?<![\w.])756[. ]?\d{4}[. ]?\d{4}[. ]?\d\d(?!\w)")
 _CPF = re.compile(r"(?<![\w.])\d{3}\.\d{3}\.\d{3}-\d\d(?!\w)")
+_HETU = re.compile(r"(?<![\w.])(?:0[1-9]|[12]\d|3[01])(?:0\d|1[0-2])\d\d[-+A-FU-Y]\d{3}[0-9A-Y](?!\w)")
 _STEUER = re.compile(r"(?<![\w.])[1-9]\d ?\d{3} ?\d{3} ?\d{3}(?!\w)")
 _BSN = re.compile(r"(?<![\w.])\d{9}(?!\w)")
 _PERSONNUMMER = re.compile(r"(?<![\w.])(?:19|20)?\d{6}[-+]\d{4}(?!\w)")
@@ -59,6 +60,14 @@ def swedish(text: str) -> Found:
         doubled = [sum(divmod(d * (2, 1)[i % 2], 10)) for i, d in enumerate(digits)]
         if sum(doubled) % 10 == 0 and 1 <= month <= 12 and 1 <= day <= 31:
             yield *match.span(), 0.85
+
+
+def finnish(text: str) -> Found:
+    """Henkilötunnus: its nine digits by 31 tell the sign at its end."""
+    for match in _HETU.finditer(text):
+        number = int(match[0][:6] + match[0][7:10])
+        if "0123456789ABCDEFHJKLMNPRSTUVWXY"[number % 31] == match[0][10]:
+            yield *match.span(), 0.95
 
 
 def german(text: str) -> Found:

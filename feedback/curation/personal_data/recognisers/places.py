@@ -44,7 +44,8 @@ _GERMAN = either(
 _GERMAN_WAYS = (
     rf"\b(?:{_WORD} ){{0,2}}(?!Spring |String |Hering )[A-ZÄÖÜ][\wäöüß-]{{0,30}}{_GERMAN}"
     rf" {_NUMBER}(?![.,]\d){_IN_TOWN}",
-    rf"\b(?:{_WORD}[ -]){{1,3}}(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ufer|Damm|Ring|Chaussee)"
+    r"\b(?!(?:Der|Die|Das|Dem|Den|Des|Ein\w*|Dies\w*|Kein\w*|Auf|Jed\w*) )"
+    rf"(?:{_WORD}[ -]){{1,3}}(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ufer|Damm|Ring|Chaussee)"
     rf" {_NUMBER}(?![.,]\d){_IN_TOWN}",
     r"\b(?:Am|An der|An den|Auf dem|Auf der|Im|In der|Zum|Zur|Unter den|Hinter dem|Beim)"
     rf" {_WORD}(?: {_WORD})? {_NUMBER},\s?(?:[A-Z]{{1,2}}-)?\d{{4,5}} {_TOWN}",

@@ -25,6 +25,7 @@ _SHAPES = (
     r"do[opr]_v1_[0-9a-f]{64}|dapi[0-9a-f]{32}(?:-\d)?|dt0c01\.[A-Z0-9]{24}\.[A-Z0-9]{64}",
     r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|sq0(?:atp|csp)-[\w-]{22,43}|EAAA[\w-]{60}",
     r"lin_api_[A-Za-z0-9]{40}|ntn_[A-Za-z0-9]{40,60}|secret_[A-Za-z0-9]{43}|figd_[\w-]{40}|sbp_[0-9a-f]{40}",
+    r"(?<![+/=_-])[A-Za-z0-9+/]{86}==",  # 64 bytes: Azure
     r"ATATT3[\w=-]{100,240}|PMAK-[0-9a-f]{24}-[0-9a-f]{34}|NRAK-[A-Z0-9]{27}|hvs\.[\w-]{24,160}",
     r"AGE-SECRET-KEY-1[A-Z0-9]{58}|glsa_\w{32}_[0-9a-f]{8}|sntrys_[\w+/=]{40,250}|phc_[A-Za-z0-9]{40,50}",
 )
