@@ -72,6 +72,11 @@ app.conf.update(
             "schedule": crontab(hour="3", minute="41"),
             "options": {"expires": 3000},
         },
+        schedule.DRAFT_CASES: {
+            "task": schedule.DRAFT_CASES,
+            "schedule": crontab(hour="4", minute="23"),
+            "options": {"expires": 3000},
+        },
         RETENTION: {"task": RETENTION, "schedule": crontab(minute="17"), "options": {"expires": 3000}},
     },
 )

@@ -54,6 +54,7 @@ LIMIT %(piece)s FOR UPDATE SKIP LOCKED
 _OF_EVENTS: LiteralString = "event_id IN (SELECT id FROM feedback_event WHERE conversation_id = ANY(%(ids)s))"
 # The keys between them are checked when the transaction ends, so that the order is free.
 _OF_CONVERSATIONS: Mapping[LiteralString, LiteralString] = {
+    "feedback_evalcase": "conversation_id = ANY(%(ids)s)",
     "feedback_preferencepair": "conversation_id = ANY(%(ids)s)",
     "feedback_datasetitem": "conversation = ANY(%(ids)s)",
     "feedback_try": f"delivery_id IN (SELECT id FROM feedback_delivery WHERE {_OF_EVENTS})",

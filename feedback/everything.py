@@ -30,7 +30,7 @@ SHOWN = tuple(
     BY_NAME[name]
     for name in (
         *("conversations", "messages", "answers", "feedback", "opinions", "comparisons", "draws"),
-        *("answers-on-your-screen", "sides-on-your-screen", "pairs", "rows-of-datasets"),
+        *("answers-on-your-screen", "sides-on-your-screen", "pairs", "rows-of-datasets", "cases"),
         *(
             "waiting-feedback",
             "departures",

@@ -18,6 +18,7 @@ from feedback.datasets.models import DatasetVersion as DatasetVersion
 from feedback.datasets.models import Export as Export
 from feedback.datasets.models import SplitAssignment as SplitAssignment
 from feedback.datasets.models import SplitKey as SplitKey
+from feedback.evaluation.models import EvalCase as EvalCase
 from feedback.pairs.models import PairRule as PairRule
 from feedback.pairs.models import PreferencePair as PreferencePair
 from feedback.pairs.models import Reliability as Reliability

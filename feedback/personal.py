@@ -96,6 +96,18 @@ PARTS = (
         at="t.said_at",
     ),
     Part(
+        table="feedback_evalcase",
+        title="Cases",
+        about="Answers to you by which models are measured, and what a good one would have been: drafted "
+        "where you allowed it, and gone when you take that back.",
+        person="t.person_id = %(person)s",
+        conversation="t.conversation_id = %(conversation)s",
+        line="t.source || ' · ' || t.status"
+        f" || coalesce(' · ' || nullif({beginning('t.reference', 80)}, ''), '')",
+        at="t.made_at",
+        where=_OPEN,
+    ),
+    Part(
         table="feedback_preferencepair",
         title="Pairs",
         about="Where you put one answer above another, by a vote or by what you did, and which rule says so.",

@@ -13,6 +13,7 @@ PAIRS = "feedback.pairs"
 WITHDRAW = "feedback.withdraw"
 CALIBRATE = "feedback.calibrate"
 EXPORT = "feedback.export"
+DRAFT_CASES = "feedback.draft_cases"
 DRAIN_S = 5.0
 PARKED_S = 30.0
 FOLLOW_UP_S = 30.0

@@ -5,6 +5,7 @@ from celery import shared_task
 from chat import comparisons
 from feedback import drain, erasing, leaving, parking, schedule
 from feedback.datasets import building, exporting, withdrawing
+from feedback.evaluation import drafting
 from feedback.followup import labelling
 from feedback.pairs import compiling
 from feedback.schedule import (
@@ -92,3 +93,9 @@ def withdraw_versions() -> None:
 @shared_task(name=schedule.EXPORT)
 def export_versions() -> None:
     exporting.run_all()
+
+
+@shared_task(name=schedule.DRAFT_CASES)
+def draft_cases() -> None:
+    """Once a day."""
+    drafting.run()

@@ -11,8 +11,8 @@ from chat.corrections import Intent
 from chat.models import Message
 from feedback.datasets.candidate import Candidate, generation_of, prompt_of, said
 from feedback.datasets.recipe import Recipe
-from feedback.models import Event, Opinion, PreferencePair
-from feedback.rows import Kind, Preference, Said, Sft, Unpaired
+from feedback.models import EvalCase, Event, Opinion, PreferencePair
+from feedback.rows import Case, Kind, Preference, Said, Sft, Unpaired
 from inference.models import LIVE, Status
 
 CHUNK = 500
@@ -136,6 +136,39 @@ def _target(source: str, message: Message, person: UUID, event: UUID, recipe: Re
     )
 
 
+def cases(source: str, recipe: Recipe) -> Candidates:
+    rows = EvalCase.objects.filter(status=EvalCase.Status.APPROVED, conversation__deleted_at=None)
+    rows = rows.select_related("conversation", "message__generation", "message__corrects__generation")
+    for case in rows.order_by("pk").iterator(CHUNK):
+        yield _of_case(source, case, recipe)
+
+
+def _of_case(source: str, case: EvalCase, recipe: Recipe) -> Candidate:
+    row = Case(
+        prompt=_prompt(case.message, recipe),
+        reference=case.reference or None,
+        rubric=case.rubric or None,
+        checks=tuple(case.checks),
+        tags=tuple(case.tags),
+    )
+    return Candidate(
+        key=f"case:{case.pk}",
+        source=source,
+        row=row,
+        person=case.person_id,
+        conversation=case.conversation_id,
+        owner=case.conversation.owner_id,
+        answers=(case.message_id,),
+        evidence=case.evidence,
+        said_at=case.message.created_at,
+        facts={
+            "models": [generation_of(case.message).served_model],
+            "from": case.source,
+            "probability": case.probability,
+        },
+    )
+
+
 def _prompt(message: Message, recipe: Recipe) -> list[Said]:
     return prompt_of(generation_of(message), with_system_prompt=recipe.system_prompt)
 
@@ -143,4 +176,5 @@ def _prompt(message: Message, recipe: Recipe) -> list[Said]:
 OF_KIND: Mapping[Kind, Mapping[str, Callable[[str, Recipe], Candidates]]] = {
     "sft": {"correction": corrected, "adaptation": corrected, "rated_up": rated_up},
     "unpaired": {"rating": rated},
+    "evaluation": {"case": cases},
 }

@@ -18,6 +18,7 @@ KIND_WORDS = {
     Kind.SFT: "What should be said: answers to learn from",
     Kind.PREFERENCE: "Pairs: of two answers to one prompt, the better and the worse",
     Kind.UNPAIRED: "Single answers, each good or bad",
+    Kind.EVALUATION: "Cases to measure with: what is asked, and how to tell a good answer",
 }
 
 
@@ -128,6 +129,7 @@ class RecipeForm(forms.Form):
         field = cast("forms.MultipleChoiceField", self.fields["sources"])
         field.choices = choices
         field.initial = [name for name, _ in choices]
+        self.fields["splits"].initial = kind != Kind.EVALUATION  # cases are all for measuring
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

@@ -18,6 +18,7 @@ SOURCES: Mapping[Kind, Mapping[str, str]] = {
         "rated_up": "Answers with a thumb up",
     },
     "unpaired": {"rating": "Answers with a thumb up or down"},
+    "evaluation": {"case": "Approved cases"},
 }
 #: Of consent, as each kind needs it.
 NEEDS: Mapping[Kind, str] = {

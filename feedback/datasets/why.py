@@ -34,8 +34,11 @@ _PARTS = {"prompt": "", "completion": "Answer", "chosen": "Better answer", "reje
 
 
 def _texts(content: dict[str, Any]) -> list[tuple[str, str]]:
+    told = [(name.capitalize(), content[name]) for name in ("reference", "rubric") if content.get(name)]
+    if content.get("checks"):
+        told.append(("Checks", "\n".join(map(str, content["checks"]))))
     return [
         (title or message["role"].capitalize(), message["content"])
         for part, title in _PARTS.items()
         for message in content.get(part, ())
-    ]
+    ] + told
