@@ -1,22 +1,15 @@
 """The deed of a correction: an answer as the person would have had it, beside the model's, which stays."""
 
-from enum import StrEnum
 from uuid import UUID
 
 from chat import comparisons
 from chat.activities import Done, Outcome, once
 from chat.exceptions import BadField, Code, Conflict
+from chat.intent import Intent
 from chat.models import ActivityKind, Message, User
 from chat.turns import checked, held
 
 TEXT_MAX = 100_000
-
-
-class Intent(StrEnum):
-    """What a correction is for."""
-
-    FIX = "fix"
-    ADAPT = "adapt"
 
 
 def correct(person: User, *, client_id: UUID, message: UUID, text: str, intent: Intent) -> Outcome:

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from chat.corrections import TEXT_MAX, Intent, check
+from chat.corrections import TEXT_MAX, check
 from chat.exceptions import Refused
+from chat.intent import Intent
 from chat.models import Message
 from inference.difference import difference
 from inference.text import clean_text

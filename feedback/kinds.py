@@ -13,7 +13,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from chat.corrections import Intent
+from chat.intent import Intent
 from chat.sent import Whole
 
 TEXT_MAX = 2000

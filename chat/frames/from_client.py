@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from chat import corrections
 from chat.exceptions import BadField
 from chat.frames.frame import Frame, Offset, type_of
+from chat.intent import Intent
 from chat.sent import json_object, limit_of
 from chat.turns import INSTRUCTION_MAX, TEXT_MAX
 
@@ -67,7 +68,7 @@ class Correct(Deed):
     type: Literal["correct"]
     message: UUID
     text: str = Field(max_length=corrections.TEXT_MAX)
-    intent: corrections.Intent
+    intent: Intent
 
 
 class Compare(Deed):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from chat.corrections import Intent
+from chat.intent import Intent
 from chat.models import Message
 from feedback.datasets.candidate import Candidate, generation_of, prompt_of, said
 from feedback.datasets.recipe import Recipe

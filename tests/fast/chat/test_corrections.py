@@ -7,8 +7,8 @@ from django.test import Client
 
 from chat import corrections, turns
 from chat.activities import Outcome
-from chat.corrections import Intent
 from chat.exceptions import BadField, Conflict, NotFound
+from chat.intent import Intent
 from chat.models import Activity, Conversation, Message, User
 from chat.tree import Tree
 from inference.generations.values import Ending

@@ -16,6 +16,7 @@ from django.test import Client
 from redis import Redis
 
 from chat import conversations, corrections, turns
+from chat.intent import Intent
 from chat.models import User
 from feedback import drain
 from feedback.models import Erasure
@@ -78,7 +79,7 @@ def talk(ann: User, browser: Client) -> str:
     edited = turns.edit(
         ann, owner="a process", client_id=uuid4(), message=UUID(said.message), text=f"Which {CANARY}?"
     )
-    better, fix = f"A {CANARY} sings.", corrections.Intent.FIX
+    better, fix = f"A {CANARY} sings.", Intent.FIX
     corrections.correct(ann, client_id=uuid4(), message=UUID(said.answer), text=better, intent=fix)
     generation = UUID(edited.generation)
     Delta.objects.create(

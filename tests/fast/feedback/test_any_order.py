@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from chat import conversations, corrections
-from chat.corrections import Intent
 from chat.exceptions import NotFound
+from chat.intent import Intent
 from chat.models import Conversation, Message
 from feedback import drain, erasures, parking
 from feedback.models import Erasure, Event, Exposure, Opinion, Parked

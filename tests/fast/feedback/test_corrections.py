@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chat import corrections
 from chat.activities import Outcome
-from chat.corrections import Intent
+from chat.intent import Intent
 from chat.models import Message, User
 from feedback.spans import spans
 from tests.cast import person

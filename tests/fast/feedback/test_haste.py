@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from chat import choices, corrections
 from chat.activities import Outcome
-from chat.corrections import Intent
+from chat.intent import Intent
 from chat.models import Activity, ActivityKind, Comparison, User
 from feedback import drain
 from feedback.models import Event

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from chat import consent, corrections
 from chat.activities import Outcome
-from chat.corrections import Intent
+from chat.intent import Intent
 from chat.models import User
 from feedback import drain
 from feedback.datasets import building, creating

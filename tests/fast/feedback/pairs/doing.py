@@ -8,7 +8,7 @@ from django.test import Client
 
 from chat import choices, corrections, turns
 from chat.activities import Outcome
-from chat.corrections import Intent
+from chat.intent import Intent
 from chat.models import Comparison, User
 from feedback import drain
 from feedback.followup import labelling

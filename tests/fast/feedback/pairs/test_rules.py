@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from chat import conversations
 from chat.activities import Outcome
-from chat.corrections import Intent
+from chat.intent import Intent
 from chat.models import Comparison, User
 from feedback.models import Event
 from feedback.suspicion import BURST
