@@ -5,11 +5,10 @@ import sys
 
 from config.up.folders import PROJECT
 
+# What they import is what training imports, but for scikit-learn, which takes a second.
 ALONE = (
-    "feedback.followup.train",
     "tests.bench.contamination",
     "tests.bench.followup",
-    "tests.bench.near",
 )
 
 
