@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from chat import corrections
 from chat.activities import Outcome
-from chat.corrections import Intent
+from chat.intent import Intent
 from chat.models import User
 from feedback import drain
 from feedback.evaluation import drafting, sample
