@@ -14,7 +14,7 @@ from feedback.exports.columns import schema
 from feedback.exports.formats.shape import Format
 from feedback.exports.hashing import HashedFile
 
-BLOCK = 4 * 1024 * 1024
+BLOCK = 1024 * 1024
 
 
 def convert(lines: Path, file: HashedFile, format: Format[Any], seen: Collection[str], longest: int) -> None:

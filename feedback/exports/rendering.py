@@ -44,17 +44,36 @@ class CannotRender(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The prompt with the header of an answer, and each answer after it, as text and in tokens."""
+    """The prompt with the header of an answer, and each answer after it. Tokens are counted when asked for:
+    that takes ten times as long as rendering.
+    """
 
     prompt: str
     answers: tuple[str, ...]
-    prompt_tokens: int
-    answer_tokens: tuple[int, ...]
+    template: Template
+
+    @property
+    def prompt_tokens(self) -> int:
+        return self.template.tokens(self.prompt)
+
+    @property
+    def answer_tokens(self) -> tuple[int, ...]:
+        return tuple(map(self.template.tokens, self.answers))
 
     @property
     def tokens(self) -> int:
         """Of the longest sequence that a trainer sees."""
         return self.prompt_tokens + max(self.answer_tokens, default=0)
+
+    def is_longer_than(self, most: int) -> bool:
+        """In tokens. What has no more bytes has no more tokens, unless a normaliser makes more of them."""
+        if self.template.tokenizer.normalizer is None:
+            longest = len(self.prompt) + max(map(len, self.answers), default=0)
+            # A character has four bytes at most, and one in ASCII.
+            ascii_only = self.prompt.isascii() and all(map(str.isascii, self.answers))
+            if longest * (1 if ascii_only else 4) <= most:
+                return False
+        return self.tokens > most
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +127,7 @@ def render(row: Row, template: Template) -> Rendered:
     if not all(whole.startswith(prompt) for whole in wholes):
         prompt = _shared(prompt, wholes, template.text(row.prompt, row, answer_next=False))
     answers = tuple(whole[len(prompt) :] for whole in wholes)
-    counts = tuple(template.tokens(answer) for answer in answers)
-    return Rendered(prompt, answers, template.tokens(prompt), counts)
+    return Rendered(prompt, answers, template)
 
 
 def _shared(prompt: str, wholes: Sequence[str], said: str) -> str:

@@ -86,7 +86,7 @@ def check(
         rendered = render(row, template)
     except CannotRender as error:
         return Checked(Refusal("template", str(error)))
-    if max_tokens is not None and rendered.tokens > max_tokens:
+    if max_tokens is not None and rendered.is_longer_than(max_tokens):
         return Checked(Refusal("too_long", f"{rendered.tokens} tokens of {max_tokens}"))
     return Checked(rendered=rendered)
 

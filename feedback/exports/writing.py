@@ -103,7 +103,6 @@ class _Writer:
     half: Path
     progress: Callable[[int], None]
     given: int = 0
-    tokens_max: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     labels: Counter[bool] = field(default_factory=Counter)
     # Optional columns and keys of messages that any row has.
@@ -159,8 +158,6 @@ class _Writer:
         except orjson.JSONEncodeError:
             return Refusal("not_unicode")
         self._count(row, line)
-        if checked.rendered is not None:
-            self.tokens_max = max(self.tokens_max, checked.rendered.tokens)
         return written
 
     def _count(self, row: Row, line: dict[str, Any]) -> None:
@@ -200,7 +197,7 @@ class _Writer:
             "splits": dict(rows),
             "refused": dict(sorted(self.reasons.items())),
             "rendered": order.template is not None,
-            "tokens_max": self.tokens_max,
+            "max_tokens": order.max_tokens,
             **({"kto": kto(self.labels[True], self.labels[False])} if self.labels else {}),
             "files": dict(sorted(self.files.items())),
             "versions": {"export": EXPORT_VERSION, **parquet.versions(order.encoding)},

@@ -101,6 +101,14 @@ def test_what_is_longer_than_the_context_is_refused_with_its_length() -> None:
     assert checked.refusal.detail.endswith(" tokens of 10")
 
 
+def test_a_character_may_be_several_tokens() -> None:
+    row = replace(SFT, prompt=[user("🦊" * 200)])
+    assert check(row, FORMATS["trl-sft"], TEMPLATE, max_tokens=2_048).refusal is None
+    checked = check(row, FORMATS["trl-sft"], TEMPLATE, max_tokens=300)
+    assert checked.refusal is not None
+    assert checked.refusal.code == "too_long"
+
+
 def test_text_as_the_model_sees_it_needs_a_template() -> None:
     refusal = check(UNPAIRED, FORMATS["axolotl-kto"]).refusal
     assert refusal == Refusal("template", "no chat template is known")

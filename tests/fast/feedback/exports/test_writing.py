@@ -60,6 +60,7 @@ def test_the_manifest_has_the_hash_of_every_file(tmp_path: Path) -> None:
     }
     assert (manifest["stage"], manifest["content_hash"]) == ("s1", "abc")
     assert manifest["files"]["train.jsonl"]["rows"] == 1
+    assert manifest["rendered"]
     assert manifest["files"]["train.jsonl"]["bytes"] == len(there["train.jsonl"])
 
 
