@@ -106,6 +106,22 @@ def test_together_or_one_by_one_the_rows_are_equal() -> None:
     assert len(rows(ann)) == 5 and len(rows(bob)) == 3
 
 
+def test_what_is_sent_often_is_planned_once_however_many_events_it_tells() -> None:
+    """In one connection: a statement whose text changed with the events would be planned for each."""
+    connection.close()
+    ann = person("ann")
+    answer = ended(ask(ann)).generation
+    for count in (1, 2, 7):
+        events = [event("rating", {"value": "up"}, generation=answer, counter=n) for n in range(count)]
+        assert keep([sending(ann, *events)]) == [{}]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans + custom_plans FROM pg_prepared_statements"
+            " WHERE statement ~ 'pg_advisory|asked.sender|chat_message|WITH told'"
+        )
+        assert [count for (count,) in cursor.fetchall()] == [3, 3, 3, 3]
+
+
 def first_of(mine: User, other: User) -> list[dict[str, Any]]:
     """The device's clock was put back in between; the last is about what is not to be seen."""
     return [
