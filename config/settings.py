@@ -165,6 +165,9 @@ ENGINE_WAIT_S = number("FLYWHEEL_ENGINE_WAIT_S", 600, low=1, high=86_400)
 ENGINE_TOKEN_S = number("FLYWHEEL_ENGINE_TOKEN_S", 30, low=1, high=3600)
 ENGINE_ANSWER_S = number("FLYWHEEL_ENGINE_ANSWER_S", 600, low=1, high=86_400)
 
+# So long after a worker has died another one goes on with a build or an export: seconds.
+WORK_LEASE_S = number("FLYWHEEL_WORK_LEASE_S", 30, low=1, high=3600)
+
 # How many of the questions are answered twice, side by side; how often a person is asked in a day; with what.
 COMPARE_RATE = number("FLYWHEEL_COMPARE_RATE", 0, low=0, high=1)
 COMPARE_PER_DAY = int(number("FLYWHEEL_COMPARE_PER_DAY", 5, low=0, high=10_000))

@@ -12,10 +12,8 @@ from contextlib import contextmanager
 from typing import Any, LiteralString
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
-
-LEASE_S = 30.0
-RENEW_S = 8.0
 
 _DUE: LiteralString = """
 SELECT id FROM {table} WHERE status = ANY(%(open)s)
@@ -57,7 +55,11 @@ class Work:
 
     def __init__(self, table: LiteralString, *, waiting: str, at_work: str) -> None:
         self.table = table
-        self.names: dict[str, Any] = {"open": [waiting, at_work], "at_work": at_work, "lease": LEASE_S}
+        self._states = {"open": [waiting, at_work], "at_work": at_work}
+
+    @property
+    def names(self) -> dict[str, Any]:
+        return {**self._states, "lease": settings.WORK_LEASE_S}
 
     def due(self) -> list[UUID]:
         with connection.cursor() as cursor:
@@ -108,7 +110,7 @@ class Claim:
 
     def _renew(self, ended: threading.Event) -> None:
         try:
-            while not ended.wait(RENEW_S):
+            while not ended.wait(settings.WORK_LEASE_S / 4):
                 self.hold()
         except Lost:
             return  # whoever does the work finds out as it writes

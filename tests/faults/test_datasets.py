@@ -1,0 +1,143 @@
+"""A build and an export whose worker is killed: another one goes on, and what comes of it is the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from config.up.folders import PROJECT
+from tests.product import Product
+from tests.rows import Rows, rows_of
+from tests.socket_client import CSRF
+
+SAID = 1_500
+ENDS_S = 120.0
+LOOK_S = 0.02
+STATE = "SELECT status || ' ' || step || ' ' || done FROM feedback_datasetversion WHERE id = %s"
+HASH = "SELECT content_hash FROM feedback_datasetversion WHERE id = %s"
+STAGE = "SELECT stage_hash FROM feedback_datasetversion WHERE id = %s"
+CLAIMS = "SELECT claim FROM feedback_datasetversion WHERE id = %s"
+PUT = f"from tests.faults.much_said import put; put({SAID})"
+STEP_PERSONAL_DATA = 2
+OF_HASH = "SELECT id FROM feedback_datasetversion WHERE content_hash = %s LIMIT 1"
+EXPORT = "SELECT status FROM feedback_export WHERE id = %s"
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Product]:
+    """Nobody asks anything: no engine is needed."""
+    with Product(INFERENCE_URL="http://127.0.0.1:9", FLYWHEEL_WORK_LEASE_S="2") as running:
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PUT]
+        subprocess.run(command, cwd=PROJECT, env=running.command_environment(), check=True)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def rows(product: Product) -> Iterator[Rows]:
+    with rows_of(product) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def browser(product: Product) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=product.url, trust_env=False, timeout=30, follow_redirects=True) as client:
+        form = {"login": product.email, "password": product.password}
+        _post(client, "/account/login/", **form)
+        yield client
+
+
+@pytest.fixture(scope="module")
+def dataset(browser: httpx.Client) -> str:
+    made = _post(browser, "/datasets/add/", name="Corrections", kind="sft")
+    return str(made.url.path)
+
+
+def _post(client: httpx.Client, path: str, **form: str) -> httpx.Response:
+    page = client.get(path)
+    token = CSRF.search(page.text)
+    assert token, page.text
+    fields = {"client_id": str(uuid4()), "csrfmiddlewaretoken": token[1], **form}
+    sent = client.post(path, data=fields, headers={"Referer": str(client.base_url)})
+    assert sent.status_code == 200, sent.text
+    return sent
+
+
+def _asked(browser: httpx.Client, dataset: str) -> str:
+    form = {"sources": "correction", "personal_data": "replace", "duplicates": "near", "min_weight": "0.5"}
+    version = _post(browser, f"{dataset}build/", splits="on", **form)
+    return str(version.url.path).rstrip("/").rpartition("/")[2]
+
+
+def _until(holds: Any, what: str) -> None:
+    until = time.monotonic() + ENDS_S
+    while not holds():
+        assert time.monotonic() < until, what
+        time.sleep(LOOK_S)
+
+
+def _frozen(rows: Rows, version: str) -> str:
+    _until(lambda: rows.one(STATE, version).startswith(("frozen", "failed")), "it does not end")
+    return str(rows.one(HASH, version))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(browser: httpx.Client, dataset: str, rows: Rows) -> str:
+    """The hash of a build that nobody disturbs."""
+    found = _frozen(rows, _asked(browser, dataset))
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_a_build_that_is_killed_goes_on_and_gives_the_same_rows(
+    product: Product, browser: httpx.Client, dataset: str, rows: Rows, undisturbed: str, share: float
+) -> None:
+    version = _asked(browser, dataset)
+    wanted = int(SAID * share) - 200
+
+    def is_there() -> bool:
+        status, step, done = rows.one(STATE, version).split()
+        return (int(step), int(done)) >= (STEP_PERSONAL_DATA, wanted) or status == "frozen"
+
+    _until(is_there, "the build does not begin")
+    product.kill_with_children("worker")
+    assert _frozen(rows, version) == undisturbed
+    assert rows.one(CLAIMS, version) > 1, "it was frozen before it was killed"
+
+
+def test_an_export_that_is_killed_is_written_anew_and_nothing_half_is_left(
+    product: Product, browser: httpx.Client, dataset: str, rows: Rows, undisturbed: str
+) -> None:
+    version = str(
+        rows.one("SELECT id FROM feedback_datasetversion WHERE content_hash = %s LIMIT 1", undisturbed)
+    )
+    path = f"/datasets/versions/{version}/"
+    folder = Path(product.environment().get("FLYWHEEL_EXPORT_FOLDER") or product.data / "exports")
+
+    def asked(wanted: str) -> str:
+        page = browser.get(path)
+        token = CSRF.search(page.text)
+        assert token
+        fields = {"client_id": str(uuid4()), "csrfmiddlewaretoken": token[1], "as": wanted}
+        browser.post(f"{path}export/", data=fields, headers={"Referer": str(browser.base_url)})
+        return str(rows.one("SELECT id FROM feedback_export ORDER BY created_at DESC LIMIT 1"))
+
+    def manifest(export: str) -> Any:
+        _until(lambda: rows.one(EXPORT, export) == "ready", export)
+        return rows.one("SELECT manifest FROM feedback_export WHERE id = %s", export)
+
+    first = manifest(asked("trl-sft:parquet"))
+    second = asked("trl-sft:parquet")
+    _until(lambda: list(folder.glob(f".{second}.*")), "it does not begin")
+    product.kill_with_children("worker")
+    assert rows.one(EXPORT, second) == "writing"
+    assert manifest(second) == first
+    assert not list(folder.glob(".*"))
