@@ -21,7 +21,7 @@ from feedback.datasets.recipe import Recipe
 from feedback.datasets.splits import the_key
 from feedback.datasets.staging import stage
 from feedback.datasets.steps import STEPS
-from feedback.datasets.steps.step import Stage, Step
+from feedback.datasets.steps.step import Breached, Stage, Step
 from feedback.rows import Kind
 
 log = logging.getLogger("flywheel.datasets")
@@ -54,6 +54,8 @@ def run(key: UUID) -> bool:
             _Build(claim).run()
     except Lost:
         return False
+    except Breached as breach:
+        return _breach(claim, breach.count)
     except Exception:  # said on the version's page; the log has the trace
         log.exception("the build of version %s broke off", key)
         return _fail(claim, _FAILED)
@@ -63,6 +65,16 @@ def run(key: UUID) -> bool:
 def _fail(claim: Claim, words: str) -> bool:
     mine = DatasetVersion.objects.filter(pk=claim.key, claim=claim.number, status=Status.BUILDING)
     return bool(mine.update(status=Status.FAILED, error=words, lease_until=None))
+
+
+def _breach(claim: Claim, count: int) -> bool:
+    """The rows are listed under their reason; what the others said is not kept either."""
+    with transaction.atomic():
+        claim.hold()
+        freezing.forget_texts(claim.key)
+        words = f"{count} row{'s are' if count > 1 else ' is'} alike one on the other side of the firewall."
+        mine = DatasetVersion.objects.filter(pk=claim.key)
+        return bool(mine.update(status=Status.BREACHED, error=words, lease_until=None))
 
 
 class _Build:
@@ -105,8 +117,10 @@ class _Build:
     def _step(self, step: Step, number: int, given: Stage) -> None:
         if step.whole:
             items = list(self._items())
-            step.run(items, given)
-            self._store(items, step=number + 1, done=0)
+            try:
+                step.run(items, given)
+            finally:
+                self._store(items, step=number + 1, done=0)
             return
         while items := list(self._items(after=self._done())[:PIECE]):
             step.run(items, given)

@@ -89,6 +89,12 @@ class RecipeForm(forms.Form):
         initial="near",
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose which rows count as one."),
     )
+    contaminated = forms.ChoiceField(
+        label="Rows like what models are measured with",
+        required=False,
+        choices=[("leave_out", "Leave them out"), ("fail", "Build nothing, and list them")],
+        error_messages={"invalid_choice": "Choose what becomes of rows that models are measured with."},
+    )
     min_weight = forms.FloatField(
         label="Least weight",
         min_value=0,
@@ -134,7 +140,7 @@ class RecipeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
-            given = {name: value for name, value in found.items() if value is not None}
+            given = {name: value for name, value in found.items() if value not in (None, "")}
             try:
                 self.recipe = Recipe(**given)
             except ValidationError as error:

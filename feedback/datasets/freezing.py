@@ -16,6 +16,7 @@ from feedback.datasets.card import card
 from feedback.datasets.claiming import Claim
 from feedback.datasets.merkle import Leaf, place, tree
 from feedback.datasets.models import DataAccess, DatasetItem, DatasetVersion, SplitAssignment
+from feedback.datasets.opposite import against
 from feedback.datasets.recipe import NEEDS
 from feedback.datasets.steps.step import Stage
 from feedback.models import Erasure
@@ -36,7 +37,7 @@ def freeze(claim: Claim, stage: Stage) -> bool:
             return False
         _number(rows)
         _keep_sides(rows)
-        _forget_texts(claim.key)
+        forget_texts(claim.key)
         _state(claim.key, stage, rows)
     return True
 
@@ -48,6 +49,8 @@ def _is_out_of_date(version: UUID, stage: Stage, rows: list[DatasetItem]) -> boo
     if len(list(known.select_for_update(no_key=False).values_list("pk", flat=True))) < len(people):
         return True
     if DatasetItem.objects.filter(version=version).count() != stage.facts["candidates"]:
+        return True
+    if against(stage.kind) != stage.facts["against"]:
         return True
     if Erasure.objects.filter(asked_at__gte=stage.at, person__in=people).exists():
         return True
@@ -83,7 +86,7 @@ def _keep_sides(rows: list[DatasetItem]) -> None:
     SplitAssignment.objects.bulk_create(made, batch_size=1000, ignore_conflicts=True)
 
 
-def _forget_texts(version: UUID) -> None:
+def forget_texts(version: UUID) -> None:
     """Of those left out: why is kept, what they said is not."""
     left_out = DatasetItem.objects.filter(version=version).exclude(reason="")
     left_out.update(content=None, digest="", facts={})

@@ -47,6 +47,7 @@ class Recipe(BaseModel):
     max_tokens: Annotated[Whole, Field(ge=1, le=10_000_000)] | None = None
     personal_data: Literal["replace", "leave_out", "keep"] = "replace"
     duplicates: Literal["exact", "near", "meaning"] = "near"
+    contaminated: Literal["leave_out", "fail"] = "leave_out"
     system_prompt: StrictBool = True
     splits: StrictBool = True
     time_cut: datetime | None = None

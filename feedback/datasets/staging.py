@@ -17,6 +17,7 @@ from feedback.datasets.candidate import Candidate
 from feedback.datasets.candidates import CHUNK, candidates
 from feedback.datasets.consents import histories, lowest
 from feedback.datasets.models import DatasetItem, DatasetVersion, SplitAssignment
+from feedback.datasets.opposite import against
 from feedback.datasets.paths import Tree, path, tree_of
 from feedback.datasets.recipe import Recipe
 from feedback.datasets.served import template_hash
@@ -48,6 +49,7 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes) -> dict[str, Any]:
         "at": timezone.now().isoformat(),
         "rules": list(PairRule.objects.order_by("name").values("name", "is_on", "version", "weight")),
         "template": template_hash(),
+        "against": against(kind),
         "digest": digest.hexdigest(),
     }
 

@@ -6,6 +6,7 @@ STEPS = {
     "personal_data": "Personal data",
     "lengths": "The model's template and its tokens",
     "duplicates": "Rows that say the same",
+    "firewall": "What models are measured with",
     "capped": "Rows of one person",
     "sides": "Training, validation and test",
 }
@@ -23,7 +24,7 @@ LEFT_OUT = {
     "too_long": "too long for the template",
     "personal_data": "holds personal data",
     "duplicate": "says the same as another row",
-    "contaminated": "like a case of an evaluation set",
+    "contaminated": "one to measure with and one to train on are alike",
     "over_cap": "more rows of one person than allowed",
     "crosses_split": "its person and what it asks stand on two sides",
     "withdrawn": "its person took the consent back",

@@ -2,6 +2,7 @@
 
 from feedback.datasets.steps.capped import capped
 from feedback.datasets.steps.duplicates import duplicates
+from feedback.datasets.steps.firewall import firewall
 from feedback.datasets.steps.lengths import lengths
 from feedback.datasets.steps.personal_data import personal_data
 from feedback.datasets.steps.sides import sides
@@ -16,6 +17,7 @@ STEPS = (
     Step("personal_data", personal_data),
     Step("lengths", lengths),
     Step("duplicates", duplicates, whole=True),
+    Step("firewall", firewall, whole=True),
     Step("capped", capped, whole=True),
     Step("sides", sides, whole=True),
 )

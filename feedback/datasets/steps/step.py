@@ -37,6 +37,14 @@ class Step:
     whole: bool = False
 
 
+class Breached(Exception):
+    """Rows that a model is measured with stand among those that it is to be trained on, or the reverse."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
 def leave_out(item: DatasetItem, reason: str, detail: str = "") -> None:
     """The first reason stays."""
     if not item.reason:

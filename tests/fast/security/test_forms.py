@@ -139,6 +139,7 @@ CASES = [
     Case(RECIPE, "rows_per_person", "0", "The most rows of one person must be a number from 1", 422),
     Case(RECIPE, "rows_per_person", "9" * 5000, "The most rows of one person must be a number from 1", 422),
     Case(RECIPE, "personal_data", "sell", "Choose what becomes of personal data.", 422),
+    Case(RECIPE, "contaminated", "hide", "Choose what becomes of rows that models are measured with.", 422),
     Case(RECIPE, "duplicates", None, "Choose which rows count as one.", 422),
     Case(RECIPE, "since", "yesterday", "“Said since” must be a day, such as 2026-11-29.", 422),
     Case(RECIPE, "until", "\0", "“Said before” must be a day, such as 2026-11-29.", 422),
