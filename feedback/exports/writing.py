@@ -111,7 +111,7 @@ class _Writer:
     longest: int = 0
 
     def write(self, splits: Mapping[str, Iterable[Row]]) -> Manifest:
-        names = {split: f"{split}.{self.order.encoding}" for split in splits}
+        names = {_told(split): f"{split}.{self.order.encoding}" for split in splits}
         rows: dict[str, int] = {}
         with HashedFile(self.half / REFUSED) as refused:
             for split, given in splits.items():
@@ -202,6 +202,11 @@ class _Writer:
             "files": dict(sorted(self.files.items())),
             "versions": {"export": EXPORT_VERSION, **parquet.versions(order.encoding)},
         }
+
+
+def _told(split: str) -> str:
+    """What libraries call it: to `datasets`, and to all that stand on it, "all" is every split together."""
+    return "train" if split == "all" else split
 
 
 def kto(desirable: int, undesirable: int) -> dict[str, float | int]:

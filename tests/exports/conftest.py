@@ -58,12 +58,18 @@ class Exported:
     def __init__(self, folders: pytest.TempPathFactory) -> None:
         self.folders = folders
 
-    def __call__(self, name: str, encoding: Encoding = "jsonl", rows: Sequence[Row] | None = None) -> Path:
+    def __call__(
+        self,
+        name: str,
+        encoding: Encoding = "jsonl",
+        rows: Sequence[Row] | None = None,
+        split: str = "train",
+    ) -> Path:
         format = FORMATS[name]
         rows = ROWS[format.kind] if rows is None else rows
         order = Order(format=format, encoding=encoding, template=Template.of_folder(TINY), max_tokens=512)
         folder = self.folders.mktemp(name) / "export"
-        assert write({"train": rows}, order, folder)["counts"]["refused"] == 0
+        assert write({split: rows}, order, folder)["counts"]["refused"] == 0
         return folder
 
 

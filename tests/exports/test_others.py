@@ -26,7 +26,7 @@ def test_inspect_reads_every_case(exported: Exported, trainers: Trainers) -> Non
 def test_the_harness_reads_task_and_documents_and_scores_with_them(
     exported: Exported, trainers: Trainers
 ) -> None:
-    folder = exported("lm-eval")
+    folder = exported("lm-eval", split="all")
     said = trainers.run("with_lm_eval.py", folder, cwd=folder)
     assert said["targets"] == [case.reference for case in CASES]
     assert all(text.endswith("Assistant:") for text in said["texts"])

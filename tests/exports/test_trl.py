@@ -36,10 +36,11 @@ TEMPLATE = Template.of_folder(TINY)
 
 @pytest.fixture(scope="module")
 def loaded(exported: Exported, trainers: Trainers) -> dict[tuple[str, str], Any]:
-    """By format and encoding; "tools" is one row without tools and one with."""
+    """By format and encoding; "tools" is one row without tools and one with, "whole" is not split."""
     folders = {case: exported(*case) for case in CASES}
     mixed = [ROWS["sft"][0], CALLING]
     folders |= {("tools", encoding): exported("trl-sft", encoding, mixed) for encoding in ENCODINGS}
+    folders["whole", "jsonl"] = exported("trl-preference", split="all")
     said = trainers.run("with_trl.py", TINY, *folders.values())
     return dict(zip(folders, said, strict=True))
 
@@ -77,6 +78,10 @@ def test_tools_arrive_beside_rows_without_any(encoding: str, loaded: dict[tuple[
     said = loaded["tools", encoding]
     assert (said["columns"], said["rows"]) == (["messages", "tools"], 2)
     assert said["first"]["tools"] is None
+
+
+def test_what_is_not_split_loads_as_what_to_train_on(loaded: dict[tuple[str, str], Any]) -> None:
+    assert loaded["whole", "jsonl"]["rows"] == len(ROWS["preference"])
 
 
 @pytest.fixture(scope="module")

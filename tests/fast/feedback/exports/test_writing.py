@@ -128,6 +128,22 @@ def test_the_card_begins_with_what_a_hub_reads(tmp_path: Path) -> None:
     assert card.strip() == "# Pairs"
 
 
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("trl-sft", "README.md"), ("lm-eval", "flywheel_cases.yaml"), ("axolotl-sft", "axolotl.yaml")],
+)
+def test_what_is_not_split_is_told_under_a_name_that_libraries_take(
+    name: str, file: str, tmp_path: Path
+) -> None:
+    format = FORMATS[name]
+    manifest = write({"all": [BY_KIND[format.kind]]}, Order(format=format), tmp_path / "out")
+    text = (tmp_path / "out" / file).read_text()
+    assert "all.jsonl" in text
+    assert "train" in text
+    assert "split: all" not in text
+    assert manifest["splits"] == {"all": 1}
+
+
 def test_half_a_character_is_refused(tmp_path: Path) -> None:
     manifest = write(
         {"train": [replace(SFT, prompt=[user("\ud83d")])]}, Order(format=FORMATS["trl-sft"]), tmp_path / "o"
