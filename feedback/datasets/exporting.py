@@ -68,15 +68,15 @@ def _write(claim: Claim) -> None:
     with claim.alone():
         clear_halves(folder)
         files.remove([export.pk])
-        manifest = write(_splits(export.version), _order(export), folder, lambda _: claim.hold())
+        order = order_of(export.version, export.format, cast("Encoding", export.file_type))
+        manifest = write(splits_of(export.version), order, folder, lambda _: claim.hold())
         _is_written(claim, export, manifest)
 
 
-def _order(export: Export) -> Order:
-    version = export.version
+def order_of(version: DatasetVersion, name: str, encoding: Encoding) -> Order:
     return Order(
-        format=FORMATS[export.format],
-        encoding=cast("Encoding", export.file_type),
+        format=FORMATS[name],
+        encoding=encoding,
         template=template(),
         card=version.card,
         stage=version.stage_hash,
@@ -84,7 +84,8 @@ def _order(export: Export) -> Order:
     )
 
 
-def _splits(version: DatasetVersion) -> Mapping[str, Iterator[Row]]:
+def splits_of(version: DatasetVersion) -> Mapping[str, Iterator[Row]]:
+    """The rows of each side; of a version that is not split, all under one name."""
     return {split or WHOLE: rows_of(version, split) for split in version.counts["splits"]}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -147,3 +148,29 @@ def test_a_format_that_does_not_fit_is_refused(browser: Client, version: Dataset
     response = browser.post(path, {"client_id": str(uuid4()), "as": wanted})
     assert response.status_code == 400 and "“as” must be a format" in on_one_line(response)
     assert not Export.objects.exists()
+
+
+def test_a_command_writes_the_same_files(version: DatasetVersion, browser: Client, tmp_path: Path) -> None:
+    export = exported(browser, version)
+    name, folder = version.dataset.name, tmp_path / "by command"
+    call_command("export_dataset", name, "trl-sft", str(folder))
+    ours = files.folder_of(export.pk)
+    assert {file.name for file in folder.iterdir()} == {file.name for file in ours.iterdir()}
+    assert all(file.read_bytes() == (ours / file.name).read_bytes() for file in folder.iterdir())
+    assert "by command" in DataAccess.objects.latest("at").detail
+
+
+def test_a_command_refuses_in_words(version: DatasetVersion, tmp_path: Path) -> None:
+    name = version.dataset.name
+    with pytest.raises(CommandError, match="takes rows of kind preference"):
+        call_command("export_dataset", name, "trl-preference", str(tmp_path / "x"))
+    with pytest.raises(CommandError, match="no frozen version 7"):
+        call_command("export_dataset", name, "trl-sft", str(tmp_path / "x"), number=7)
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "mine").touch()
+    with pytest.raises(CommandError, match="another export"):
+        call_command("export_dataset", name, "trl-sft", str(tmp_path / "x"))
+    allows(User.objects.get(name="Ann"), "none")
+    with pytest.raises(CommandError, match="has withdrawn them"):
+        call_command("export_dataset", name, "trl-sft", str(tmp_path / "y"))
+    assert not (tmp_path / "y").exists()
