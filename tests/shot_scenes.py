@@ -16,6 +16,7 @@ from tests.shot_scenes_feedback import (
     stars,
     too_long,
 )
+from tests.shot_scenes_pairs import pairs
 from tests.shot_scenes_webhooks import webhooks
 from tests.studio import Scene, Studio
 
@@ -183,4 +184,5 @@ SCENES: tuple[Scene, ...] = (
     datasets,
     erasing,
     other_pages,
+    pairs,
 )

@@ -47,6 +47,12 @@ class Estimate:
         return f"{self.share:.2f} ({self.low:.2f} to {self.high:.2f})"
 
     @property
+    def percent(self) -> str:
+        if self.low is None or self.high is None:
+            return f"{100 * self.share:.0f} %"
+        return f"{100 * self.share:.0f} % ({100 * self.low:.0f} to {100 * self.high:.0f} %)"
+
+    @property
     def at(self) -> str:
         """In percent of a line from 0 to 1."""
         return f"{100 * self.share:.1f}"
@@ -82,9 +88,12 @@ class Listed:
     measured: Measurement | None
 
     @property
+    def prior(self) -> Estimate:
+        return Estimate(self.rule.prior.share, self.rule.prior.low, self.rule.prior.high)
+
+    @property
     def estimate(self) -> Estimate:
-        prior = self.rule.prior
-        return self.measured.estimate if self.measured else Estimate(prior.share, prior.low, prior.high)
+        return self.measured.estimate if self.measured else self.prior
 
     @property
     def is_prior(self) -> bool:

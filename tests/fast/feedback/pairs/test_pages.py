@@ -83,7 +83,7 @@ def test_a_rules_page_shows_its_pairs_and_what_was_measured(edna: Client, ann: U
             **{"share": share, "low": share - 0.1, "high": share + 0.1},
         )
     shown = page(edna, "rules/kept/")
-    assert f"/pairs/{pair.pk}/" in shown and "0.50 (0.40 to 0.60) of 1." in shown
+    assert f"/pairs/{pair.pk}/" in shown and "Right in 50 % (40 to 60 %) of the cases." in shown
     assert "It has drifted: right in 50% of the cases (40% to 60%), before that in 90% (80% to 100%)" in shown
     assert "50 of 100" in shown and "90 of 100" in shown
 
@@ -109,7 +109,7 @@ def test_a_pairs_page_says_why_and_shows_both_texts_as_text(edna: Client, ann: U
     allowed(ann, browser)
     [pair] = pairs()
     shown = page(edna, f"{pair.pk}/")
-    assert "Its person asked for another answer" in shown and "(the worse answer)" in shown
+    assert "Its person asked for another answer instead of the worse answer." in shown
     assert str(Event.objects.get(kind="regenerate").pk) in shown
     assert "The first answer." in shown and "Which?" in shown
     assert "&lt;script&gt;alert" in shown and "<script>alert" not in shown

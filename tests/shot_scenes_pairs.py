@@ -1,0 +1,43 @@
+"""The pages of pairs, with a pair whose texts may be read, for `tests.shot_scenes`."""
+
+from __future__ import annotations
+
+from tests.studio import Studio
+
+EVERY_MS = 1_000
+# The worker makes pairs every 15 s, and other work comes before it.
+TRIES = 90
+
+
+async def pairs(studio: Studio) -> None:
+    page = studio.page
+    await studio.go("/account/consent/")
+    await page.check("[name=level][value=training]")
+    await page.locator("main form button[type=submit]").first.click()
+    await studio.go("/")
+    await studio.ask("How many people live in Oslo?", text="About 700,000 people live in **Oslo**.", rate=0)
+    await studio.until("idle")
+    await studio.press_in_last("Correct this answer")
+    await page.get_by_label("The answer as you would have it").fill("In **Oslo** live 717,710 people.")
+    await page.get_by_role("button", name="See what changes").click()
+    await page.get_by_role("button", name="Save the correction").click()
+    await page.get_by_role("button", name="Show original").wait_for()
+    await _made(studio)
+    await studio.shoot("pair-rule")
+    await page.locator(".log a").first.click()
+    await page.wait_for_selector("#texts")
+    await page.locator("summary").first.click()
+    await studio.shoot("pair")
+    await studio.go("/pairs/rules/clarified/?status=review")
+    await studio.shoot("pair-rule-off")
+    await studio.go("/pairs/")
+    await studio.shoot("pairs")
+
+
+async def _made(studio: Studio) -> None:
+    for _ in range(TRIES):
+        await studio.go("/pairs/rules/correction/")
+        if await studio.page.locator(".log a").count():
+            return
+        await studio.page.wait_for_timeout(EVERY_MS)
+    raise AssertionError("no pair was made of a correction")
