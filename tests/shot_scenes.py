@@ -182,7 +182,7 @@ SCENES: tuple[Scene, ...] = (
     wrong_forms,
     webhooks,
     datasets,
+    pairs,
     erasing,
     other_pages,
-    pairs,
 )

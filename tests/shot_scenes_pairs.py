@@ -1,4 +1,4 @@
-"""The pages of pairs, with a pair whose texts may be read, for `tests.shot_scenes`."""
+"""The pages of pairs, with one of a person who has not allowed their texts, for `tests.shot_scenes`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ TRIES = 90
 
 async def pairs(studio: Studio) -> None:
     page = studio.page
-    await studio.go("/account/consent/")
-    await page.check("[name=level][value=training]")
-    await page.locator("main form button[type=submit]").first.click()
     await studio.go("/")
     await studio.ask("How many people live in Oslo?", text="About 700,000 people live in **Oslo**.", rate=0)
     await studio.until("idle")
@@ -26,7 +23,6 @@ async def pairs(studio: Studio) -> None:
     await studio.shoot("pair-rule")
     await page.locator(".log a").first.click()
     await page.wait_for_selector("#texts")
-    await page.locator("summary").first.click()
     await studio.shoot("pair")
     await studio.go("/pairs/rules/clarified/?status=review")
     await studio.shoot("pair-rule-off")
