@@ -23,6 +23,10 @@ UPDATE feedback_event SET xact = 1 WHERE (xact, id) > (
 _LOOKED_AT_ALL_BEFORE = """
 UPDATE feedback_webhook SET cursor_xact = 0, cursor_event = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 """
+# Rules of pairs read all of it again: what they make of it is the same.
+_READ_AGAIN = """
+UPDATE feedback_pairrule SET watermark = 0, watermark_event = '00000000-0000-0000-0000-000000000000'
+"""
 LOCK = 0x72657374  # any number that nobody else locks: "rest"
 
 
@@ -77,6 +81,8 @@ def _forget_transactions(connection: mark.Connection) -> None:
         if "feedback_webhook" in tables(connection):
             connection.execute(_NOT_LOOKED_AT)
             connection.execute(_LOOKED_AT_ALL_BEFORE)
+        if "feedback_pairrule" in tables(connection):
+            connection.execute(_READ_AGAIN)
         for table in with_xact:
             name = sql.Identifier(table)
             connection.execute(sql.SQL("UPDATE {} SET xact = 0 WHERE xact > 1").format(name))

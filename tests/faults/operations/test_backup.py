@@ -20,6 +20,7 @@ from chat import conversations
 from chat.models import Conversation, User
 from config.up import envfile
 from config.up.folders import PROJECT, FolderLock
+from feedback.models import PairRule
 from tests.cast import answered, person, signed_in
 from tests.fast.chat.said import ask, ended, turned
 from tests.fast.config.installations import COMMANDS_S, Installation, empty, of_this_test
@@ -96,12 +97,21 @@ def test_a_restored_installation_holds_the_same_rows_and_files(
     assert not (new.data / "logs" / "web-1.log").exists()
 
 
+@pytest.fixture
+def read(ann: User) -> PairRule:
+    """A rule of pairs that has read far."""
+    return PairRule.objects.update_or_create(name="kept", defaults={"is_on": True, "watermark": 2**40})[0]
+
+
 def test_transactions_of_the_old_cluster_are_older_than_all_of_the_new_one(
-    old: Installation, new: Installation, backup: Path
+    old: Installation, new: Installation, read: PairRule, backup: Path
 ) -> None:
     restored(new, backup)
     xact = "SELECT xact FROM feedback_event"
+    watermark = "SELECT watermark FROM feedback_pairrule WHERE name = 'kept'"
     with old.connect() as before, new.connect() as after:
+        assert before.execute(watermark).fetchall() == [(2**40,)]
+        assert after.execute(watermark).fetchall() == [(0,)], "what comes would be older than what was read"
         assert before.execute(xact).fetchall() != [(0,)]
         assert after.execute(xact).fetchall() == [(0,)]
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation):
