@@ -178,7 +178,7 @@ FIELDS = st.sampled_from(
 
 
 @given(KINDS, st.dictionaries(FIELDS, JSON, max_size=3), st.text(max_size=60))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_whatever_is_said_is_a_check_that_runs_or_is_refused(
     kind: str, fields: dict[str, Any], text: str
 ) -> None:
