@@ -168,6 +168,12 @@ GET   /prompts/<number>/activate/                              in          403  
 POST  /prompts/<number>/activate/                              in          403         302/302/404
 GET   /reports/                                                in          403         200
 POST  /reports/                                                in          403         405
+GET   /cases/                                                  in          403         403         200
+POST  /cases/                                                  in          403         403         405
+GET   /cases/draft/                                            in          403         403         405
+POST  /cases/draft/                                            in          403         403         302
+GET   /cases/<case_id>/                                        in          403         403         200/200/404
+POST  /cases/<case_id>/                                        in          403         403         302/302/404
 GET   /datasets/                                               in          403         403         200
 POST  /datasets/                                               in          403         403         405
 GET   /datasets/add/                                           in          403         403         200

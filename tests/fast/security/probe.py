@@ -56,6 +56,7 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
     forms |= {
         "/datasets/versions/<version_id>/export/": {"as": "trl-sft:jsonl"},
         "/pairs/rules/<rule_name>/switch/": {"to": "off"},
+        "/cases/<case_id>/": {"to": "save", "reference": "Paris."},
         "/pairs/rules/<rule_name>/weight/": {"weight": "0.7"},
     }
     forms |= {

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 REFUSALS = {"403", "404", "405", "in"}
 PARTS = (
     *("/admin/auth/", "/admin/inference/", "/admin/chat/", "/admin/feedback/", "/admin/"),
-    *("/account/", "/prompts/", "/api/", "/c/", "/datasets/", "/pairs/", "/"),
+    *("/account/", "/prompts/", "/api/", "/c/", "/datasets/", "/pairs/", "/cases/", "/"),
 )
 # Cookies mean nothing there, so there is nothing to forge: tests/fast/feedback/test_api.py.
 FOR_PROGRAMS = "/api/v1/feedback/events"

@@ -39,6 +39,7 @@ HOOK = "/webhooks/add/"
 EDIT = "/webhooks/<webhook_id>/edit/"
 KINDLESS = "Choose at least one kind of event."
 HTTPS = "The address must begin with https://."
+CASE = "/cases/<case_id>/"
 ROWS = "/datasets/versions/<version_id>/rows/"
 RECIPE = "/datasets/<dataset_id>/build/"
 WEIGHT = "The least weight must be a number from 0 to 1."
@@ -126,6 +127,16 @@ CASES = [
         Case("/pairs/rules/<rule_name>/weight/", "weight", value, PAIR_WEIGHT, 422)
         for value in ("1.01", "-0.1", "nan", "1e400", "much", "9" * 5000)
     ),
+    Case(CASE, "to", None, "“to” must be save, approve or reject"),
+    Case(CASE, "reference", LONG, "The reference may have at most 8,000 characters", 422),
+    Case(CASE, "rubric", LONG, "The rubric may have at most 8,000 characters", 422),
+    Case(CASE, "tags", LONG, "There may be at most 20 tags.", 422),
+    Case(CASE, "tags", "x" * 41, "At most 20 tags, each of at most 40 characters.", 422),
+    Case(CASE, "drop", "\0", "A check that was to be removed is not there any more.", 422),
+    Case(CASE, "check_kind", "magic", "Choose one of these checks.", 422),
+    Case(CASE, "check_kind", "number", "Say what the check looks for.", 422),
+    Case(CASE, "check_value", "42", "Choose what the check looks for.", 422),
+    Case(CASE, "check_value", LONG, "A check may have at most 8,000 characters.", 422),
     Case("/datasets/add/", "name", " ", "The name must not be empty.", 422),
     Case("/datasets/add/", "name", LONG, "The name must have at most 80 characters", 422),
     Case("/datasets/add/", "kind", None, "Choose what a row is.", 422),
@@ -170,6 +181,9 @@ QUERIES = [
     ("/webhooks/<webhook_id>/", {"before": "-1"}, "“before” must be the number of a delivery"),
     ("/webhooks/<webhook_id>/", {"before": "9" * 19}, "“before” must be the number of a delivery"),
     ("/webhooks/<webhook_id>/", {"before": "9" * 5000}, "“before” must be the number of a delivery"),
+    ("/cases/", {"status": "\0"}, "“status” must be one of draft, approved, rejected"),
+    ("/cases/", {"before": "x"}, "“before” must be the id of a case"),
+    ("/cases/", {"tag": "\0" + "x" * 5000}, None),
     (ROWS, {"q": "\0"}, None),
     (
         "/datasets/versions/<version_id>/rows/",
@@ -224,7 +238,7 @@ def browser_for(world: World, route: str) -> Client:
 
 
 def whose_is(route: str) -> str:
-    return "engineer" if route.startswith(("/datasets/", "/pairs/")) else "operator"
+    return "engineer" if route.startswith(("/cases/", "/datasets/", "/pairs/")) else "operator"
 
 
 def whole_form(route: str, world: World) -> dict[str, Any]:
@@ -271,6 +285,7 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
         # Asked with a link from a mail: tests/fast/chat/test_account_password.py.
         "/account/password/reset/key/<uidb36>-<key>/",
         "/account/data/download/",
+        "/cases/draft/",
         "/webhooks/<webhook_id>/secret/",
         "/webhooks/<webhook_id>/delete/",
         "/webhooks/<webhook_id>/test/",

@@ -23,6 +23,7 @@ from feedback.models import (
     DatasetVersion,
     Delivery,
     Erasure,
+    EvalCase,
     Export,
     PreferencePair,
     Removal,
@@ -125,6 +126,7 @@ class World:
         Delivery.objects.filter(pk=configuring.test(made).pk).update(state="given_up", ended_at=Now())
         _frozen(self.people["engineer"].pk)
         _paired()
+        _case()
         User.objects.filter(email="dan@example.org").update(is_active=False)
 
     def seen_by(self, role: str, whose: str) -> Things:
@@ -147,6 +149,15 @@ def _frozen(author: UUID) -> None:
         client_id=uuid4(), version=version, format="trl-sft", file_type="jsonl", author=author
     )
     version.items.create(number=0, key="x", source="correction", content=content, said_at=Now(), position=0)
+
+
+def _case() -> None:
+    """Of somebody who allows it."""
+    cas = answered(person("cas"), "evaluation")
+    said = ended(ask(cas))
+    EvalCase.objects.create(
+        message_id=UUID(said.answer), person=cas, conversation_id=said.conversation, source="failure"
+    )
 
 
 def _paired() -> None:
@@ -197,6 +208,7 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "delivery_id": lambda _, __, exists: _first(Delivery, exists),
     "dataset_id": lambda _, __, exists: _first(Dataset, exists),
     "version_id": lambda _, __, exists: _first(DatasetVersion, exists),
+    "case_id": lambda _, __, exists: _first(EvalCase, exists),
     "export_id": lambda _, __, exists: _first(Export, exists),
     "name": lambda _, __, ___: "manifest.json",
     "pair_id": lambda _, __, exists: _first(PreferencePair, exists),

@@ -1,0 +1,45 @@
+"""What an engineer makes of a case, and what it is shown with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models.functions import Now
+
+from feedback.datasets.candidate import generation_of, prompt_of
+from feedback.evaluation.consented import allowed
+from feedback.evaluation.models import EvalCase
+from feedback.models import Event
+
+_DECIDES = {"approve": EvalCase.Status.APPROVED, "reject": EvalCase.Status.REJECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`texts` is (role, text) of what the model was asked with; nothing of it unless `may_read`."""
+
+    may_read: bool
+    texts: list[tuple[str, str]]
+    answer: str
+    evidence: list[Event]
+
+
+def shown(case: EvalCase) -> Shown:
+    may_read = bool(allowed([case.message]))
+    generation = generation_of(case.message)
+    prompt = prompt_of(generation, with_system_prompt=True) if may_read else []
+    return Shown(
+        may_read=may_read,
+        texts=[(message["role"].capitalize(), message["content"]) for message in prompt],
+        answer=case.message.text if may_read else "",
+        evidence=list(Event.objects.filter(pk__in=case.evidence).order_by("happened_at")),
+    )
+
+
+def decide(case: EvalCase, person: UUID, to: str, **told: Any) -> None:
+    """`to`: save, approve or reject. `told`: the fields that change; a decision is kept with who made it."""
+    if status := _DECIDES.get(to):
+        told |= {"status": status, "decided_by": person, "decided_at": Now()}
+    EvalCase.objects.filter(pk=case.pk).update(**told)
