@@ -7,6 +7,7 @@ beginning of prompt and answer together, is found here and not on the GPU.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -152,6 +153,12 @@ def answers_of(row: Row) -> Sequence[Messages]:
     return (row.chosen, row.rejected) if isinstance(row, Preference) else (row.completion,)
 
 
+def special_tokens(template: Template) -> re.Pattern[str]:
+    """Finds what the model's tokenizer takes for a mark of its own in what somebody said."""
+    added = template.tokenizer.get_added_tokens_decoder().values()
+    return re.compile("|".join(re.escape(token.content) for token in added if token.special) or r"(?!)")
+
+
 def compiled(source: str) -> Any:
     """Raises CannotRender for a template with an error in it."""
     environment = ImmutableSandboxedEnvironment(
@@ -169,7 +176,7 @@ def compiled(source: str) -> Any:
 class _Generation(Extension):
     """`{% generation %}` marks what the model said; here it only lets it through."""
 
-    tags = {"generation"}  # noqa: RUF012
+    tags = {"generation"}  # noqa: RUF012  (as jinja2 declares it)
 
     def parse(self, parser: Parser) -> nodes.Node:
         line = next(parser.stream).lineno

@@ -24,7 +24,7 @@ from feedback.exports import parquet
 from feedback.exports.columns import front
 from feedback.exports.formats.shape import Encoding, Format
 from feedback.exports.hashing import HashedFile
-from feedback.exports.rendering import Template
+from feedback.exports.rendering import Template, answers_of, special_tokens
 from feedback.exports.rules import Refusal, check
 from feedback.rows import Row, Unpaired
 
@@ -34,6 +34,7 @@ MANIFEST = "manifest.json"
 REFUSED = "refused.jsonl"
 CARD = "README.md"
 PROGRESS_EVERY = 1_000
+MARKED_FIRST = 100
 _SPLIT = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -109,8 +110,13 @@ class _Writer:
     seen: set[str] = field(default_factory=set)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     longest: int = 0
+    # Rows in which somebody said a special token of the model's: all counted, the first ones named.
+    marked: int = 0
+    marked_first: list[dict[str, Any]] = field(default_factory=list)
+    special: re.Pattern[str] | None = None
 
     def write(self, splits: Mapping[str, Iterable[Row]]) -> Manifest:
+        self.special = special_tokens(self.order.template) if self.order.template else None
         names = {_told(split): f"{split}.{self.order.encoding}" for split in splits}
         rows: dict[str, int] = {}
         with HashedFile(self.half / REFUSED) as refused:
@@ -139,6 +145,7 @@ class _Writer:
                     refused.write(orjson.dumps(said) + b"\n")
                 else:
                     file.write(line)
+                    self._mark(split, number, row)
                     self.longest = max(self.longest, len(line))
                     written += 1
                 self.given += 1
@@ -170,6 +177,16 @@ class _Writer:
                 if isinstance(said, dict) and len(said) > 2:
                     self.seen.update(said)
 
+    def _mark(self, split: str, number: int, row: Row) -> None:
+        """Kept as it was said, and told: in training it would look like a turn's own beginning or end."""
+        if self.special is None:
+            return
+        parts = (row.prompt, *answers_of(row))
+        if any(self.special.search(said["content"]) for part in parts for said in part):
+            self.marked += 1
+            if len(self.marked_first) < MARKED_FIRST:
+                self.marked_first.append({"split": split, "row": number})
+
     def _to_parquet(self, rows: Mapping[str, int]) -> None:
         for split, count in rows.items():
             lines = self.half / f"{split}.jsonl"
@@ -198,6 +215,7 @@ class _Writer:
             "refused": dict(sorted(self.reasons.items())),
             "rendered": order.template is not None,
             "max_tokens": order.max_tokens,
+            "special_tokens": {"rows": self.marked, "first": self.marked_first},
             **({"kto": kto(self.labels[True], self.labels[False])} if self.labels else {}),
             "files": dict(sorted(self.files.items())),
             "versions": {"export": EXPORT_VERSION, **parquet.versions(order.encoding)},

@@ -144,6 +144,13 @@ def test_what_is_not_split_is_told_under_a_name_that_libraries_take(
     assert manifest["splits"] == {"all": 1}
 
 
+def test_a_special_token_in_what_was_said_is_kept_and_told(tmp_path: Path) -> None:
+    said = replace(PREFERENCE, prompt=[user("What does <|end|> mean?")])
+    manifest = write({"train": [PREFERENCE, EMPTY, said]}, PAIRS, tmp_path / "out")
+    assert manifest["special_tokens"] == {"rows": 1, "first": [{"split": "train", "row": 2}]}
+    assert lines(tmp_path / "out" / "train.jsonl")[1]["prompt"] == said.prompt
+
+
 def test_half_a_character_is_refused(tmp_path: Path) -> None:
     manifest = write(
         {"train": [replace(SFT, prompt=[user("\ud83d")])]}, Order(format=FORMATS["trl-sft"]), tmp_path / "o"
