@@ -2,8 +2,8 @@
 
 STEPS = {
     "usable": "Consent, votes, weights",
-    "wellformed": "Empty answers, lengths",
     "personal_data": "Personal data",
+    "wellformed": "Empty answers, lengths",
     "lengths": "The model's template and its tokens",
     "duplicates": "Rows that say the same",
     "firewall": "What models are measured with",

@@ -26,7 +26,7 @@ HASH = "SELECT content_hash FROM feedback_datasetversion WHERE id = %s"
 STAGE = "SELECT stage_hash FROM feedback_datasetversion WHERE id = %s"
 CLAIMS = "SELECT claim FROM feedback_datasetversion WHERE id = %s"
 PUT = f"from tests.faults.much_said import put; put({SAID})"
-STEP_PERSONAL_DATA = 2
+STEP_PERSONAL_DATA = 1
 OF_HASH = "SELECT id FROM feedback_datasetversion WHERE content_hash = %s LIMIT 1"
 EXPORT = "SELECT status FROM feedback_export WHERE id = %s"
 

@@ -13,8 +13,9 @@ from feedback.datasets.steps.wellformed import wellformed
 # In the order of `words.STEPS`, so that the first reason to leave out a candidate is the same every time.
 STEPS = (
     Step("usable", usable),
-    Step("wellformed", wellformed),
+    # Two answers may be the same once what is personal is gone from them: that is looked at after it.
     Step("personal_data", personal_data),
+    Step("wellformed", wellformed),
     Step("lengths", lengths),
     Step("duplicates", duplicates, whole=True),
     Step("firewall", firewall, whole=True),

@@ -142,3 +142,13 @@ def test_a_vote_becomes_a_pair() -> None:
     assert said == {"chosen": comparison.b.text, "rejected": comparison.a.text}
     assert row.content["prompt"][-1]["content"] == "Which city?"
     assert row.evidence and row.weight > 0.5
+
+
+def test_answers_that_are_the_same_without_what_is_personal_are_no_pair() -> None:
+    ann = allows(person("ann"), "training")
+    asked = ended(ask(ann, "Whom do I write to?"), "Write to ann.smith@mail.example.com, please.")
+    comparison = doing.compared(ann, asked, "Write to Ann.Smith@Mail.example.com, please.")
+    doing.saw_sides(signed_in(ann), comparison)
+    doing.chose(ann, comparison, "b")
+    doing.told()
+    assert built(dataset("preference"), sources=("comparison",)).counts["left_out"] == {"malformed": 1}
