@@ -55,6 +55,10 @@ def test_the_minority_is_set_aside_and_at_a_tie_everybody() -> None:
     assert conflicting([*two, stance(3, "cat", "x", "y")]) == {2}
 
 
+def test_at_a_tie_neither_has_the_majority() -> None:
+    assert list(majorities({("x", "y"): 2, ("y", "x"): 2, ("y", "z"): 1})) == [("y", "z")]
+
+
 def test_a_circle_is_set_aside_and_what_hangs_on_it_is_not() -> None:
     circle = [stance(1, "ann", "x", "y"), stance(2, "ann", "y", "z"), stance(3, "bob", "z", "x")]
     assert conflicting([*circle, stance(4, "ann", "x", "w")]) == {1, 2, 3}
