@@ -5,7 +5,7 @@ browser tier examines them.
 from __future__ import annotations
 
 from tests.shot_scenes_account import comparing_prompts, erasing, other_pages, reports, tokens, wrong_forms
-from tests.shot_scenes_datasets import datasets
+from tests.shot_scenes_datasets import cases, datasets
 from tests.shot_scenes_feedback import (
     ANSWER,
     comparing,
@@ -182,6 +182,7 @@ SCENES: tuple[Scene, ...] = (
     wrong_forms,
     webhooks,
     datasets,
+    cases,
     pairs,
     erasing,
     other_pages,

@@ -62,3 +62,26 @@ async def _correct(studio: Studio) -> None:
     await page.get_by_role("button", name="Save the correction").click()
     await page.get_by_role("button", name="Show original").wait_for()
     await studio.until("idle")
+
+
+async def cases(studio: Studio) -> None:
+    """What was corrected is drafted, looked at and approved."""
+    page = studio.page
+    await studio.go("/cases/")
+    await studio.shoot("cases-none")
+    await _correct(studio)
+    await studio.go("/cases/")
+    await page.click("button:has-text('Draft now')")
+    await page.wait_for_selector(".log a")
+    await page.click(".log a >> nth=0")
+    await page.select_option("[name=check_kind]", "number")
+    await page.fill("[name=tags]", "geography, numbers")
+    await page.click("button:has-text('Save')")
+    await page.wait_for_selector(".errorlist")
+    await studio.shoot("case-refused")
+    await page.fill("[name=check_value]", "2469")
+    await page.click("button:has-text('Approve')")
+    await page.wait_for_selector("text=Approved.")
+    await studio.shoot("case-approved")
+    await studio.go("/cases/")
+    await studio.shoot("cases")
