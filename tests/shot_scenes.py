@@ -51,8 +51,11 @@ async def sign_in(studio: Studio) -> None:
     await studio.page.fill("[name=password]", studio.password)
     await studio.page.press("[name=password]", "Enter")
     await studio.page.wait_for_url(lambda url: "login" not in url)
-    if "consent" in studio.page.url:
-        await studio.shoot("consent")
+    is_asked = "consent" in studio.page.url
+    if not is_asked:  # a scene in another window has answered it
+        await studio.go("/account/consent/")
+    await studio.shoot("consent")
+    if is_asked:
         await studio.page.click("[name=not_now]")
 
 
