@@ -119,7 +119,10 @@ class _Work:
 
     def hide(self) -> None:
         """All conversations of the person; of one, the mark has done so. Versions of datasets, too."""
-        withdrawing.of_erasure(person=self.erasure.person, conversation=self.erasure.conversation)
+        if self.erasure.conversation is not None:
+            withdrawing.of_conversations([self.erasure.conversation])
+        else:
+            withdrawing.of_person(self.erasure.person)
         shown = Conversation.objects.filter(owner=self.erasure.person, deleted_at=None)
         while not self.of_conversation and (piece := list(shown.values_list("pk", flat=True)[:PIECE])):
             Conversation.objects.filter(pk__in=piece).update(deleted_at=timezone.now())

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from chat.consent import ORDER
-from chat.models import Consent, User
+from chat.models import Consent, Conversation, User
 from feedback.datasets.card import card
 from feedback.datasets.claiming import Claim
 from feedback.datasets.merkle import Leaf, place, tree
@@ -46,9 +46,12 @@ def _is_out_of_date(version: UUID, stage: Stage, rows: list[DatasetItem]) -> boo
     people = {row.person for row in rows if row.person}
     # Whoever changes a consent or begins an erasure holds the person's row: it waits until this is done.
     known = User.objects.filter(pk__in=people, erasing_at=None).order_by("pk")
-    if len(list(known.select_for_update(no_key=False).values_list("pk", flat=True))) < len(people):
+    if len(list(known.select_for_update(no_key=True).values_list("pk", flat=True))) < len(people):
         return True
     if DatasetItem.objects.filter(version=version).count() != stage.facts["candidates"]:
+        return True
+    conversations = {row.conversation for row in rows if row.conversation}
+    if Conversation.objects.filter(pk__in=conversations, deleted_at__isnull=False).exists():
         return True
     if against(stage.kind) != stage.facts["against"]:
         return True

@@ -6,11 +6,12 @@ An erasure takes its rows itself; the versions are dealt with here before that. 
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from typing import LiteralString
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from feedback.datasets import files
@@ -29,16 +30,26 @@ JOIN feedback_datasetversion v ON v.id = i.version_id JOIN feedback_dataset d ON
 WHERE v.status = 'frozen' AND i.reason = '' AND c.at > v.staged_at
 AND (c.level = 'none' OR (c.level = 'evaluation' AND d.kind <> 'evaluation'))
 """
+# Conversations that their person has deleted, and not restored at once.
+_THROWN_AWAY: LiteralString = """
+SELECT DISTINCT v.id, i.conversation
+FROM chat_conversation c JOIN feedback_datasetitem i ON i.conversation = c.id
+JOIN feedback_datasetversion v ON v.id = i.version_id
+WHERE v.status = 'frozen' AND i.reason = '' AND c.deleted_at < now() - interval '1 hour'
+"""
 
 
 def withdraw_all() -> int:
-    """For every consent that was taken back. How many versions changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKEN_BACK)
-        found: list[tuple[UUID, UUID]] = cursor.fetchall()
-    for version in {version for version, _ in found}:
-        withdraw(version, [person for key, person in found if key == version])
-    return len({version for version, _ in found})
+    """For every consent that was taken back and every conversation deleted. How many versions changed."""
+    changed: set[UUID] = set()
+    for statement, column in ((_TAKEN_BACK, "person"), (_THROWN_AWAY, "conversation")):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            found: list[tuple[UUID, UUID]] = cursor.fetchall()
+        for version in {version for version, _ in found}:
+            withdraw(version, column, [whose for key, whose in found if key == version])
+            changed.add(version)
+    return len(changed)
 
 
 def holds_withdrawn(version: DatasetVersion) -> bool:
@@ -51,17 +62,25 @@ def holds_withdrawn(version: DatasetVersion) -> bool:
 
 
 @transaction.atomic
-def withdraw(key: UUID, people: list[UUID]) -> None:
-    """Their rows become ones that were left out, without what they said."""
-    rows = DatasetItem.objects.filter(version=key, person__in=people, reason="")
+def withdraw(key: UUID, column: str, whose: list[UUID]) -> None:
+    """Those rows become ones that were left out, without what they said."""
+    rows = DatasetItem.objects.filter(version=key, reason="", **{f"{column}__in": whose})
     rows.update(reason=WITHDRAWN, content=None, digest="", facts={}, position=None)
     mark(key)
 
 
-def of_erasure(*, person: UUID | None = None, conversation: UUID | None = None) -> None:
+def of_person(person: UUID) -> None:
     """Marks what an erasure is about to take rows from."""
-    whose = {"person": person} if conversation is None else {"conversation": conversation}
-    held = DatasetItem.objects.filter(reason="", version__status=Status.FROZEN, **whose)
+    _mark_all(DatasetItem.objects.filter(person=person))
+
+
+def of_conversations(conversations: Collection[UUID]) -> None:
+    """The same for an erasure of one."""
+    _mark_all(DatasetItem.objects.filter(conversation__in=conversations))
+
+
+def _mark_all(rows: QuerySet[DatasetItem]) -> None:
+    held = rows.filter(reason="", version__status=Status.FROZEN)
     for key in list(held.values_list("version", flat=True).distinct()):
         mark(key)
 

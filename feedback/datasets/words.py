@@ -27,6 +27,6 @@ LEFT_OUT = {
     "contaminated": "one to measure with and one to train on are alike",
     "over_cap": "more rows of one person than allowed",
     "crosses_split": "its person and what it asks stand on two sides",
-    "withdrawn": "its person took the consent back",
+    "withdrawn": "its person took it back",
     "time_cut": "on the wrong side of the time cut",
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from chat.models import User
+from chat.models import Conversation, User
 from feedback import erasing, erasures
 from feedback.datasets import building, freezing, withdrawing
 from feedback.datasets.claiming import Claim
@@ -31,7 +33,13 @@ def taken_back(who: User) -> None:
     withdrawing.withdraw_all()
 
 
-WAYS = [erased, taken_back]
+def thrown_away(who: User) -> None:
+    """All conversations, longer ago than one restores what one did not mean to delete."""
+    Conversation.objects.filter(owner=who).update(deleted_at=timezone.now() - timedelta(hours=2))
+    withdrawing.withdraw_all()
+
+
+WAYS = [erased, taken_back, thrown_away]
 
 
 @pytest.mark.parametrize("leave", WAYS)
