@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from feedback.datasets import freezing
@@ -54,8 +55,6 @@ def run(key: UUID) -> bool:
             _Build(claim).run()
     except Lost:
         return False
-    except Breached as breach:
-        return _breach(claim, breach.count)
     except Exception:  # said on the version's page; the log has the trace
         log.exception("the build of version %s broke off", key)
         return _fail(claim, _FAILED)
@@ -63,18 +62,13 @@ def run(key: UUID) -> bool:
 
 
 def _fail(claim: Claim, words: str) -> bool:
+    """Nothing that was gathered is kept."""
     mine = DatasetVersion.objects.filter(pk=claim.key, claim=claim.number, status=Status.BUILDING)
-    return bool(mine.update(status=Status.FAILED, error=words, lease_until=None))
-
-
-def _breach(claim: Claim, count: int) -> bool:
-    """The rows are listed under their reason; what the others said is not kept either."""
     with transaction.atomic():
-        claim.hold()
-        freezing.forget_texts(claim.key)
-        words = f"{count} row{'s are' if count > 1 else ' is'} alike one on the other side of the firewall."
-        mine = DatasetVersion.objects.filter(pk=claim.key)
-        return bool(mine.update(status=Status.BREACHED, error=words, lease_until=None))
+        is_mine = bool(mine.update(status=Status.FAILED, error=words, lease_until=None))
+        if is_mine:
+            DatasetItem.objects.filter(version=claim.key).delete()
+    return is_mine
 
 
 class _Build:
@@ -88,23 +82,31 @@ class _Build:
                 self._stage(version)
                 continue
             given = stage_of(version)
-            for number in range(version.step, len(STEPS)):
-                self._step(STEPS[number], number, given)
-            if freezing.freeze(self.claim, given):
+            if self._steps(version.step, given) or freezing.freeze(self.claim, given):
                 return
             if version.restarts >= RESTARTS_MAX:
                 _fail(self.claim, _RESTLESS)
                 return
+
+    def _steps(self, first: int, given: Stage) -> bool:
+        """Whether one of them has ended the build."""
+        for number in range(first, len(STEPS)):
+            try:
+                self._step(STEPS[number], number, given)
+            except Breached as breach:
+                freezing.breach(self.claim, breach.items)
+                return True
+        return False
 
     def _version(self) -> DatasetVersion:
         return DatasetVersion.objects.select_related("dataset").get(pk=self.claim.key)
 
     def _stage(self, version: DatasetVersion) -> None:
         """In two transactions: one that renews the lease could not keep one snapshot."""
-        key = bytes(the_key().key)
+        key, at = bytes(the_key().key), _now()
         with self.claim.alone():
             with transaction.atomic():
-                found = stage(version, cast("Kind", version.dataset.kind), key)
+                found = stage(version, cast("Kind", version.dataset.kind), key, at)
             self._is_staged(version, found)
 
     def _is_staged(self, version: DatasetVersion, found: dict[str, Any]) -> None:
@@ -117,10 +119,8 @@ class _Build:
     def _step(self, step: Step, number: int, given: Stage) -> None:
         if step.whole:
             items = list(self._items())
-            try:
-                step.run(items, given)
-            finally:
-                self._store(items, step=number + 1, done=0)
+            step.run(items, given)
+            self._store(items, step=number + 1, done=0)
             return
         while items := list(self._items(after=self._done())[:PIECE]):
             step.run(items, given)
@@ -139,6 +139,14 @@ class _Build:
             self.claim.hold()
             DatasetItem.objects.bulk_update(items, CHANGED, batch_size=PIECE)
             DatasetVersion.objects.filter(pk=self.claim.key).update(step=step, done=done)
+
+
+def _now() -> datetime:
+    """By the database's clock, as consents and erasures are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        found: datetime = cursor.fetchone()[0]
+    return found
 
 
 def stage_of(version: DatasetVersion) -> Stage:

@@ -22,7 +22,7 @@ Status = DatasetVersion.Status
 @transaction.atomic
 def create(client_id: UUID, author: UUID, *, name: str, kind: str, about: str) -> Dataset:
     """Raises Conflict for a name that another one has, and past DATASETS_MAX."""
-    _alone()
+    take_turns()
     if made := Dataset.objects.filter(author=author, client_id=client_id).first():
         return made
     if Dataset.objects.filter(name=name).exists():
@@ -35,7 +35,7 @@ def create(client_id: UUID, author: UUID, *, name: str, kind: str, about: str) -
 @transaction.atomic
 def ask_for(client_id: UUID, author: UUID, dataset: Dataset, recipe: Recipe) -> DatasetVersion:
     """The next version, which waits to be built. Raises Conflict while too many wait."""
-    _alone()
+    take_turns()
     if made := DatasetVersion.objects.filter(author=author, client_id=client_id).first():
         return made
     open_ones = DatasetVersion.objects.filter(status__in=[Status.QUEUED, Status.BUILDING])
@@ -47,6 +47,7 @@ def ask_for(client_id: UUID, author: UUID, dataset: Dataset, recipe: Recipe) -> 
     )
 
 
-def _alone() -> None:
+def take_turns() -> None:
+    """Until the transaction ends: names and numbers are given one after the other."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)

@@ -17,7 +17,7 @@ from feedback.datasets import files
 from feedback.datasets.asking import WITHDRAWN, noted
 from feedback.datasets.claiming import Claim, Lost, Work, alone
 from feedback.datasets.models import DataAccess, DatasetItem, DatasetVersion, Export
-from feedback.datasets.served import template
+from feedback.datasets.served import context, template
 from feedback.datasets.withdrawing import holds_withdrawn
 from feedback.exports.formats import FORMATS, Encoding
 from feedback.exports.writing import DiskFull, Order, clear_halves, write
@@ -78,6 +78,7 @@ def order_of(version: DatasetVersion, name: str, encoding: Encoding) -> Order:
         format=FORMATS[name],
         encoding=encoding,
         template=template(),
+        max_tokens=context(),
         card=version.card,
         stage=version.stage_hash,
         content_hash=version.content_hash,
@@ -100,8 +101,8 @@ def rows_of(version: DatasetVersion, split: str) -> Iterator[Row]:
 @transaction.atomic
 def _is_written(claim: Claim, export: Export, manifest: dict[str, Any]) -> None:
     """Given away only if nobody has withdrawn meanwhile: whoever does waits for this version's row."""
-    claim.hold()
     version = DatasetVersion.objects.select_for_update(no_key=True).get(pk=export.version_id)
+    claim.hold()
     if holds_withdrawn(version):
         files.remove([export.pk])
         _fail(claim, WITHDRAWN)

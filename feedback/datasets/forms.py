@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
 from django import forms
@@ -140,12 +141,17 @@ class RecipeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
-            given = {name: value for name, value in found.items() if value not in (None, "")}
+            given = {name: _aware(value) for name, value in found.items() if value not in (None, "")}
             try:
                 self.recipe = Recipe(**given)
             except ValidationError as error:
                 raise forms.ValidationError([str(each["msg"]) for each in error.errors()]) from None
         return found
+
+
+def _aware(value: Any) -> Any:
+    """A day is its beginning, in UTC."""
+    return datetime.combine(value, time(), UTC) if isinstance(value, date) else value
 
 
 def sources_of(kind: str) -> list[tuple[str, str]]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from chat.consent import ORDER
 from chat.models import Consent, Conversation, User
 from feedback.datasets.card import card
 from feedback.datasets.claiming import Claim
+from feedback.datasets.consents import histories, lowest
+from feedback.datasets.counting import counted
 from feedback.datasets.merkle import Leaf, place, tree
 from feedback.datasets.models import DataAccess, DatasetItem, DatasetVersion, SplitAssignment
 from feedback.datasets.opposite import against
@@ -26,41 +28,57 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('feedback.datasets.splits
 
 def freeze(claim: Claim, stage: Stage) -> bool:
     """False where the stage is out of date: then nothing of it is left, and it is to be staged anew."""
-    with transaction.atomic():
-        claim.hold()
-        with connection.cursor() as cursor:
-            cursor.execute(_LOCK)
-        items = DatasetItem.objects.filter(version=claim.key)
-        rows = sorted(items.filter(reason=""), key=lambda item: place(item.key))
-        if _is_out_of_date(claim.key, stage, rows):
-            _start_again(claim.key)
-            return False
-        _number(rows)
-        _keep_sides(rows)
-        forget_texts(claim.key)
-        _state(claim.key, stage, rows)
+    try:
+        with transaction.atomic():
+            claim.hold()
+            with connection.cursor() as cursor:
+                cursor.execute(_LOCK)
+            items = DatasetItem.objects.filter(version=claim.key)
+            rows = sorted(items.filter(reason=""), key=lambda item: place(item.key))
+            _is_whole(claim.key, stage, rows)
+            _number(rows)
+            _keep_sides(rows)
+            forget_texts(claim.key)
+            _state(claim.key, stage, rows)
+            # Last, so that nobody waits long for a row that this holds.
+            _is_allowed(stage, rows)
+    except _OutOfDate:
+        _start_again(claim)
+        return False
     return True
 
 
-def _is_out_of_date(version: UUID, stage: Stage, rows: list[DatasetItem]) -> bool:
-    people = {row.person for row in rows if row.person}
-    # Whoever changes a consent or begins an erasure holds the person's row: it waits until this is done.
+class _OutOfDate(Exception):
+    """What was staged does not hold any more."""
+
+
+def _is_whole(version: UUID, stage: Stage, rows: list[DatasetItem]) -> None:
+    """Raises _OutOfDate where rows are gone, or other versions have changed what this one may hold."""
+    if DatasetItem.objects.filter(version=version).count() != stage.facts["candidates"]:
+        raise _OutOfDate
+    if against(stage.kind) != stage.facts["against"] or _stand_elsewhere(rows):
+        raise _OutOfDate
+
+
+def _is_allowed(stage: Stage, rows: list[DatasetItem]) -> None:
+    """Raises _OutOfDate where somebody has withdrawn. Whoever is about to waits until this is done."""
+    people = {UUID(who) for row in rows for who in row.facts["whose"]}
     known = User.objects.filter(pk__in=people, erasing_at=None).order_by("pk")
     if len(list(known.select_for_update(no_key=True).values_list("pk", flat=True))) < len(people):
-        return True
-    if DatasetItem.objects.filter(version=version).count() != stage.facts["candidates"]:
-        return True
+        raise _OutOfDate
     conversations = {row.conversation for row in rows if row.conversation}
-    if Conversation.objects.filter(pk__in=conversations, deleted_at__isnull=False).exists():
-        return True
-    if against(stage.kind) != stage.facts["against"]:
-        return True
-    if Erasure.objects.filter(asked_at__gte=stage.at, person__in=people).exists():
-        return True
-    too_low = [level for level in ORDER if ORDER.index(level) < ORDER.index(Consent.Level(NEEDS[stage.kind]))]
-    return Consent.objects.filter(
-        user__in=people, at__gte=stage.at, level__in=too_low
-    ).exists() or _stand_elsewhere(rows)
+    still = Conversation.objects.filter(pk__in=conversations, deleted_at=None, erasing_at=None).order_by("pk")
+    if len(list(still.select_for_update(no_key=True).values_list("pk", flat=True))) < len(conversations):
+        raise _OutOfDate
+    late = Q(finished_at=None) | Q(finished_at__gte=stage.at) | Q(asked_at__gte=stage.at)
+    if Erasure.objects.filter(late, person__in=people).exists():
+        raise _OutOfDate
+    needed = ORDER.index(Consent.Level(NEEDS[stage.kind]))
+    consents = histories(people)
+    for row in rows:
+        since = datetime.fromisoformat(row.facts["since"])
+        if any(ORDER.index(lowest(consents[UUID(who)], since)) < needed for who in row.facts["whose"]):
+            raise _OutOfDate
 
 
 def _stand_elsewhere(rows: list[DatasetItem]) -> bool:
@@ -70,10 +88,26 @@ def _stand_elsewhere(rows: list[DatasetItem]) -> bool:
     return any(wanted[digest] != split for digest, split in stored)
 
 
-def _start_again(version: UUID) -> None:
-    DatasetItem.objects.filter(version=version).delete()
-    DatasetVersion.objects.filter(pk=version).update(
+@transaction.atomic
+def _start_again(claim: Claim) -> None:
+    claim.hold()
+    DatasetItem.objects.filter(version=claim.key).delete()
+    DatasetVersion.objects.filter(pk=claim.key).update(
         staged_at=None, stage={}, stage_hash="", step=0, done=0, restarts=F("restarts") + 1
+    )
+
+
+@transaction.atomic
+def breach(claim: Claim, items: Sequence[DatasetItem]) -> None:
+    """Ends a build whose rows stand on both sides of the firewall: listed, without any text."""
+    claim.hold()
+    DatasetItem.objects.bulk_update(items, ["reason", "detail"], batch_size=500)
+    everything = DatasetItem.objects.filter(version=claim.key)
+    everything.update(content=None, digest="", facts={})
+    are = "s are" if len(items) > 1 else " is"
+    words = f"{len(items)} row{are} alike one on the other side of the firewall."
+    DatasetVersion.objects.filter(pk=claim.key).update(
+        status=DatasetVersion.Status.BREACHED, error=words, lease_until=None, counts=counted(claim.key)
     )
 
 
@@ -97,23 +131,10 @@ def forget_texts(version: UUID) -> None:
 
 def _state(version: UUID, stage: Stage, rows: list[DatasetItem]) -> None:
     found = tree(Leaf(row.key, row.digest, row.split) for row in rows)
-    counts = counted(version, rows) | {"buckets": found.buckets}
+    counts = counted(version) | {"buckets": found.buckets}
     row = DatasetVersion.objects.select_related("dataset").get(pk=version)
     row.status, row.frozen_at, row.lease_until = DatasetVersion.Status.FROZEN, timezone.now(), None
     row.content_hash, row.counts = found.root, counts
     row.card = card(row, stage, rows)
     row.save(update_fields=["status", "frozen_at", "lease_until", "content_hash", "counts", "card"])
     DataAccess.objects.create(person=row.author, deed=DataAccess.Deed.BUILT, version=row.pk, detail=str(row))
-
-
-def counted(version: UUID, rows: list[DatasetItem]) -> dict[str, Any]:
-    """Candidates, rows, rows by side and source, and those left out by reason: these add up."""
-    reasons = DatasetItem.objects.filter(version=version).exclude(reason="").values_list("reason", flat=True)
-    left_out = dict(sorted(Counter(reasons).items()))
-    return {
-        "candidates": len(rows) + sum(left_out.values()),
-        "rows": len(rows),
-        "splits": dict(sorted(Counter(row.split for row in rows).items())),
-        "sources": dict(sorted(Counter(row.source for row in rows).items())),
-        "left_out": left_out,
-    }

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from feedback.rows import Kind
 
@@ -38,8 +37,8 @@ class Recipe(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sources: tuple[str, ...] = Field(min_length=1, max_length=20)
-    since: datetime | None = None
-    until: datetime | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
     models: tuple[Annotated[str, Field(max_length=300)], ...] = Field(default=(), max_length=20)
     min_weight: Share = 0.5
     rows_per_person: Annotated[Whole, Field(ge=1, le=1_000_000)] | None = None
@@ -50,12 +49,14 @@ class Recipe(BaseModel):
     contaminated: Literal["leave_out", "fail"] = "leave_out"
     system_prompt: StrictBool = True
     splits: StrictBool = True
-    time_cut: datetime | None = None
+    time_cut: AwareDatetime | None = None
 
     @model_validator(mode="after")
     def in_order(self) -> Recipe:
         if self.since and self.until and self.since >= self.until:
             raise ValueError("“since” must be before “until”")
+        if len(set(self.sources)) < len(self.sources):
+            raise ValueError("“sources” must name each source once")
         return self
 
     def stored(self) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from feedback.datasets.models import Split
+from feedback.datasets.models import DatasetVersion, Split
 from feedback.datasets.rows import page
 from feedback.datasets.version_views import version_of
 from feedback.datasets.why import why
@@ -26,7 +26,7 @@ QUERY_MAX = 200
 @may("view_dataset")
 @require_safe
 def row_list(request: HttpRequest, version_id: UUID) -> HttpResponse:
-    found = version_of(request, version_id)
+    found = _shown(request, version_id)
     reason, split = request.GET.get("reason", ""), request.GET.get("split", "")
     words = clean_text(request.GET.get("q", "")).strip()[:QUERY_MAX]
     context = {
@@ -39,6 +39,14 @@ def row_list(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "page": page(found, reason=reason, split=split, words=words, after=_after(request)),
     }
     return render(request, "feedback/datasets/rows.html", context)
+
+
+def _shown(request: HttpRequest, version_id: UUID) -> DatasetVersion:
+    """Rows are shown once it is known which they are; of a breach, those that are the reason for it."""
+    found = version_of(request, version_id)
+    if found.status not in (DatasetVersion.Status.FROZEN, DatasetVersion.Status.BREACHED):
+        raise Http404
+    return found
 
 
 def _one_of(name: str, value: str, known: Collection[str]) -> str:
@@ -60,6 +68,6 @@ def _after(request: HttpRequest) -> int:
 @may("view_dataset")
 @require_safe
 def row(request: HttpRequest, version_id: UUID, row_number: int) -> HttpResponse:
-    found = version_of(request, version_id)
+    found = _shown(request, version_id)
     item = get_object_or_404(found.items, number=row_number)
     return render(request, "feedback/datasets/row.html", {"version": found, "item": item, "why": why(item)})

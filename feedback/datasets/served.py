@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cache
 
 from django.conf import settings
@@ -13,6 +14,16 @@ from feedback.exports.rendering import Template
 @cache
 def template() -> Template | None:
     return Template.of_folder(settings.MODEL_FOLDER) if settings.MODEL_FOLDER else None
+
+
+@cache
+def context() -> int | None:
+    """How many tokens the served model takes, as its folder says; None where that is not known."""
+    file = settings.MODEL_FOLDER / "config.json" if settings.MODEL_FOLDER else None
+    if file is None or not file.is_file():
+        return None
+    most = json.loads(file.read_text()).get("max_position_embeddings")
+    return most if isinstance(most, int) and most > 0 else None
 
 
 @cache

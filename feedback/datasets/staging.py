@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.utils import timezone
 
 from chat.consent import ORDER
+from chat.models import Consent
 from feedback.datasets.candidate import Candidate
 from feedback.datasets.candidates import CHUNK, candidates
 from feedback.datasets.consents import histories, lowest
 from feedback.datasets.models import DatasetItem, DatasetVersion, SplitAssignment
 from feedback.datasets.opposite import against
 from feedback.datasets.paths import Tree, path, tree_of
-from feedback.datasets.recipe import Recipe
+from feedback.datasets.recipe import NEEDS, Recipe
 from feedback.datasets.served import template_hash
 from feedback.datasets.splits import text_digest
 from feedback.datasets.steps.texts import normal, prompt_text
@@ -27,10 +28,11 @@ from feedback.models import PairRule
 from feedback.rows import Kind, content_of, digest_of, row_of
 
 
-def stage(version: DatasetVersion, kind: Kind, key: bytes) -> dict[str, Any]:
+def stage(version: DatasetVersion, kind: Kind, key: bytes, at: datetime) -> dict[str, Any]:
     """Writes the candidates of a version, and gives back what else its result depends on.
 
-    Comes first in its transaction, which it makes one snapshot.
+    Comes first in its transaction, which it makes one snapshot. `at`: by the database's clock, before it.
+    Of what may not be used only that it is there is written down.
     """
     _one_snapshot()
     DatasetItem.objects.filter(version=version).delete()  # of a stage that was cut short
@@ -39,14 +41,14 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes) -> dict[str, Any]:
     digest = hashlib.sha256()
     found = candidates(kind, recipe)
     while chunk := list(islice(found, CHUNK)):
-        items = list(_items(version, chunk, number))
+        items = list(_items(version, chunk, number, Consent.Level(NEEDS[kind])))
         _put_sides(items, kind, key)
         DatasetItem.objects.bulk_create(items, batch_size=CHUNK)
         number += len(items)
         digest.update(b"".join(_line(item) for item in items))
     return {
         "candidates": number,
-        "at": timezone.now().isoformat(),
+        "at": at.isoformat(),
         "rules": list(PairRule.objects.order_by("name").values("name", "is_on", "version", "weight")),
         "template": template_hash(),
         "against": against(kind),
@@ -60,33 +62,40 @@ def _one_snapshot() -> None:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _items(version: DatasetVersion, rows: list[Candidate], first: int) -> Iterator[DatasetItem]:
+def _items(
+    version: DatasetVersion, rows: list[Candidate], first: int, needed: Consent.Level
+) -> Iterator[DatasetItem]:
     tree = tree_of({row.conversation for row in rows})
     consents = histories({who for row in rows for who in (row.person, row.owner)})
     for number, row in enumerate(rows, first):
         messages = _messages(row, tree)
         oldest = min(tree[message].at for message in messages)
         levels = [lowest(consents[who], oldest) for who in {row.person, row.owner}]
-        content = content_of(row.row)
+        level = min(levels, key=ORDER.index)
+        is_allowed = ORDER.index(level) >= ORDER.index(needed)
+        content = content_of(row.row) if is_allowed else None
         yield DatasetItem(
             version=version,
             number=number,
             key=row.key,
             source=row.source,
             content=content,
-            digest=digest_of(content),
+            digest=digest_of(content) if content else "",
+            reason="" if is_allowed else "no_consent",
+            detail="" if is_allowed else f"needs {needed}, has {level}",
             person=row.person,
             conversation=row.conversation,
             messages=messages,
             evidence=sorted(row.evidence),
             said_at=row.said_at,
             weight=row.weight,
-            facts={**row.facts, "consent": min(levels, key=ORDER.index)},
+            facts=_facts(row, oldest) if is_allowed else {},
         )
 
 
 def _put_sides(items: list[DatasetItem], kind: Kind, key: bytes) -> None:
     """Where an earlier version put what each row asks."""
+    items = [item for item in items if item.content]
     for item in items:
         item.facts["asks"] = text_digest(normal(prompt_text(row_of(kind, item.content))), key)
     rows = SplitAssignment.objects.filter(pk__in={item.facts["asks"] for item in items})
@@ -96,6 +105,12 @@ def _put_sides(items: list[DatasetItem], kind: Kind, key: bytes) -> None:
     for item in items:
         if found := stood.get(item.facts["asks"]):
             item.facts["stood"] = found
+
+
+def _facts(row: Candidate, oldest: datetime) -> dict[str, Any]:
+    """Whose consent it stands on, and since when: looked at again when it is frozen."""
+    whose = sorted({str(row.person), str(row.owner)})
+    return {**row.facts, "whose": whose, "since": oldest.isoformat()}
 
 
 def _messages(row: Candidate, tree: Tree) -> list[UUID]:

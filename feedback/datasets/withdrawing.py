@@ -11,15 +11,17 @@ from typing import LiteralString
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from feedback.datasets import files
-from feedback.datasets.models import Dataset, DatasetItem, DatasetVersion, Export
+from feedback.datasets import creating, files
+from feedback.datasets.counting import counted
+from feedback.datasets.models import DatasetItem, DatasetVersion, Export
 
 log = logging.getLogger("flywheel.datasets")
 
 Status = DatasetVersion.Status
+OPEN = (Status.QUEUED, Status.BUILDING)
 WITHDRAWN = "withdrawn"
 
 # Consents that are too low for what a version is for, given since it was staged.
@@ -29,6 +31,11 @@ FROM chat_consent c JOIN feedback_datasetitem i ON i.person = c.user_id
 JOIN feedback_datasetversion v ON v.id = i.version_id JOIN feedback_dataset d ON d.id = v.dataset_id
 WHERE v.status = 'frozen' AND i.reason = '' AND c.at > v.staged_at
 AND (c.level = 'none' OR (c.level = 'evaluation' AND d.kind <> 'evaluation'))
+"""
+_ERASING: LiteralString = """
+SELECT 1 FROM feedback_erasure e JOIN feedback_datasetitem i
+  ON (e.conversation IS NULL AND i.person = e.person) OR i.conversation = e.conversation
+WHERE e.finished_at IS NULL AND i.version_id = %s AND i.reason = '' LIMIT 1
 """
 # Conversations that their person has deleted, and not restored at once.
 _THROWN_AWAY: LiteralString = """
@@ -41,6 +48,7 @@ WHERE v.status = 'frozen' AND i.reason = '' AND c.deleted_at < now() - interval 
 
 def withdraw_all() -> int:
     """For every consent that was taken back and every conversation deleted. How many versions changed."""
+    files.sweep()
     changed: set[UUID] = set()
     for statement, column in ((_TAKEN_BACK, "person"), (_THROWN_AWAY, "conversation")):
         with connection.cursor() as cursor:
@@ -57,6 +65,9 @@ def holds_withdrawn(version: DatasetVersion) -> bool:
     if version.withdrawn_at is not None:
         return True
     with connection.cursor() as cursor:
+        cursor.execute(_ERASING, [version.pk])
+        if cursor.fetchone() is not None:
+            return True
         cursor.execute(f"{_TAKEN_BACK} AND v.id = %s LIMIT 1", [version.pk])
         return cursor.fetchone() is not None
 
@@ -66,6 +77,7 @@ def withdraw(key: UUID, column: str, whose: list[UUID]) -> None:
     """Those rows become ones that were left out, without what they said."""
     rows = DatasetItem.objects.filter(version=key, reason="", **{f"{column}__in": whose})
     rows.update(reason=WITHDRAWN, content=None, digest="", facts={}, position=None)
+    DatasetVersion.objects.filter(pk=key).update(counts=counted(key))
     mark(key)
 
 
@@ -89,9 +101,10 @@ def _mark_all(rows: QuerySet[DatasetItem]) -> None:
 def mark(key: UUID) -> None:
     """Withdraws a version: its files go when this is committed, and another with its recipe is asked for."""
     version = DatasetVersion.objects.select_for_update().select_related("dataset").get(pk=key)
-    exports = Export.objects.filter(version=version).exclude(status=Export.Status.REMOVED)
+    exports = Export.objects.filter(version=version)
     gone = list(exports.values_list("pk", flat=True))
-    exports.update(status=Export.Status.REMOVED, ended_at=timezone.now(), lease_until=None)
+    still = exports.exclude(status=Export.Status.REMOVED)
+    still.update(status=Export.Status.REMOVED, ended_at=timezone.now(), lease_until=None)
     transaction.on_commit(lambda: files.remove(gone))
     if version.withdrawn_at is not None:
         return
@@ -102,12 +115,15 @@ def mark(key: UUID) -> None:
 
 
 def _again(version: DatasetVersion) -> DatasetVersion:
-    Dataset.objects.select_for_update(no_key=True).get(pk=version.dataset_id)
-    newest = version.dataset.versions.aggregate(newest=Max("number"))["newest"]
+    """Of the newest version of its dataset; an older one has been replaced already."""
+    creating.take_turns()
+    newest = version.dataset.versions.latest("number")
+    if newest != version and newest.status in (*OPEN, Status.FROZEN):
+        return newest
     return DatasetVersion.objects.create(
         dataset=version.dataset,
         client_id=uuid5(version.pk, WITHDRAWN),
-        number=newest + 1,
+        number=newest.number + 1,
         recipe=version.recipe,
         author=version.author,
     )

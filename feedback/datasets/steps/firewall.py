@@ -25,7 +25,7 @@ def firewall(items: Sequence[DatasetItem], stage: Stage) -> None:
     for own, foreign, breach in breaches:
         leave_out(items[own], "contaminated", _words(breach, other[foreign][0]))
     if breaches and stage.recipe.contaminated == "fail":
-        raise Breached(len({own for own, _, _ in breaches}))
+        raise Breached([items[own] for own in sorted({own for own, _, _ in breaches})])
 
 
 def _words(breach: Breach, key: str) -> str:

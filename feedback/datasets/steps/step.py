@@ -40,9 +40,9 @@ class Step:
 class Breached(Exception):
     """Rows that a model is measured with stand among those that it is to be trained on, or the reverse."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__(count)
-        self.count = count
+    def __init__(self, items: Sequence[DatasetItem]) -> None:
+        super().__init__(f"{len(items)} rows")
+        self.items = items
 
 
 def leave_out(item: DatasetItem, reason: str, detail: str = "") -> None:

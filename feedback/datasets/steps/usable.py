@@ -1,13 +1,10 @@
-"""Whether a candidate may be used at all: consent first, then what the recipe asks for."""
+"""Whether a candidate is what the recipe asks for. What nobody allowed was left out as it was staged."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.consent import ORDER
-from chat.models import Consent
 from feedback.datasets.models import DatasetItem
-from feedback.datasets.recipe import NEEDS
 from feedback.datasets.steps.step import Stage, leave_out
 from feedback.models import PreferencePair
 
@@ -25,9 +22,6 @@ def usable(items: Sequence[DatasetItem], stage: Stage) -> None:
 
 def _reason(item: DatasetItem, stage: Stage) -> tuple[str, str] | None:
     facts, recipe = item.facts, stage.recipe
-    needed = Consent.Level(NEEDS[stage.kind])
-    if ORDER.index(Consent.Level(facts["consent"])) < ORDER.index(needed):
-        return "no_consent", f"needs {needed}, has {facts['consent']}"
     if facts.get("suspicious"):
         return "suspicious", str(facts["suspicious"])
     if status := _STATUS.get(facts.get("status", "")):

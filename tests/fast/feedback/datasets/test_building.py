@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -152,3 +153,10 @@ def test_answers_that_are_the_same_without_what_is_personal_are_no_pair() -> Non
     doing.chose(ann, comparison, "b")
     doing.told()
     assert built(dataset("preference"), sources=("comparison",)).counts["left_out"] == {"malformed": 1}
+
+
+def test_what_was_said_at_another_time_is_left_out() -> None:
+    corrected(allows(person("ann"), "training"))
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    assert built(dataset("sft"), since=yesterday).counts["rows"] == 1
+    assert built(dataset("sft"), until=yesterday).counts["left_out"] == {"other_time": 1}

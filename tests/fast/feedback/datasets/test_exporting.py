@@ -15,8 +15,9 @@ from pytest_django import Settings
 
 from chat import people
 from chat.models import User
+from feedback import erasures
 from feedback.datasets import exporting, files, withdrawing
-from feedback.models import DataAccess, DatasetVersion, Export
+from feedback.models import DataAccess, DatasetVersion, Erasure, Export
 from tests.cast import person, signed_in
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset
@@ -174,3 +175,23 @@ def test_a_command_refuses_in_words(version: DatasetVersion, tmp_path: Path) -> 
     with pytest.raises(CommandError, match="has withdrawn them"):
         call_command("export_dataset", name, "trl-sft", str(tmp_path / "y"))
     assert not (tmp_path / "y").exists()
+
+
+def test_an_erasure_that_is_asked_for_ends_downloads_before_any_job_has_run(
+    browser: Client, version: DatasetVersion
+) -> None:
+    path = f"/datasets/exports/{exported(browser, version).pk}/files/all.jsonl"
+    erasures.ask(User.objects.get(name="Ann"), Erasure.Scope.ACCOUNT)
+    assert browser.get(path).status_code == 410
+
+
+def test_what_a_process_left_when_it_was_killed_is_taken_away(
+    browser: Client, version: DatasetVersion, folder: Path
+) -> None:
+    """A folder that was renamed after its version was withdrawn, a half of an export that has ended."""
+    gone, ready = exported(browser, version), exported(browser, version)
+    Export.objects.filter(pk=gone.pk).update(status="removed")
+    (folder / f".{ready.pk}.abc").mkdir()
+    (folder / "somebody's own").mkdir()
+    withdrawing.withdraw_all()
+    assert {path.name for path in folder.iterdir()} == {str(ready.pk), "somebody's own"}

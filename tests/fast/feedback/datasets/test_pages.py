@@ -15,7 +15,7 @@ from feedback.datasets import building
 from feedback.models import Dataset, DatasetVersion
 from tests.cast import person, signed_in
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset
+from tests.fast.feedback.datasets.asking import allows, asked_for, built, corrected, dataset
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -140,3 +140,22 @@ def test_nobody_else_sees_datasets() -> None:
     for browser in (signed_in(person("ann")), signed_in(person("olga", group="operator"))):
         for path in ("/datasets/", "/datasets/add/", f"/datasets/versions/{version.pk}/rows/"):
             assert browser.get(path).status_code == 403
+
+
+def test_days_of_the_recipe_count_from_their_beginning(browser: Client) -> None:
+    corrected(allows(person("ann"), "training"))
+    of = dataset("sft")
+    form = {**FORM, "since": "2026-01-01", "until": "2199-01-01"}
+    asked = post(browser, f"/datasets/{of.pk}/build/", 302, **form)
+    building.run_all()
+    assert "1 row<" in get(browser, asked["Location"])
+
+
+def test_rows_are_not_shown_before_it_is_known_which_they_are(browser: Client) -> None:
+    corrected(allows(person("ann"), "training"))
+    version = asked_for(dataset("sft"))
+    claim = building.BUILDS.claim(version.pk)
+    assert claim
+    building._Build(claim)._stage(version)
+    for path in ("rows/", "rows/0/"):
+        get(browser, f"/datasets/versions/{version.pk}/{path}", 404)

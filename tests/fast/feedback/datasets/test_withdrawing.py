@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,8 +14,9 @@ from django.utils import timezone
 
 from chat.models import Conversation, User
 from feedback import erasing, erasures
-from feedback.datasets import building, freezing, withdrawing
+from feedback.datasets import building, candidates, freezing, withdrawing
 from feedback.datasets.claiming import Claim
+from feedback.datasets.steps import STEPS
 from feedback.datasets.steps.step import Stage
 from feedback.models import DatasetItem, DatasetVersion, Erasure
 from tests.cast import person
@@ -96,3 +100,72 @@ def test_who_leaves_while_a_version_is_built_is_not_in_it(
     version.refresh_from_db()
     assert (version.status, version.restarts) == ("frozen", 1)
     assert [row.content["completion"][0]["content"] for row in rows(version)] == ["Ben says"]
+
+
+@pytest.mark.parametrize("leave", WAYS)
+def test_who_leaves_while_candidates_are_gathered_is_not_in_the_version(
+    leave: Callable[[User], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the snapshot was taken, before the stage is there."""
+    ann, ben = allows(person("ann"), "training"), allows(person("ben"), "training")
+    corrected(ann, "Ann asks", "Ann says")
+    corrected(ben, "Ben asks", "Ben says")
+    version = asked_for(dataset("sft"))
+    gather = candidates.candidates
+    left: list[User] = []
+
+    def gather_then_leave(*args: Any) -> Iterator[Any]:
+        yield from gather(*args)
+        if not left:
+            left.append(ann)
+            with ThreadPoolExecutor(1) as elsewhere:
+                elsewhere.submit(on_a_connection_of_its_own, leave, ann).result()
+
+    monkeypatch.setattr("feedback.datasets.staging.candidates", gather_then_leave)
+    building.run(version.pk)
+    version.refresh_from_db()
+    assert (version.status, version.restarts) == ("frozen", 1)
+    assert [row.content["completion"][0]["content"] for row in rows(version)] == ["Ben says"]
+
+
+def on_a_connection_of_its_own(leave: Callable[[User], None], who: User) -> None:
+    try:
+        leave(who)
+    finally:
+        connection.close()
+
+
+def test_a_build_that_fails_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    corrected(allows(person("ann"), "training"), f"Ann asks {CANARY}", "Ann says")
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("on purpose")
+
+    step = dataclasses.replace(STEPS[1], run=broken)
+    monkeypatch.setattr("feedback.datasets.building.STEPS", (STEPS[0], step, *STEPS[2:]))
+    version = built(dataset("sft"))
+    assert version.status == "failed" and "nothing is lost" in version.error
+    assert not version.items.exists() and "feedback_datasetitem" not in holding(CANARY)
+
+
+def test_what_nobody_allowed_is_not_gathered() -> None:
+    corrected(person("ann"), f"Ann asks {CANARY}", "Ann says")
+    version = asked_for(dataset("sft"))
+    claim = building.BUILDS.claim(version.pk)
+    assert claim
+    building._Build(claim)._stage(version)
+    (item,) = version.items.all()
+    assert (item.reason, item.content) == ("no_consent", None)
+
+
+def test_of_many_versions_the_newest_is_built_again() -> None:
+    ann = allows(person("ann"), "training")
+    corrected(ann, "Ann asks", "Ann says")
+    of = dataset("sft")
+    old, new = built(of), built(of)
+    taken_back(ann)
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert old.withdrawn_at and new.withdrawn_at and of.versions.count() == 3
+    assert old.replaced_by == new.replaced_by == of.versions.latest("number")
+    assert new.counts["left_out"] == {"withdrawn": 1} and new.counts["rows"] == 0
