@@ -93,7 +93,7 @@ class Event(Arrived):
             models.Index(fields=["sender", "device", "counter"], name="event_of_device"),
             models.Index(fields=["conversation", "happened_at"], name="event_of_conversation"),
             models.Index(fields=["message", "kind"], name="event_of_message"),
-            models.Index(fields=["xact"], name="event_xact"),
+            models.Index(fields=["xact", "id"], name="event_in_order"),
             # The labels of a message. Not by version too: on a table without statistics the planner would
             # look for all of a version, message after message.
             models.Index(KT("value__by"), name="event_follow_up", condition=Q(kind="follow_up")),

@@ -56,15 +56,16 @@ class Firewall:
 
     def __init__(self, cases: Sequence[Row], embed: Embed, rule: Rule | None = None) -> None:
         self._embed, self._rule = embed, rule or current()
-        self._cases = [asked(case) for case in cases]
-        self._normal = [normalised(case.whole) for case in self._cases]
+        told = [(number, text) for number, case in enumerate(cases) for text in _measured(asked(case))]
+        self._owners, texts = [number for number, _ in told], [text for _, text in told]
+        normal = [normalised(text) for text in texts]
         self._exact: dict[str, list[int]] = {}
-        for number, text in enumerate(self._normal):
-            self._exact.setdefault(text, []).append(number)
-        self._shingles = _Index(shingles(self._normal))
-        self._worded = np.flatnonzero(_long(self._normal))
-        self._vectors = self._embedded([self._cases[number].whole for number in self._worded])
-        self._numbers = [numbers(case.whole) for case in self._cases]
+        for owner, text in zip(self._owners, normal, strict=True):
+            self._exact.setdefault(text, []).append(owner)
+        self._shingles = _Index(shingles(normal))
+        self._worded = np.flatnonzero(_long(normal))
+        self._vectors = self._embedded([texts[place] for place in self._worded])
+        self._numbers = [numbers(text) for text in texts]
 
     def breaches(self, rows: Sequence[Row]) -> list[Breach]:
         """By row, then case; of two kinds between the same two, the plainer. Empty texts repeat nothing."""
@@ -87,8 +88,8 @@ class Firewall:
         said = shingles([normalised(row.said) for row in rows])
         for number in range(len(said)):
             of_row = said.numbers[said.starts[number] : said.starts[number + 1]]
-            for case, part in self._shingles.contained(of_row):
-                yield Breach(number, case, "near", part)
+            for place, part in self._shingles.contained(of_row):
+                yield Breach(number, self._owners[place], "near", part)
 
     def _rephrased(self, rows: Sequence[Asked]) -> Iterator[Breach]:
         owners, texts = _questions(rows)
@@ -99,11 +100,11 @@ class Firewall:
         for start in range(0, len(long), BLOCK):
             cosines = vectors[start : start + BLOCK] @ self._vectors.T
             for at, column in np.argwhere(cosines >= self._rule.cosine_min).tolist():
-                place, case = long[start + at], int(self._worded[column])
-                shared = numbers_shared(numbers(texts[place]), self._numbers[case])
+                place, measured = long[start + at], int(self._worded[column])
+                shared = numbers_shared(numbers(texts[place]), self._numbers[measured])
                 likely = self._rule.probability(float(cosines[at, column]), shared)
                 if likely >= self._rule.threshold:
-                    yield Breach(owners[place], case, "rephrased", likely)
+                    yield Breach(owners[place], self._owners[measured], "rephrased", likely)
 
     def _embedded(self, texts: Sequence[str]) -> Floats:
         distinct = {text: place for place, text in enumerate(dict.fromkeys(texts))}
@@ -111,6 +112,13 @@ class Firewall:
             return np.empty((0, 0), np.float32)
         vectors = self._embed(list(distinct))
         return np.asarray(vectors)[[distinct[text] for text in texts]]
+
+
+def _measured(case: Asked) -> tuple[str, ...]:
+    """All that a case asks; of several questions the last by itself too: it is the one that is measured."""
+    last = case.questions[-1] if len(case.questions) > 1 else case.whole
+    says_enough = len(shingles([normalised(last)]).numbers) >= SHINGLES_MIN
+    return (case.whole, last) if last != case.whole and says_enough else (case.whole,)
 
 
 def _long(normal: Sequence[str]) -> NDArray[np.bool_]:

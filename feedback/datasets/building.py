@@ -31,8 +31,13 @@ Status = DatasetVersion.Status
 BUILDS = Work("feedback_datasetversion", waiting=Status.QUEUED, at_work=Status.BUILDING)
 PIECE = 200
 RESTARTS_MAX = 5
+#: Processes that may die at one build.
+CLAIMS_MAX = 10
 CHANGED = ("content", "digest", "facts", "reason", "detail", "split")
 _FAILED = "The build broke off. Nothing was frozen, and nothing is lost. The worker's log says why."
+_ENDLESS = (
+    f"{CLAIMS_MAX} processes ended while they built this version. Ask for fewer rows, or look into the log."
+)
 _RESTLESS = "People kept withdrawing what this version held while it was built. Build it again later."
 
 
@@ -50,6 +55,8 @@ def run(key: UUID) -> bool:
     claim = BUILDS.claim(key)
     if claim is None:
         return False
+    if claim.number > CLAIMS_MAX:
+        return _fail(claim, _ENDLESS)
     try:
         with claim.kept():
             _Build(claim).run()

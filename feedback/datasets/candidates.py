@@ -16,6 +16,12 @@ from feedback.rows import Case, Kind, Preference, Said, Sft, Unpaired
 from inference.models import LIVE, Status
 
 CHUNK = 500
+# Neither thrown away nor about to be erased.
+STANDS: dict[str, None] = {
+    "conversation__deleted_at": None,
+    "conversation__erasing_at": None,
+    "conversation__owner__erasing_at": None,
+}
 
 Candidates = Iterator[Candidate]
 
@@ -27,7 +33,7 @@ def candidates(kind: Kind, recipe: Recipe) -> Candidates:
 
 
 def pairs(rule: str, recipe: Recipe) -> Candidates:
-    rows = PreferencePair.objects.filter(rule=rule, rule__is_on=True, conversation__deleted_at=None)
+    rows = PreferencePair.objects.filter(rule=rule, rule__is_on=True, **STANDS)
     rows = rows.select_related(
         "conversation", "rejected", *(f"{side}__{of}" for side in _SIDES for of in _OF)
     )
@@ -70,7 +76,7 @@ def _of_pair(pair: PreferencePair, recipe: Recipe) -> Candidate:
 def corrected(source: str, recipe: Recipe) -> Candidates:
     """The last that a person made of an answer."""
     intent = Intent.FIX if source == "correction" else Intent.ADAPT
-    events = Event.objects.filter(kind="correction", conversation__deleted_at=None)
+    events = Event.objects.filter(kind="correction", **STANDS)
     last = events.order_by("sender", "message", "-happened_at", "-id").distinct("sender", "message")
     newest = {
         pk: UUID(value["by"]) for pk, value in last.values_list("pk", "value") if value["intent"] == intent
@@ -114,7 +120,7 @@ def rated(source: str, recipe: Recipe) -> Candidates:
 
 def _rated() -> QuerySet[Opinion]:
     """Ratings of answers that were read to the end of what there is of them."""
-    rows = Opinion.objects.filter(kind="rating", message__isnull=False, conversation__deleted_at=None)
+    rows = Opinion.objects.filter(kind="rating", message__isnull=False, **STANDS)
     rows = rows.exclude(message__generation__status__in=[*LIVE, Status.FAILED])
     related = ("message__conversation", "message__generation", "message__corrects__generation")
     return rows.select_related(*related).order_by("pk")
@@ -137,7 +143,7 @@ def _target(source: str, message: Message, person: UUID, event: UUID, recipe: Re
 
 
 def cases(source: str, recipe: Recipe) -> Candidates:
-    rows = EvalCase.objects.filter(status=EvalCase.Status.APPROVED, conversation__deleted_at=None)
+    rows = EvalCase.objects.filter(status=EvalCase.Status.APPROVED, **STANDS)
     rows = rows.select_related("conversation", "message__generation", "message__corrects__generation")
     for case in rows.order_by("pk").iterator(CHUNK):
         yield _of_case(source, case, recipe)

@@ -63,10 +63,15 @@ def _drafts(signs: Mapping[UUID, Sequence[UUID]]) -> Iterator[EvalCase]:
                 person_id=message.conversation.owner_id,
                 conversation=message.conversation,
                 source=FAILURE,
-                reference=better.get(message.pk, "")[:TEXT_MAX],
+                reference=_whole(better.get(message.pk, "")),
                 rubric=rubric_of(said[message.pk])[:TEXT_MAX],
                 evidence=list(signs[message.pk]),
             )
+
+
+def _whole(text: str) -> str:
+    """One that is too long is no reference: half of it would be a wrong one."""
+    return text if len(text) <= TEXT_MAX else ""
 
 
 def _said(messages: Iterable[UUID]) -> Mapping[UUID, list[Opinion]]:

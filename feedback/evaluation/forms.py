@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+import orjson
 from django import forms
 
 from feedback.evaluation.checks import CHECKS_MAX, NotACheck, checks_of
@@ -25,8 +26,8 @@ _NO_WAY = "To approve it, say how to tell a good answer: by a reference, a rubri
 
 def _schema(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
+        found = orjson.loads(text)
+    except ValueError:
         raise forms.ValidationError("The schema must be JSON.") from None
     return {"json_schema": found}
 

@@ -39,7 +39,7 @@ def accepted(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema, if it may be used. Raises ValueError, saying which key or which limit."""
     if _size(schema) > BYTES_MAX:
         raise ValueError(f"is larger than {BYTES_MAX} bytes")
-    if schema.get("$schema", DRAFT).rstrip("#") != DRAFT:
+    if str(schema.get("$schema", DRAFT)).rstrip("#") != DRAFT:
         raise ValueError("$schema: only draft 2020-12")
     for key, value in _keywords(schema, 0):
         _check(key, value)
@@ -54,7 +54,10 @@ def accepted(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _size(schema: dict[str, Any]) -> int:
     try:
-        return len(orjson.dumps(schema))
+        written = orjson.dumps(schema)
+        if b"\\u0000" in written:
+            raise ValueError("holds the character NUL")
+        return len(written)
     except orjson.JSONEncodeError as error:  # half a character, or a number beyond 64 bits
         raise ValueError(f"is no JSON: {error}") from error
 

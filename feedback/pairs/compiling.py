@@ -59,13 +59,26 @@ def ensure() -> None:
 
 
 def run(seconds: float) -> int:
-    """Every rule in turn, for so long; how many conversations were read. The rest is left to the next run."""
+    """A step of every rule in turn, for so long; how many conversations were read. The next run goes on."""
     ensure()
-    until, looked = time.monotonic() + seconds, 0
-    for rule in RULES.values():
-        while time.monotonic() < until and (found := step(rule)) is not None:
-            looked += found
+    until, looked, busy = time.monotonic() + seconds, 0, list(RULES.values())
+    while busy:
+        for rule in tuple(busy):
+            if time.monotonic() >= until:
+                return looked
+            if (found := _tried(rule)) is None:
+                busy.remove(rule)
+            else:
+                looked += found
     return looked
+
+
+def _tried(rule: Rule) -> int | None:
+    try:
+        return step(rule)
+    except Exception:  # one rule that cannot go on must not keep the others from it
+        log.exception("rule %s broke off", rule.name)
+        return None
 
 
 def step(rule: Rule) -> int | None:

@@ -33,8 +33,8 @@ def _reweigh_some(rule: Rule, after: UUID) -> tuple[int, UUID] | None:
         if (pair.weight, pair.low, pair.high) != weight:
             pair.weight, pair.low, pair.high = weight
             changed.append(pair)
+    settling.meet()
     if changed:
-        settling.meet()
         PreferencePair.objects.bulk_update(changed, ["weight", "low", "high"])
     settling.settle({pair.context for pair in pairs})
     return len(changed), pairs[-1].pk

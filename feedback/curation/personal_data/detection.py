@@ -22,6 +22,9 @@ _SURE_IN_CODE = 0.65
 _ENCODED = re.compile(r"[A-Za-z0-9+/_-]{300,}={0,2}")
 
 
+_SECRETS = frozenset({Type.KEY, Type.PASSWORD, Type.CREDENTIALS})
+
+
 def detect(text: str) -> tuple[Hit, ...]:
     """In order, none overlapping. What is a placeholder already is none."""
     return _remembered(text) if len(text) <= SMALL else read(text)
@@ -29,9 +32,17 @@ def detect(text: str) -> tuple[Hit, ...]:
 
 def read(text: str) -> tuple[Hit, ...]:
     """As `detect`, and remembers nothing."""
-    taken = [*_spans(PLACEHOLDER, text), *_spans(_ENCODED, text)]
-    found = outside(taken, _sure(_in_windows(text), list(_fenced(text))))
-    return tuple(resolved([*_of_whole(text), *found]))
+    hits = list(outside(list(_spans(PLACEHOLDER, text)), _sure(_in_windows(text), list(_fenced(text)))))
+    encoded = list(_spans(_ENCODED, text))
+    found = outside(encoded, (hit for hit in hits if hit.type not in _SECRETS))
+    secrets = (_to_its_end(hit, encoded) for hit in hits if hit.type in _SECRETS)
+    return tuple(resolved([*_of_whole(text), *secrets, *found]))
+
+
+def _to_its_end(hit: Hit, encoded: Sequence[Span]) -> Hit:
+    """A secret that begins a long line of code goes with all of it."""
+    ends = [end for start, end in encoded if start < hit.end and hit.start < end]
+    return Hit(hit.start, max([hit.end, *ends]), hit.type, hit.score)
 
 
 # The prompt of a row stands in all its rows: what was found in a short text is kept for a while.

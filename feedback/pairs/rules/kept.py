@@ -74,18 +74,26 @@ def _kept(told: Told, siblings: Sequence[Answer], regenerated: Sequence[Deed]) -
     answer = _stayed(told, siblings, last.happened_at)
     if answer is None or not told.saw(last.person, answer) or _was_objected_to(told, answer):
         return None
+    compared = _compared(told)
+    if answer.id in compared:
+        return None  # a choice leads to it: going on from it says nothing more
     met = {UUID(deed.value["instead"]) for deed in regenerated} | {deed.message for deed in regenerated}
     continued = {each.continues for each in siblings if each.continues}
     left = [
         each
         for each in siblings
-        if each.id in met and each is not answer and each.generation not in continued
+        if each.id in met - compared and each is not answer and each.generation not in continued
         if told.saw(last.person, each)
     ]
     signs = list(_signs(told, answer, last.happened_at))
     deeds = (*(deed.id for deed in regenerated), *(deed.id for sign in signs for deed in sign))
     went_on = told.gone_on.get(answer.id, last.happened_at) > last.happened_at
     return Kept(last.person, answer, left, deeds, float(went_on + sum(map(bool, signs))))
+
+
+def _compared(told: Told) -> set[UUID]:
+    """Answers that stood side by side: which of them goes on is decided there."""
+    return {UUID(deed.value[side]) for deed in told.of_kind("comparison") for side in ("a", "b")}
 
 
 def _stayed(told: Told, siblings: Sequence[Answer], since: datetime) -> Answer | None:
@@ -128,7 +136,7 @@ _SCORE = (
 KEPT = Rule(
     name="kept",
     title="Kept after regenerating",
-    version=1,
+    version=2,
     does="Somebody asked for another answer without saying how it should differ, saw both, and went on from "
     "one of them, or turned back to it and stayed. The one that stayed stands above those that were left.",
     needs=_KEEPING,
@@ -149,7 +157,7 @@ KEPT = Rule(
 AFTER_INSTRUCTION = Rule(
     name="kept_after_instruction",
     title="Kept after an instruction",
-    version=1,
+    version=2,
     does="The same where another answer was asked for with an instruction (“shorter”). The instruction is "
     "the reason of the pair, and its row carries the prompt without it.",
     needs=_KEEPING,

@@ -27,6 +27,7 @@ READ: dict[tuple[str, str], str] = {
     ("feedback", "0003_erasures"): "Adds permissions, and changes no row that is there.",
     ("feedback", "0006_webhooks"): "Adds permissions, and changes no row that is there.",
     ("feedback", "0009_reports"): "Adds a permission, and changes no row that is there.",
+    ("feedback", "0013_events_in_order"): "Another index serves what the older code asks just as well.",
     ("feedback", "0010_pairs_and_datasets"): "Adds a group and permissions; its trigger is of its own table.",
     ("feedback", "0012_evaluation_cases"): "Adds permissions, and changes no row that is there.",
     ("feedback", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",

@@ -170,3 +170,15 @@ def test_no_pair_below_the_least_cosine_would_be_a_rephrasing() -> None:
     for shared in (1.0, 0.5, 0.0, None):
         assert rule.probability(rule.cosine_min - 1e-6, shared) < rule.threshold
     assert rule.probability(rule.cosine_min + 1e-6, 1.0) >= rule.threshold
+
+
+@pytest.mark.parametrize("asked", [BUS, OTHER_WORDS])
+def test_the_question_that_is_measured_is_found_by_itself_too(asked: str) -> None:
+    """Of a case of several turns it is the last one."""
+    before = [
+        "Tell me about the harbour of a small town, and which ships call there in the summer months.",
+        "Which of the old houses may one visit, when are they open, and what does a ticket cost there?",
+        "How would you spend a rainy day in that town with three children who do not like museums?",
+    ]
+    assert (0, 0) in kinds([case(*before, BUS)], [sft(asked)])
+    assert not kinds([case(*before, BUS)], [sft(OTHER_NUMBERS)])

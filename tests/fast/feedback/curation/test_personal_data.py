@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 import time
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -213,3 +215,15 @@ print(redact(row)[0].prompt[0]["content"])
         [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, timeout=50
     )
     assert (done.stdout.strip(), done.returncode) == ("<EMAIL_1>, <PHONE_1>", 0), done.stderr
+
+
+def test_a_secret_of_any_length_goes_to_its_end() -> None:
+    for length in (40, 357, 900):
+        raw = b"".join(sha256(bytes([number])).digest() for number in range(30))
+        secret = b64encode(raw).decode().replace("=", "")[:length]
+        row = Sft(
+            prompt=[{"role": "user", "content": f"set aws_session_token={secret} please"}],
+            completion=[{"role": "assistant", "content": "Done."}],
+        )
+        changed, findings = redact(row)
+        assert findings and secret[-30:] not in str(changed), length

@@ -1,5 +1,6 @@
 """What people do becomes pairs, rule by rule: through the deeds and the page's events."""
 
+import dataclasses
 from uuid import UUID, uuid4
 
 import pytest
@@ -272,6 +273,20 @@ def test_what_was_gone_on_from_with_a_complaint_was_not_kept(
     saw(browser, outcome, again)
     went_on(ann, again, "That is wrong.")
     assert not pairs()
+
+
+def test_going_on_from_what_a_choice_led_to_is_no_keeping(
+    ann: User, browser: Client, outcome: Outcome
+) -> None:
+    """Else the rule would be right by construction wherever it is held against a vote."""
+    again = regenerated(ann, outcome)
+    comparison = compared(ann, again, "One more.")
+    saw(browser, outcome, again)
+    saw_sides(browser, comparison)
+    chose(ann, comparison, "b")
+    comparison.refresh_from_db()
+    went_on(ann, dataclasses.replace(again, answer=str(comparison.kept_id)))
+    assert not pairs("kept") and len(pairs("comparison")) == 1
 
 
 def test_regenerating_without_going_on_says_nothing(ann: User, browser: Client, outcome: Outcome) -> None:
