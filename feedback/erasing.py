@@ -1,7 +1,7 @@
 """Takes away what an erasure asked for. Safe to run twice, twice at once, and to be cut anywhere.
 
 The row of the erasure says that there is something to do; what is left is found in the tables themselves.
-Order: the mark is there already, so nothing new comes; log it beside the backups; hide; stop what is being
+Order: the mark is there already, so nothing new comes; hide; log it beside the backups; stop what is being
 answered; count; remove in small pieces; and only when nothing is left, in one transaction, say so.
 """
 
@@ -55,13 +55,13 @@ def run(key: UUID, stop_s: float | None = None) -> bool:
         erasure = Erasure.objects.filter(pk=key, finished_at=None).first()
         if not alone or erasure is None:
             return False
+        work = _Work(erasure)
+        work.hide()  # first: nobody reads it, whatever the log's disk says
         try:
             note(erasure)
         except OSError as error:
             log.error("An erasure waits: %s cannot be written: %s", erasure_log.NAME, error.strerror)
             return False
-        work = _Work(erasure)
-        work.hide()
         return work.stop(STOP_S if stop_s is None else stop_s) and work.remove_all()
 
 

@@ -13,15 +13,10 @@ from feedback.datasets.candidate import Candidate, generation_of, prompt_of, sai
 from feedback.datasets.recipe import Recipe
 from feedback.models import EvalCase, Event, Opinion, PreferencePair
 from feedback.rows import Case, Kind, Preference, Said, Sft, Unpaired
+from feedback.standing import STANDS
 from inference.models import LIVE, Status
 
 CHUNK = 500
-# Neither thrown away nor about to be erased.
-STANDS: dict[str, None] = {
-    "conversation__deleted_at": None,
-    "conversation__erasing_at": None,
-    "conversation__owner__erasing_at": None,
-}
 
 Candidates = Iterator[Candidate]
 

@@ -11,6 +11,7 @@ from django.db.models import CharField, Count, F, Func, QuerySet
 
 from feedback.evaluation.consented import allowed
 from feedback.evaluation.models import EvalCase
+from feedback.standing import STANDS
 
 PAGE = 50
 #: Half widths of the interval of 95 % of a share of cases passed, as the page states them.
@@ -44,7 +45,7 @@ class Slice(NamedTuple):
 
 def page(cases: QuerySet[EvalCase], *, status: str, tag: str, before: UUID | None) -> Page:
     """The newest cases of a status and a tag, if given, made before the case `before`."""
-    rows = cases.filter(conversation__deleted_at=None).order_by("-pk")
+    rows = cases.filter(**STANDS).order_by("-pk")
     rows = rows.select_related(
         "message__conversation", "message__generation", "message__corrects__generation"
     )
@@ -71,14 +72,14 @@ def _asked(case: EvalCase) -> str:
 
 def by_status(cases: QuerySet[EvalCase]) -> list[tuple[str, int]]:
     """Every status, with how many there are."""
-    found = cases.filter(conversation__deleted_at=None).order_by().values_list("status")
+    found = cases.filter(**STANDS).order_by().values_list("status")
     counts = dict(found.annotate(n=Count("pk")))
     return [(status, counts.get(status, 0)) for status in EvalCase.Status.values]
 
 
 def slices(cases: QuerySet[EvalCase]) -> list[Slice]:
     """All cases first, then each tag's, the most frequent first."""
-    rows = cases.filter(conversation__deleted_at=None).order_by()
+    rows = cases.filter(**STANDS).order_by()
     all_of = Counter(dict(rows.values_list("status").annotate(n=Count("pk"))))
     found: dict[str, Counter[str]] = defaultdict(Counter)
     each = Func(F("tags"), function="unnest", output_field=CharField())

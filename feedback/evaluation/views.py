@@ -17,6 +17,7 @@ from feedback.evaluation import deciding, drafting, listing
 from feedback.evaluation.forms import CaseForm
 from feedback.evaluation.models import TAG_MAX, EvalCase
 from feedback.permitted import may
+from feedback.standing import STANDS
 from inference.text import clean_text
 
 _DONE = {"save": "Saved.", "approve": "Approved.", "reject": "Rejected."}
@@ -62,7 +63,7 @@ def _before(request: HttpRequest) -> UUID | None:
 @may("view_evalcase")
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    rows = EvalCase.objects.visible_to(request.user).filter(conversation__deleted_at=None)
+    rows = EvalCase.objects.visible_to(request.user).filter(**STANDS)
     of = ("message__conversation", "message__generation", "message__corrects__generation")
     found = get_object_or_404(rows.select_related(*of), pk=case_id)
     if request.method == "POST":
@@ -98,7 +99,7 @@ def _next(request: HttpRequest, found: EvalCase, to: str) -> HttpResponse:
     if to == "save":
         messages.success(request, _DONE[to])
         return redirect("cases:case", found.pk)
-    drafts = EvalCase.objects.visible_to(request.user).filter(status="draft", conversation__deleted_at=None)
+    drafts = EvalCase.objects.visible_to(request.user).filter(status="draft", **STANDS)
     following = drafts.order_by("-pk").values_list("pk", flat=True)
     key = following.filter(pk__lt=found.pk).first() or following.first()
     messages.success(request, f"{_DONE[to]} {'Here is the next draft.' if key else 'No draft is left.'}")

@@ -12,6 +12,7 @@ from django.db import connection
 from feedback.models import PairRule, PreferencePair, Reliability
 from feedback.pairs.measured import drift_in_words, has_drifted
 from feedback.pairs.rules import RULES, Rule
+from feedback.standing import STANDS
 
 #: What is more than this is counted no further.
 COUNT_MAX = 10_000
@@ -169,7 +170,7 @@ class Page:
 
 def page(rule: str, status: str, before: UUID | None) -> Page:
     """Pairs of conversations that stand, newest first; `status`: one of them, or "" for all."""
-    rows = PreferencePair.objects.filter(rule=rule, conversation__deleted_at=None).order_by("-pk")
+    rows = PreferencePair.objects.filter(rule=rule, **STANDS).order_by("-pk")
     if status:
         rows = rows.filter(status=status)
     if before is not None:

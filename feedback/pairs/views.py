@@ -19,6 +19,7 @@ from feedback.pairs.forms import SwitchForm, WeightForm
 from feedback.pairs.rules import RULES, Rule
 from feedback.pairs.why import why
 from feedback.permitted import may
+from feedback.standing import STANDS
 
 _SWITCHED = {
     True: "It is on. Its pairs are made from all that has happened; that may take a few minutes.",
@@ -109,7 +110,7 @@ def pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     sides = (
         f"{side}__{of}" for side in ("chosen", "rejected") for of in ("generation", "corrects__generation")
     )
-    rows = PreferencePair.objects.filter(conversation__deleted_at=None)
+    rows = PreferencePair.objects.filter(**STANDS)
     rows = rows.select_related("person", "conversation__owner", *sides)
     found = get_object_or_404(rows, pk=pair_id)
     return render(request, "feedback/pairs/pair.html", {"why": why(found), "pair": found})
