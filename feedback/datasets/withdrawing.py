@@ -54,7 +54,8 @@ def withdraw_all() -> int:
         with connection.cursor() as cursor:
             cursor.execute(statement)
             found: list[tuple[UUID, UUID]] = cursor.fetchall()
-        for version in {version for version, _ in found}:
+        # The newest first: it is what the others are replaced by.
+        for version in sorted({version for version, _ in found}, reverse=True):
             withdraw(version, column, [whose for key, whose in found if key == version])
             changed.add(version)
     return len(changed)
@@ -93,7 +94,7 @@ def of_conversations(conversations: Collection[UUID]) -> None:
 
 def _mark_all(rows: QuerySet[DatasetItem]) -> None:
     held = rows.filter(reason="", version__status=Status.FROZEN)
-    for key in list(held.values_list("version", flat=True).distinct()):
+    for key in sorted(held.values_list("version", flat=True).distinct(), reverse=True):
         mark(key)
 
 

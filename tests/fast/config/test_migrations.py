@@ -11,7 +11,16 @@ from functools import cache
 
 import pytest
 from django.db import models
-from django.db.migrations import AddConstraint, AddField, AddIndex, AlterField, CreateModel, RunPython, RunSQL
+from django.db.migrations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    CreateModel,
+    RemoveIndex,
+    RunPython,
+    RunSQL,
+)
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.models import NOT_PROVIDED
@@ -38,6 +47,7 @@ READ: dict[tuple[str, str], str] = {
     ("chat", "0003_limits_and_groups"): "Adds groups and permissions, and changes no row that is there.",
 }
 HARMLESS = (CreateModel, AddIndex)
+TO_BE_READ = (RunPython, RunSQL, AlterField, RemoveIndex)
 TAKES_AWAY = re.compile(r"\b(DROP|RENAME|TRUNCATE|NOT NULL|CHECK|UNIQUE|TRIGGER|RULE)\b", re.IGNORECASE)
 
 
@@ -76,7 +86,7 @@ def made_in(app: str, name: str) -> set[str]:
 
 def refused() -> Iterator[str]:
     for app, name, operation in operations():
-        is_read = isinstance(operation, (RunPython, RunSQL, AlterField)) and (app, name) in READ
+        is_read = isinstance(operation, TO_BE_READ) and (app, name) in READ
         if hurts(operation, made_in(app, name)) and not is_read and (app, name) not in TWO_RELEASES_LATER:
             yield f"{app}.{name}: {operation.describe()}"
 
