@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.studio import Studio
 
 BUILT_MS = 120_000
+LOOKS, LOOK_MS = 120, 500
 
 
 async def datasets(studio: Studio) -> None:
@@ -52,7 +53,7 @@ async def _correct(studio: Studio) -> None:
     await page.wait_for_url(lambda url: "consent" not in url)
     await studio.go("/")
     await studio.until("idle")
-    await studio.ask("What is the highest mountain of Norway?", text="It is Glittertind.", rate=0)
+    await studio.ask("What is the highest mountain of Norway?", text=_wrong(studio), rate=0)
     await studio.until("idle")
     await studio.press_in_last("Correct this answer")
     words = page.get_by_label("The answer as you would have it")
@@ -62,6 +63,22 @@ async def _correct(studio: Studio) -> None:
     await page.get_by_role("button", name="Save the correction").click()
     await page.get_by_role("button", name="Show original").wait_for()
     await studio.until("idle")
+    await _is_told(studio)
+
+
+def _wrong(studio: Studio) -> str:
+    return f"It is Glittertind ({studio.window.width} {studio.look})."
+
+
+async def _is_told(studio: Studio) -> None:
+    """What happened in the chat becomes an event some seconds later; before that it is no candidate."""
+    told = studio.page.get_by_text(f"You corrected an answer · {_wrong(studio)}")
+    for _ in range(LOOKS):
+        await studio.go("/account/data/kinds/feedback/")
+        if await told.count():
+            return
+        await studio.page.wait_for_timeout(LOOK_MS)
+    raise AssertionError("the correction is not told")
 
 
 async def cases(studio: Studio) -> None:
