@@ -16,7 +16,7 @@ from chat.exceptions import Conflict
 from chat.models import User
 from feedback.datasets import creating
 from feedback.datasets.forms import KIND_WORDS, DatasetForm, RecipeForm, sources_of
-from feedback.datasets.models import Dataset
+from feedback.datasets.models import Dataset, Kind
 from feedback.permitted import may
 
 _FORM = ["GET", "HEAD", "POST"]
@@ -55,7 +55,7 @@ def dataset(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
     found = _dataset(request, dataset_id)
     context = {
         "dataset": found,
-        "kind_words": KIND_WORDS.get(found.kind, ""),  # type: ignore[call-overload]
+        "kind_words": KIND_WORDS[Kind(found.kind)],
         "versions": found.versions.order_by("-number")[:100],
     }
     return render(request, "feedback/datasets/dataset.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from chat import consent, corrections
@@ -13,13 +13,14 @@ from feedback import drain
 from feedback.datasets import building, creating
 from feedback.datasets.recipe import SOURCES, Recipe
 from feedback.models import Dataset, DatasetItem, DatasetVersion
+from feedback.rows import Kind
 from tests.fast.chat.said import ask, ended
 
 ENGINEER = UUID(int=9)
 
 
 def recipe(kind: str, **changes: Any) -> Recipe:
-    sources = changes.pop("sources", tuple(SOURCES.get(kind, {})))  # type: ignore[call-overload]
+    sources = changes.pop("sources", tuple(SOURCES.get(cast("Kind", kind), {})))
     return Recipe(sources=sources, **{"duplicates": "exact", **changes})
 
 
