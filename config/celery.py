@@ -12,6 +12,7 @@ from django.conf import settings
 
 from config import pulse, retention
 from config.mark import mark_ready
+from config.up.product import LONG_QUEUE
 from feedback import schedule
 from feedback.schedule import DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PAIRS, PARKED, SETTLE, WEBHOOKS
 
@@ -47,6 +48,7 @@ app.conf.update(
     task_time_limit=HARD_LIMIT_S,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
+    task_routes={name: {"queue": LONG_QUEUE} for name in schedule.LONG},
     timezone="UTC",
     # Restarts of beat reset interval timers, which a pulse does not mind. Everything slower is a crontab.
     beat_schedule={
@@ -102,7 +104,8 @@ def _beat_lives(**_: Any) -> None:
 
 @signals.heartbeat_sent.connect
 def _worker_lives(**_: Any) -> None:
-    pulse.leave(pulse.WORKER)
+    """The builder says so also while it builds: what beats is not the process that works."""
+    pulse.leave(pulse.BUILDER if settings.PROCESS == pulse.BUILDER else pulse.WORKER)
 
 
 @signals.worker_ready.connect

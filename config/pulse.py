@@ -1,4 +1,4 @@
-"""Live marks: beat leaves one when it rings, the worker when it beats and when it has run what beat rang.
+"""Live marks: beat leaves one when it rings, the workers when they beat, and one for what beat rang.
 
 They lie in Django's own cache, which is a table of the database, so that losing Redis's cache is told as
 just that, and a mark that nobody renews is gone by itself.
@@ -14,7 +14,7 @@ log = logging.getLogger("flywheel.pulse")
 EVERY_S = 4
 LIVES_S = 14
 
-BEAT, WORKER, TASKS = "beat", "worker", "tasks"
+BEAT, WORKER, TASKS, BUILDER = "beat", "worker", "tasks", "builder"
 
 
 def leave(name: str) -> None:
@@ -29,7 +29,8 @@ def leave(name: str) -> None:
 
 def missing() -> list[str]:
     """Who has not been heard of lately. Without beat nothing rings, and that is not the worker's fault."""
-    found = cache.get_many([f"live-{name}" for name in (BEAT, WORKER, TASKS)])
-    beat, worker, tasks = (f"live-{name}" in found for name in (BEAT, WORKER, TASKS))
+    names = (BEAT, WORKER, TASKS, BUILDER)
+    found = cache.get_many([f"live-{name}" for name in names])
+    beat, worker, tasks, builder = (f"live-{name}" in found for name in names)
     works = worker and (tasks or not beat)
-    return [name for name, lives in ((BEAT, beat), (WORKER, works)) if not lives]
+    return [name for name, lives in ((BEAT, beat), (WORKER, works), (BUILDER, builder)) if not lives]

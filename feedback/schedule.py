@@ -18,7 +18,9 @@ DRAIN_S = 5.0
 PARKED_S = 30.0
 FOLLOW_UP_S = 30.0
 LEAVE_S = 60.0
-# How long one run of each may take: the worker has two processes, and draining waits for neither for long.
+#: What takes minutes: it has a queue and a worker of its own, and draining never waits for it.
+LONG = (BUILD, EXPORT, CALIBRATE)
+# How long one run of each other may take: the worker has two processes.
 FOLLOW_UP_LONGEST_S = 10.0
 FOLLOW_UP_ALL_LONGEST_S = 20.0
 ERASE_S = 5.0

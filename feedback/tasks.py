@@ -69,7 +69,9 @@ def settle_comparisons() -> None:
 
 @shared_task(name=BUILD)
 def build_versions() -> None:
-    building.run_all()
+    """One; what else waits is rung for behind whatever came meanwhile, so that exports get their turn."""
+    if building.run_all(most=1) and building.BUILDS.due():
+        build_versions.apply_async(expires=schedule.BUILD_S)
 
 
 @shared_task(name=CALIBRATE)
@@ -92,7 +94,9 @@ def withdraw_versions() -> None:
 
 @shared_task(name=schedule.EXPORT)
 def export_versions() -> None:
-    exporting.run_all()
+    """One, as with builds."""
+    if exporting.run_all(most=1) and exporting.EXPORTS.due():
+        export_versions.apply_async(expires=schedule.EXPORT_S)
 
 
 @shared_task(name=schedule.DRAFT_CASES)

@@ -1,4 +1,4 @@
-"""The processes of the product itself: web processes on one port, a Celery worker, beat."""
+"""The processes of the product itself: web processes on one port, Celery's workers, beat."""
 
 import sys
 from collections.abc import Mapping
@@ -11,6 +11,10 @@ from config.up.exceptions import StartError
 from config.up.folders import PROJECT
 
 WORKER_PROCESSES = 2
+#: What takes minutes waits here for a worker of its own, so that nothing short ever waits behind it.
+LONG_QUEUE = "data"
+#: What a build leaves in its process is given back: the next one begins with a new process.
+BUILDER_KB = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,12 @@ def web_count(environ: Mapping[str, str]) -> int:
 def background(environ: Mapping[str, str], data: Path) -> list[Process]:
     celery = ("-m", "celery", "-A", "config.celery")
     worker = ("worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO")
+    short = ("--queues", "celery", "--concurrency", str(WORKER_PROCESSES))
+    long = ("--queues", LONG_QUEUE, "--concurrency", "1", "--max-memory-per-child", str(BUILDER_KB))
     beat = ("beat", "--schedule", str(data / "beat"), "--pidfile=", "--loglevel", "INFO")
     return [
-        Process("worker", (*celery, *worker, "--concurrency", str(WORKER_PROCESSES)), environ, data),
+        Process("worker", (*celery, *worker, *short), environ, data),
+        Process("builder", (*celery, *worker, *long, "--hostname", "builder@%h"), environ, data),
         Process("beat", (*celery, *beat), environ, data),
     ]
 

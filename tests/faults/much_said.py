@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.utils import timezone
 
+from chat import conversations
 from chat.models import Consent, Conversation, Message, User
 from feedback.models import Event
 from inference.database import new_id
@@ -20,6 +23,12 @@ def put(count: int) -> None:
     variant = Variant.objects.create(served_model="m", sampling={}, digest=new_id().hex)
     for start in range(0, count, 500):
         _some([people[n % PEOPLE] for n in range(start, min(start + 500, count))], start, variant)
+
+
+def rename_one() -> None:
+    """An activity, to be told."""
+    thread = Conversation.objects.select_related("owner").earliest("pk")
+    conversations.rename(thread.owner, client_id=uuid4(), conversation=thread.pk, title="Another")
 
 
 def _some(owners: list[User], start: int, variant: Variant) -> None:

@@ -1,4 +1,4 @@
-"""A build and an export whose worker is killed: another one goes on, and what comes of it is the same."""
+"""A build and an export that are killed go on and come to the same; what is short never waits for them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 
 from config.up.folders import PROJECT
@@ -26,6 +27,12 @@ HASH = "SELECT content_hash FROM feedback_datasetversion WHERE id = %s"
 STAGE = "SELECT stage_hash FROM feedback_datasetversion WHERE id = %s"
 CLAIMS = "SELECT claim FROM feedback_datasetversion WHERE id = %s"
 PUT = f"from tests.faults.much_said import put; put({SAID})"
+RENAMED = "from tests.faults.much_said import rename_one; rename_one()"
+AGAIN = "UPDATE chat_activity SET drained_at = NULL RETURNING id"
+DRAINED = "SELECT bool_and(drained_at IS NOT NULL) FROM chat_activity"
+DRAINED_S = 30.0
+WAITING = """SELECT count(*) FROM pg_stat_activity
+WHERE wait_event_type = 'Lock' AND query ~ 'UPDATE feedback_(export|datasetversion)'"""
 STEP_PERSONAL_DATA = 1
 OF_HASH = "SELECT id FROM feedback_datasetversion WHERE content_hash = %s LIMIT 1"
 EXPORT = "SELECT status FROM feedback_export WHERE id = %s"
@@ -35,9 +42,13 @@ EXPORT = "SELECT status FROM feedback_export WHERE id = %s"
 def product() -> Iterator[Product]:
     """Nobody asks anything: no engine is needed."""
     with Product(INFERENCE_URL="http://127.0.0.1:9", FLYWHEEL_WORK_LEASE_S="2") as running:
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PUT]
-        subprocess.run(command, cwd=PROJECT, env=running.command_environment(), check=True)
+        _in_shell(running, PUT)
         yield running
+
+
+def _in_shell(product: Product, code: str) -> None:
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    subprocess.run(command, cwd=PROJECT, env=product.command_environment(), check=True)
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +87,8 @@ def _asked(browser: httpx.Client, dataset: str) -> str:
     return str(version.url.path).rstrip("/").rpartition("/")[2]
 
 
-def _until(holds: Any, what: str) -> None:
-    until = time.monotonic() + ENDS_S
+def _until(holds: Any, what: str, seconds: float = ENDS_S) -> None:
+    until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, what
         time.sleep(LOOK_S)
@@ -108,7 +119,7 @@ def test_a_build_that_is_killed_goes_on_and_gives_the_same_rows(
         return (int(step), int(done)) >= (STEP_PERSONAL_DATA, wanted) or status == "frozen"
 
     _until(is_there, "the build does not begin")
-    product.kill_with_children("worker")
+    product.kill_with_children("builder")
     assert _frozen(rows, version) == undisturbed
     assert rows.one(CLAIMS, version) > 1, "it was frozen before it was killed"
 
@@ -119,25 +130,44 @@ def test_an_export_that_is_killed_is_written_anew_and_nothing_half_is_left(
     version = str(
         rows.one("SELECT id FROM feedback_datasetversion WHERE content_hash = %s LIMIT 1", undisturbed)
     )
-    path = f"/datasets/versions/{version}/"
     folder = Path(product.environment().get("FLYWHEEL_EXPORT_FOLDER") or product.data / "exports")
-
-    def asked(wanted: str) -> str:
-        page = browser.get(path)
-        token = CSRF.search(page.text)
-        assert token
-        fields = {"client_id": str(uuid4()), "csrfmiddlewaretoken": token[1], "as": wanted}
-        browser.post(f"{path}export/", data=fields, headers={"Referer": str(browser.base_url)})
-        return str(rows.one("SELECT id FROM feedback_export ORDER BY created_at DESC LIMIT 1"))
 
     def manifest(export: str) -> Any:
         _until(lambda: rows.one(EXPORT, export) == "ready", export)
         return rows.one("SELECT manifest FROM feedback_export WHERE id = %s", export)
 
-    first = manifest(asked("trl-sft:parquet"))
-    second = asked("trl-sft:parquet")
+    first = manifest(_exported(browser, rows, version))
+    second = _exported(browser, rows, version)
     _until(lambda: list(folder.glob(f".{second}.*")), "it does not begin")
-    product.kill_with_children("worker")
+    product.kill_with_children("builder")
     assert rows.one(EXPORT, second) == "writing"
     assert manifest(second) == first
     assert not list(folder.glob(".*"))
+
+
+def _exported(browser: httpx.Client, rows: Rows, version: str) -> str:
+    path = f"/datasets/versions/{version}/"
+    token = CSRF.search(browser.get(path).text)
+    assert token
+    fields = {"client_id": str(uuid4()), "csrfmiddlewaretoken": token[1], "as": "trl-sft:parquet"}
+    browser.post(f"{path}export/", data=fields, headers={"Referer": str(browser.base_url)})
+    return str(rows.one("SELECT id FROM feedback_export ORDER BY created_at DESC LIMIT 1"))
+
+
+def test_draining_waits_neither_for_a_build_nor_for_an_export(
+    product: Product, browser: httpx.Client, dataset: str, rows: Rows, undisturbed: str
+) -> None:
+    """Both are held while something is told three times: whoever works on them waits."""
+    _in_shell(product, RENAMED)
+    export = _exported(browser, rows, str(rows.one(OF_HASH, undisturbed)))
+    version = _asked(browser, dataset)
+    with psycopg.connect(product.environment()["DATABASE_URL"]) as other:
+        other.execute("SELECT 1 FROM feedback_export WHERE id = %s FOR UPDATE", [export])
+        other.execute("SELECT 1 FROM feedback_datasetversion WHERE id = %s FOR UPDATE", [version])
+        _until(lambda: rows.one(WAITING), "nobody works on either")
+        for _ in range(3):
+            assert rows.one(AGAIN)
+            _until(lambda: rows.one(DRAINED), "it is not told", seconds=DRAINED_S)
+        assert rows.one(WAITING)
+    assert _frozen(rows, version) == undisturbed
+    _until(lambda: rows.one(EXPORT, export) == "ready", "the export goes on")

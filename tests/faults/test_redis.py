@@ -116,7 +116,7 @@ async def test_without_the_broker_deeds_commit_and_jobs_run_once_it_is_back(
                 asked = await page.ask("script: tokens=10")
                 assert (await page.ended(asked["generation"])).end
         assert (await here.answers("/")).status_code == 200
-        await asyncio.to_thread(here.product.wait_ready, without={"beat", "worker"})
+        await asyncio.to_thread(here.product.wait_ready, without={"beat", "worker", "builder"})
         async with asyncio.timeout(ENDED_S):
             while here.rows.one(MARK) > FADING_S:
                 await asyncio.sleep(0.1)

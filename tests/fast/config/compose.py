@@ -9,7 +9,7 @@ import yaml
 from config.up.folders import PROJECT
 
 FILE = PROJECT / "docker-compose.yml"
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "web", "worker", "builder", "beat")
 VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
 
 

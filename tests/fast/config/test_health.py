@@ -29,7 +29,7 @@ async def everything(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Asy
     monkeypatch.setattr(health, "READINESS", Readiness(health.PROBES))
     async with ScriptedEngine(model="served") as engine:
         settings.INFERENCE_URLS, settings.INFERENCE_MODEL = [engine.url], "served"
-        for name in (pulse.BEAT, pulse.WORKER, pulse.TASKS):
+        for name in (pulse.BEAT, pulse.WORKER, pulse.TASKS, pulse.BUILDER):
             await in_database(pulse.leave, name)
         yield
 
@@ -115,6 +115,7 @@ def put_back() -> Any:
         (no_pulse(pulse.BEAT), ["beat"]),
         (no_pulse(pulse.WORKER), ["worker"]),
         (no_pulse(pulse.TASKS), ["worker"]),
+        (no_pulse(pulse.BUILDER), ["builder"]),
         (no_pulse(pulse.BEAT, pulse.TASKS), ["beat"]),
         (open_migration, ["migrations"]),
         (cut_restore, ["restore"]),

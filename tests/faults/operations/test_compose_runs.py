@@ -109,7 +109,7 @@ def places(folder: Path, database: Installation, engine: Server, ports: dict[str
 def test_all_of_it_starts_becomes_ready_and_drains(deployment: Deployment) -> None:
     assert deployment.ended("migrate") == 0, (deployment.folder / "migrate.log").read_text()
     with ExitStack() as stack:
-        running = {name: deployment.child(name) for name in ("web", "worker", "beat")}
+        running = {name: deployment.child(name) for name in ("web", "worker", "builder", "beat")}
         for child in running.values():
             stack.callback(child.stop, 20)
         probe = partial(deployment.ended, "web", ["python", "-m", "config.probe", "/readyz"])
@@ -118,7 +118,7 @@ def test_all_of_it_starts_becomes_ready_and_drains(deployment: Deployment) -> No
             assert time.monotonic() < until, {name: child.last_words() for name, child in running.items()}
         health = services()["web"]["healthcheck"]["test"]
         assert deployment.ended("web", health[1:]) == 0, "as the client asks for the container's health"
-        assert all(deployment.mark(name).stat().st_size for name in ("worker", "beat"))
+        assert all(deployment.mark(name).stat().st_size for name in ("worker", "builder", "beat"))
         running["web"].ask_to_stop()
         assert running["web"].process.wait(WITHIN_S) == 0
 
