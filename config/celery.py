@@ -66,6 +66,7 @@ app.conf.update(
         schedule.BUILD: _every(schedule.BUILD_S, schedule.BUILD),
         PAIRS: _every(schedule.PAIRS_S, PAIRS),
         schedule.EXPORT: _every(schedule.EXPORT_S, schedule.EXPORT),
+        schedule.SCHEDULES: _every(schedule.SCHEDULES_S, schedule.SCHEDULES),
         schedule.WITHDRAW: _every(schedule.WITHDRAW_S, schedule.WITHDRAW),
         ERASE: _every(schedule.ERASE_S, ERASE),
         WEBHOOKS: _every(schedule.WEBHOOKS_S, WEBHOOKS),

@@ -58,6 +58,8 @@ OF_NOBODY: Mapping[str, str] = {
     "feedback_webhook": "addresses of programs that operators are responsible for",
     "feedback_export": "which version was written to files, and when",
     "feedback_pairrule": "switches of rules",
+    "feedback_schedule": "when which version is to be built: with the id of whoever answers for it",
+    "feedback_scheduledrun": "what came of each time that was due",
     "feedback_reliability": "how often a rule was right: counts",
     "feedback_splitassignment": "on which side a text stands, by digest",
     "feedback_splitkey": "the key by which people fall to a side",

@@ -22,6 +22,8 @@ from feedback.evaluation.models import EvalCase as EvalCase
 from feedback.pairs.models import PairRule as PairRule
 from feedback.pairs.models import PreferencePair as PreferencePair
 from feedback.pairs.models import Reliability as Reliability
+from feedback.scheduling.models import Schedule as Schedule
+from feedback.scheduling.models import ScheduledRun as ScheduledRun
 from feedback.webhooks.models import Delivery as Delivery
 from feedback.webhooks.models import Try as Try
 from feedback.webhooks.models import Webhook as Webhook

@@ -1,6 +1,7 @@
 """What runs in the background for feedback. Each is safe to run twice, and twice at once."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from chat import comparisons
 from feedback import drain, erasing, leaving, parking, schedule
@@ -21,6 +22,7 @@ from feedback.schedule import (
     SETTLE,
     WEBHOOKS,
 )
+from feedback.scheduling import running as scheduling
 from feedback.webhooks import running
 
 
@@ -97,6 +99,11 @@ def export_versions() -> None:
     """One, as with builds."""
     if exporting.run_all(most=1) and exporting.EXPORTS.due():
         export_versions.apply_async(expires=schedule.EXPORT_S)
+
+
+@shared_task(name=schedule.SCHEDULES)
+def keep_schedules() -> None:
+    scheduling.run(timezone.now())
 
 
 @shared_task(name=schedule.DRAFT_CASES)

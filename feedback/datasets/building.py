@@ -24,6 +24,7 @@ from feedback.datasets.staging import stage
 from feedback.datasets.steps import STEPS
 from feedback.datasets.steps.step import Breached, Stage, Step
 from feedback.rows import Kind
+from feedback.scheduling import unchanged
 
 log = logging.getLogger("flywheel.datasets")
 
@@ -86,7 +87,8 @@ class _Build:
         while True:
             version = self._version()
             if version.staged_at is None:
-                self._stage(version)
+                if self._stage(version):
+                    return
                 continue
             given = stage_of(version)
             if self._steps(version.step, given) or freezing.freeze(self.claim, given):
@@ -108,13 +110,19 @@ class _Build:
     def _version(self) -> DatasetVersion:
         return DatasetVersion.objects.select_related("dataset").get(pk=self.claim.key)
 
-    def _stage(self, version: DatasetVersion) -> None:
-        """In two transactions: one that renews the lease could not keep one snapshot."""
+    def _stage(self, version: DatasetVersion) -> bool:
+        """Whether that is the end of it: it was scheduled, and nothing is new since the last one.
+
+        In two transactions: one that renews the lease could not keep one snapshot.
+        """
         key, at = bytes(the_key().key), _now()
         with self.claim.alone():
             with transaction.atomic():
                 found = stage(version, cast("Kind", version.dataset.kind), key, at)
+            if unchanged.let_go(self.claim, version, found):
+                return True
             self._is_staged(version, found)
+        return False
 
     def _is_staged(self, version: DatasetVersion, found: dict[str, Any]) -> None:
         with transaction.atomic():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -27,6 +27,9 @@ from feedback.datasets.steps.texts import normal, prompt_text
 from feedback.models import PairRule
 from feedback.rows import Kind, content_of, digest_of, row_of
 
+#: Where its prompt stood before: known only once a version has put it there, and the same for ever.
+STANDING = ("stood",)
+
 
 def stage(version: DatasetVersion, kind: Kind, key: bytes, at: datetime) -> dict[str, Any]:
     """Writes the candidates of a version, and gives back what else its result depends on.
@@ -38,7 +41,7 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes, at: datetime) -> dict
     DatasetItem.objects.filter(version=version).delete()  # of a stage that was cut short
     recipe = Recipe.model_validate(version.recipe)
     number = 0
-    digest = hashlib.sha256()
+    digest, said = hashlib.sha256(), hashlib.sha256()
     found = candidates(kind, recipe)
     while chunk := list(islice(found, CHUNK)):
         items = list(_items(version, chunk, number, Consent.Level(NEEDS[kind])))
@@ -46,6 +49,7 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes, at: datetime) -> dict
         DatasetItem.objects.bulk_create(items, batch_size=CHUNK)
         number += len(items)
         digest.update(b"".join(_line(item) for item in items))
+        said.update(b"".join(_line(item, STANDING) for item in items))
     return {
         "candidates": number,
         "at": at.isoformat(),
@@ -53,6 +57,7 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes, at: datetime) -> dict
         "template": template_hash(),
         "against": against(kind),
         "digest": digest.hexdigest(),
+        "said": said.hexdigest(),
     }
 
 
@@ -118,6 +123,7 @@ def _messages(row: Candidate, tree: Tree) -> list[UUID]:
     return list(dict.fromkeys(key for answer in row.answers for key in path(answer, tree)))
 
 
-def _line(item: DatasetItem) -> bytes:
-    told = (item.key, item.digest, item.weight, item.facts)
+def _line(item: DatasetItem, without: Collection[str] = ()) -> bytes:
+    facts = {name: value for name, value in item.facts.items() if name not in without}
+    told = (item.key, item.digest, item.weight, facts)
     return orjson.dumps(told, option=orjson.OPT_SORT_KEYS) + b"\n"

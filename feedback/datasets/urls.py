@@ -3,6 +3,7 @@
 from django.urls import path
 
 from feedback.datasets import export_views, row_views, version_views, views
+from feedback.scheduling import views as scheduling
 
 app_name = "datasets"
 urlpatterns = [
@@ -10,6 +11,11 @@ urlpatterns = [
     path("add/", views.add, name="add"),
     path("<uuid:dataset_id>/", views.dataset, name="dataset"),
     path("<uuid:dataset_id>/build/", views.build, name="build"),
+    path("<uuid:dataset_id>/schedules/add/", scheduling.add, name="schedule_add"),
+    path("schedules/<uuid:schedule_id>/", scheduling.schedule, name="schedule"),
+    path("schedules/<uuid:schedule_id>/pause/", scheduling.pause, name="schedule_pause"),
+    path("schedules/<uuid:schedule_id>/resume/", scheduling.resume, name="schedule_resume"),
+    path("schedules/<uuid:schedule_id>/remove/", scheduling.remove, name="schedule_remove"),
     path("versions/<uuid:version_id>/", version_views.version, name="version"),
     path("versions/<uuid:version_id>/card/", version_views.card, name="card"),
     path("versions/<uuid:version_id>/compare/", version_views.compare, name="compare"),

@@ -6,7 +6,7 @@ from typing import cast
 from uuid import UUID, uuid4
 
 from django.core.exceptions import BadRequest
-from django.db.models import Max, Q
+from django.db.models import Max, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,8 +18,12 @@ from feedback.datasets import creating
 from feedback.datasets.forms import KIND_WORDS, DatasetForm, RecipeForm, sources_of
 from feedback.datasets.models import Dataset, Kind
 from feedback.permitted import may
+from feedback.scheduling.models import ScheduledRun
 
 _FORM = ["GET", "HEAD", "POST"]
+_LAST = Prefetch(
+    "runs", ScheduledRun.objects.select_related("version").order_by("-due_at")[:1], to_attr="newest"
+)
 
 
 @never_cache
@@ -52,11 +56,12 @@ def add(request: HttpRequest) -> HttpResponse:
 @may("view_dataset")
 @require_safe
 def dataset(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
-    found = _dataset(request, dataset_id)
+    found = dataset_of(request, dataset_id)
     context = {
         "dataset": found,
         "kind_words": KIND_WORDS[Kind(found.kind)],
         "versions": found.versions.order_by("-number")[:100],
+        "schedules": found.schedules.order_by("pk").prefetch_related(_LAST),
     }
     return render(request, "feedback/datasets/dataset.html", context)
 
@@ -65,7 +70,7 @@ def dataset(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
 @may("add_datasetversion")
 @require_http_methods(_FORM)
 def build(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
-    found = _dataset(request, dataset_id)
+    found = dataset_of(request, dataset_id)
     form = RecipeForm(found.kind, request.POST if request.method == "POST" else None)
     refused, key = "", client_id(request)
     if form.is_valid():
@@ -85,7 +90,7 @@ def build(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
     return render(request, "feedback/datasets/build.html", context, status=status_of(form, refused))
 
 
-def _dataset(request: HttpRequest, key: UUID) -> Dataset:
+def dataset_of(request: HttpRequest, key: UUID) -> Dataset:
     return get_object_or_404(Dataset.objects.visible_to(request.user), pk=key)
 
 

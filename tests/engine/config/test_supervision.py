@@ -30,7 +30,9 @@ def data() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.parametrize("name", ["web-1", "web-2", "worker", "builder", "beat", "valkey", "postgres", "guard"])
+@pytest.mark.parametrize(
+    "name", ["web-1", "web-2", "worker", "builder", "beat", "valkey", "postgres", "guard"]
+)
 def test_a_killed_child_comes_back(without_engine: Product, name: str) -> None:
     product = without_engine
     killed = product.kill(name)

@@ -34,6 +34,7 @@ IDS_OF_NOBODY = {
     "feedback_erasure.generations",
     "feedback_export.author",
     "feedback_removal.subject",
+    "feedback_schedule.author",
     "feedback_webhook.author",
     "inference_promptactivation.author",
     "inference_promptversion.author",

@@ -182,6 +182,16 @@ GET   /datasets/<dataset_id>/                                  in          403  
 POST  /datasets/<dataset_id>/                                  in          403         403         405
 GET   /datasets/<dataset_id>/build/                            in          403         403         200/200/404
 POST  /datasets/<dataset_id>/build/                            in          403         403         302/302/404
+GET   /datasets/<dataset_id>/schedules/add/                    in          403         403         200/200/404
+POST  /datasets/<dataset_id>/schedules/add/                    in          403         403         302/302/404
+GET   /datasets/schedules/<schedule_id>/                       in          403         403         200/200/404
+POST  /datasets/schedules/<schedule_id>/                       in          403         403         302/302/404
+GET   /datasets/schedules/<schedule_id>/pause/                 in          403         403         405
+POST  /datasets/schedules/<schedule_id>/pause/                 in          403         403         302/302/404
+GET   /datasets/schedules/<schedule_id>/resume/                in          403         403         405
+POST  /datasets/schedules/<schedule_id>/resume/                in          403         403         302/302/404
+GET   /datasets/schedules/<schedule_id>/remove/                in          403         403         405
+POST  /datasets/schedules/<schedule_id>/remove/                in          403         403         302/302/404
 GET   /datasets/versions/<version_id>/                         in          403         403         200/200/404
 POST  /datasets/versions/<version_id>/                         in          403         403         405
 GET   /datasets/versions/<version_id>/card/                    in          403         403         200/200/404

@@ -59,7 +59,10 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/cases/<case_id>/": {"to": "save", "reference": "Paris."},
         "/pairs/rules/<rule_name>/weight/": {"weight": "0.7"},
     }
+    plan = {"version": "1", "at": "04:00", "zone": "Europe/Berlin", "export": "trl-sft:jsonl"}
     forms |= {
+        "/datasets/<dataset_id>/schedules/add/": plan,
+        "/datasets/schedules/<schedule_id>/": plan,
         "/datasets/add/": {"name": "Another", "kind": "sft"},
         "/datasets/<dataset_id>/build/": {
             "sources": ["correction"],

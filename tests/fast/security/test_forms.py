@@ -42,6 +42,9 @@ HTTPS = "The address must begin with https://."
 CASE = "/cases/<case_id>/"
 ROWS = "/datasets/versions/<version_id>/rows/"
 RECIPE = "/datasets/<dataset_id>/build/"
+PLAN = "/datasets/<dataset_id>/schedules/add/"
+SCHEDULE = "/datasets/schedules/<schedule_id>/"
+CLOCK = "The time must be hours and minutes, such as 04:00."
 WEIGHT = "The least weight must be a number from 0 to 1."
 PAIR_WEIGHT = "The weight must be a number from 0 to 1, or empty."
 CORRECTION = "/feedback/answers/<message_id>/correction/"
@@ -155,6 +158,19 @@ CASES = [
     Case(RECIPE, "since", "yesterday", "“Said since” must be a day, such as 2026-11-29.", 422),
     Case(RECIPE, "until", "\0", "“Said before” must be a day, such as 2026-11-29.", 422),
     Case(RECIPE, "client_id", "7", ID),
+    Case(PLAN, "version", None, "Choose the version whose recipe it is built by.", 422),
+    Case(PLAN, "version", "9" * 5000, "Choose the version whose recipe it is built by.", 422),
+    Case(PLAN, "weekday", "8", "Choose every day, or one of the week.", 422),
+    Case(PLAN, "at", "25:00", CLOCK, 422),
+    Case(PLAN, "at", None, CLOCK, 422),
+    Case(PLAN, "zone", "Atlantis/Poseidonis", "“Atlantis/Poseidonis” is no time zone.", 422),
+    Case(PLAN, "zone", "../../etc/passwd", "is no time zone.", 422),
+    Case(PLAN, "zone", " ", "The time zone must not be empty.", 422),
+    Case(PLAN, "zone", LONG, "The name of a time zone has at most 64 characters.", 422),
+    Case(PLAN, "export", "trl-dpo:jsonl", "Choose a format for rows of this kind, or none.", 422),
+    Case(PLAN, "client_id", "7", ID),
+    Case(SCHEDULE, "at", "noon", CLOCK, 422),
+    Case(SCHEDULE, "zone", "\0", "is no time zone.", 422),
     Case("/datasets/versions/<version_id>/export/", "as", "\0", "“as” must be a format"),
     Case("/datasets/versions/<version_id>/export/", "client_id", "7", ID),
 ]
@@ -286,6 +302,9 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
         "/account/password/reset/key/<uidb36>-<key>/",
         "/account/data/download/",
         "/cases/draft/",
+        "/datasets/schedules/<schedule_id>/pause/",
+        "/datasets/schedules/<schedule_id>/resume/",
+        "/datasets/schedules/<schedule_id>/remove/",
         "/webhooks/<webhook_id>/secret/",
         "/webhooks/<webhook_id>/delete/",
         "/webhooks/<webhook_id>/test/",

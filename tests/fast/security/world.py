@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.functions import Now
 from django.test import Client
+from django.utils import timezone
 
 from chat import choices, conversations, people, tokens
 from chat.models import Comparison, Consent, User
@@ -27,9 +29,12 @@ from feedback.models import (
     Export,
     PreferencePair,
     Removal,
+    Schedule,
     Webhook,
 )
 from feedback.pairs import compiling
+from feedback.scheduling import planning
+from feedback.scheduling.planning import Plan
 from feedback.webhooks import configuring
 from inference import prompts
 from inference.models import PromptActivation, PromptVersion
@@ -149,6 +154,8 @@ def _frozen(author: UUID) -> None:
         client_id=uuid4(), version=version, format="trl-sft", file_type="jsonl", author=author
     )
     version.items.create(number=0, key="x", source="correction", content=content, said_at=Now(), position=0)
+    plan = Plan(recipe=version.recipe, weekday=1, at=time(4), zone="UTC")
+    planning.create(uuid4(), author, made, plan, timezone.now())
 
 
 def _case() -> None:
@@ -208,6 +215,7 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "delivery_id": lambda _, __, exists: _first(Delivery, exists),
     "dataset_id": lambda _, __, exists: _first(Dataset, exists),
     "version_id": lambda _, __, exists: _first(DatasetVersion, exists),
+    "schedule_id": lambda _, __, exists: _first(Schedule, exists),
     "case_id": lambda _, __, exists: _first(EvalCase, exists),
     "export_id": lambda _, __, exists: _first(Export, exists),
     "name": lambda _, __, ___: "manifest.json",
