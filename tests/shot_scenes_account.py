@@ -24,6 +24,10 @@ async def other_pages(studio: Studio) -> None:
     for name, path in pages.items():
         await studio.go(path)
         await studio.shoot(name)
+        if name == "account" and studio.window.touch:
+            await studio.page.get_by_role("button", name="Menu").click()
+            await studio.shoot("menu")
+            await studio.close_floating()
     await studio.page.evaluate("document.querySelector('.card [name=csrfmiddlewaretoken]').remove()")
     await studio.page.click(".card [type=submit]")
     await studio.page.wait_for_load_state()
