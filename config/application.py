@@ -13,10 +13,11 @@ from chat.routing import routes
 from config.gate import bounded, same_origin
 from config.lane import programs
 from config.protection import App, Receive, Scope, Send, protected
+from feedback.datasets.imported.admitting import larger
 from feedback.receiving import take_from_page
 from inference.live.station import Station, for_ever
 
-pages = protected(bounded(programs(cast("App", get_asgi_application()))))
+pages = protected(bounded(programs(cast("App", get_asgi_application())), larger))
 sockets = same_origin(cast("App", AuthMiddlewareStack(URLRouter(routes))))
 
 

@@ -67,6 +67,7 @@ app.conf.update(
         PAIRS: _every(schedule.PAIRS_S, PAIRS),
         schedule.EXPORT: _every(schedule.EXPORT_S, schedule.EXPORT),
         schedule.SCHEDULES: _every(schedule.SCHEDULES_S, schedule.SCHEDULES),
+        schedule.IMPORT: _every(schedule.IMPORT_S, schedule.IMPORT),
         schedule.WITHDRAW: _every(schedule.WITHDRAW_S, schedule.WITHDRAW),
         ERASE: _every(schedule.ERASE_S, ERASE),
         WEBHOOKS: _every(schedule.WEBHOOKS_S, WEBHOOKS),

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +11,14 @@ from chat.frames import Close
 from chat.problems import MEDIA_TYPE, PROGRAMS, described
 from config.protection import App, Receive, Scope, Send
 
-_TOO_LARGE = "This is larger than a request may be (1 MiB). Nothing was changed. Send less at once.\n"
+_TOO_LARGE = "This is larger than a request may be ({:g} MiB). Nothing was changed. Send less at once.\n"
 _TOO_SLOW = "This did not arrive within {:g} seconds. Nothing was changed. Send it again.\n"
+
+
+#: A larger body may take this much longer than one like any other.
+LONGER = 20
+#: Bytes that a request may send beyond what all may; 0 for most.
+Larger = Callable[[Scope], Awaitable[int]]
 
 
 class TooLarge(Exception):
@@ -37,18 +43,26 @@ def same_origin(app: App) -> App:
     return gate
 
 
-def bounded(app: App) -> App:
-    """Django under ASGI stores a whole body before it looks at it; here it ends at the bound."""
+def bounded(app: App, larger: Larger) -> App:
+    """Django under ASGI stores a whole body before it looks at it; here it ends at the bound.
+
+    `larger` is asked only about a request that says beforehand how much more than others it sends.
+    """
 
     async def gate(scope: Scope, receive: Receive, send: Send) -> None:
-        body = Body(receive)
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        seconds = settings.REQUEST_S
+        if length.isdigit() and int(length) > most and (more := await larger(scope)):
+            most, seconds = more, LONGER * seconds
+        body = Body(receive, most, seconds)
         try:
-            body.expect(dict(scope["headers"]).get(b"content-length", b"0"))
+            body.expect(length)
             await app(scope, body.receive, send)
         except TooLarge:
-            await _refuse(scope, send, 413, _TOO_LARGE)
+            await _refuse(scope, send, 413, _TOO_LARGE.format(most // 1_048_576))
         except TooSlow:
-            await _refuse(scope, send, 408, _TOO_SLOW.format(settings.REQUEST_S))
+            await _refuse(scope, send, 408, _TOO_SLOW.format(seconds))
 
     return gate
 
@@ -56,11 +70,12 @@ def bounded(app: App) -> App:
 class Body:
     """One request's body as it comes in, within its bounds of size and time."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, most: int, seconds: float) -> None:
         self._receive = receive
+        self._most = most
         self._size = 0
         self._whole = False
-        self._until = asyncio.get_running_loop().time() + settings.REQUEST_S
+        self._until = asyncio.get_running_loop().time() + seconds
 
     def expect(self, length: bytes) -> None:
         if length.isdigit():
@@ -80,7 +95,7 @@ class Body:
         return message
 
     def _check(self, size: int) -> None:
-        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if size > self._most:
             raise TooLarge
 
 

@@ -176,6 +176,13 @@ COMPARE_WITH = compared_with("FLYWHEEL_COMPARE_WITH")
 OUTGOING_NETWORKS = networks("FLYWHEEL_OUTGOING_NETWORKS")
 # Where the files of exports lie: of all web processes and workers the same.
 EXPORT_FOLDER = text("FLYWHEEL_EXPORT_FOLDER") or DATA_DIR / "exports"
+# Where imported files lie until they are read; what they may weigh, sent by a page, and unpacked.
+IMPORT_FOLDER = text("FLYWHEEL_IMPORT_FOLDER") or DATA_DIR / "imports"
+IMPORT_MAX = int(number("FLYWHEEL_IMPORT_MB", 100, low=1, high=10_000) * 1_048_576)
+IMPORT_UNPACKED_MAX = int(number("FLYWHEEL_IMPORT_UNPACKED_MB", 4096, low=1, high=1_000_000) * 1_048_576)
+if PROCESS.startswith("web"):  # what comes in goes there, and not into memory that looks like a disk
+    FILE_UPLOAD_TEMP_DIR = IMPORT_FOLDER
+    Path(IMPORT_FOLDER).mkdir(parents=True, exist_ok=True)
 # Where backups lie: each erasure is logged there, so that a restore applies it again.
 BACKUP_FOLDERS = [
     DATA_DIR / "backups",

@@ -11,6 +11,9 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 
 from chat.models import Comparison, Conversation, Message, User
+from feedback.datasets.imported.models import Import as Import
+from feedback.datasets.imported.models import ImportedRow as ImportedRow
+from feedback.datasets.imported.models import RefusedLine as RefusedLine
 from feedback.datasets.models import DataAccess as DataAccess
 from feedback.datasets.models import Dataset as Dataset
 from feedback.datasets.models import DatasetItem as DatasetItem

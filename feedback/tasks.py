@@ -6,6 +6,8 @@ from django.utils import timezone
 from chat import comparisons
 from feedback import drain, erasing, leaving, parking, schedule
 from feedback.datasets import building, exporting, withdrawing
+from feedback.datasets.imported import removing
+from feedback.datasets.imported import running as importing
 from feedback.evaluation import drafting
 from feedback.followup import labelling
 from feedback.pairs import compiling
@@ -104,6 +106,14 @@ def export_versions() -> None:
 @shared_task(name=schedule.SCHEDULES)
 def keep_schedules() -> None:
     scheduling.run(timezone.now())
+
+
+@shared_task(name=schedule.IMPORT)
+def read_imports() -> None:
+    """One, as with builds; before it, what is to be removed."""
+    removing.remove_all()
+    if importing.run_all(most=1) and importing.READS.due():
+        read_imports.apply_async(expires=schedule.IMPORT_S)
 
 
 @shared_task(name=schedule.DRAFT_CASES)

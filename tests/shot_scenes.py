@@ -16,6 +16,7 @@ from tests.shot_scenes_feedback import (
     stars,
     too_long,
 )
+from tests.shot_scenes_imports import imports
 from tests.shot_scenes_pairs import pairs
 from tests.shot_scenes_webhooks import webhooks
 from tests.studio import Scene, Studio
@@ -185,6 +186,7 @@ SCENES: tuple[Scene, ...] = (
     wrong_forms,
     webhooks,
     datasets,
+    imports,
     cases,
     pairs,
     erasing,

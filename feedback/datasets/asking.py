@@ -12,7 +12,10 @@ from feedback.datasets.withdrawing import holds_withdrawn
 
 Status = Export.Status
 WAITING_MAX = 20
-WITHDRAWN = "Somebody whose words this version held has withdrawn them. Export the one that takes its place."
+WITHDRAWN = (
+    "Somebody whose words this version held has withdrawn them, or an import in it was removed. Export the "
+    "one that takes its place."
+)
 
 
 @transaction.atomic

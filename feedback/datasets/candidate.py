@@ -16,14 +16,17 @@ from inference.prompting import assemble
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """`answers`: the messages that its texts are; their paths are the row's messages."""
+    """`answers`: the messages that its texts are; their paths are the row's messages.
+
+    What was imported is of no person and no conversation, and has no messages.
+    """
 
     key: str
     source: str
     row: Row
-    person: UUID
-    conversation: UUID
-    owner: UUID
+    person: UUID | None
+    conversation: UUID | None
+    owner: UUID | None
     answers: tuple[UUID, ...]
     evidence: Sequence[UUID]
     said_at: datetime

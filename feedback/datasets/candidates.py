@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from chat.intent import Intent
 from chat.models import Message
 from feedback.datasets.candidate import Candidate, generation_of, prompt_of, said
+from feedback.datasets.imported.candidates import imported
+from feedback.datasets.imported.models import PREFIX
 from feedback.datasets.recipe import Recipe
 from feedback.models import EvalCase, Event, Opinion, PreferencePair
 from feedback.rows import Case, Kind, Preference, Said, Sft, Unpaired
@@ -24,7 +26,11 @@ Candidates = Iterator[Candidate]
 def candidates(kind: Kind, recipe: Recipe) -> Candidates:
     """Of every source of the recipe, in its order; to be read in one snapshot."""
     for source in recipe.sources:
-        yield from (pairs(source, recipe) if kind == "preference" else OF_KIND[kind][source](source, recipe))
+        if source.startswith(PREFIX):
+            yield from imported(kind, source, recipe)
+        else:
+            rule = pairs if kind == "preference" else OF_KIND[kind][source]
+            yield from rule(source, recipe)
 
 
 def pairs(rule: str, recipe: Recipe) -> Candidates:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import mean, median
 
+from feedback.datasets.imported.models import PREFIX
+from feedback.datasets.imported.standing import names_in
 from feedback.datasets.models import DatasetItem, DatasetVersion
 from feedback.datasets.steps.step import Stage, row
 from feedback.datasets.steps.texts import answers, prompt_text
@@ -16,8 +18,9 @@ _LIMITS = (
     "Personal data is looked for by patterns: names and places are found only where a phrase shows them.",
 )
 _CONSENT = (
-    "Every text was said while its person allowed this use, and that still held when this version was "
-    "frozen. The texts stay theirs: this version is for use inside the organisation that runs Flywheel."
+    "Every text that was said here was said while its person allowed this use, and that still held when this "
+    "version was frozen. The texts stay theirs: this version is for use inside the organisation that runs "
+    "Flywheel."
 )
 
 
@@ -43,9 +46,25 @@ def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> 
         "## Known limits",
         "\n".join(f"- {limit}" for limit in _LIMITS),
         "## Consent and licence",
-        _CONSENT,
+        _licences(stage, counts["sources"]),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _licences(stage: Stage, sources: Mapping[str, int]) -> str:
+    """Of what people said here, their consent; of what was imported, what was said of each file."""
+    names = names_in(sources)
+    lines = [_imported(each) for each in stage.facts.get("imports", ()) if each["name"] in names]
+    said_here = any(not source.startswith(PREFIX) for source in sources) or not lines
+    return "\n\n".join([*([_CONSENT] if said_here else []), *lines])
+
+
+def _imported(about: Mapping[str, str]) -> str:
+    basis = " ".join(about["basis"].split())
+    return (
+        f"Imported as {about['name']} from {about['file_name']} (SHA-256 {about['sha256']}): "
+        f"licence {about['licence']}. {basis}"
+    )
 
 
 def _facts(version: DatasetVersion, stage: Stage) -> str:

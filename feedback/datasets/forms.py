@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from pydantic import ValidationError
 
+from feedback.datasets.imported.models import PREFIX, Import
 from feedback.datasets.models import NAME_MAX, WORDS_MAX, Kind
 from feedback.datasets.recipe import SOURCES, Recipe
 from feedback.models import PairRule
@@ -118,6 +119,17 @@ class RecipeForm(forms.Form):
             "The most rows of one person must be a number from 1 to 1,000,000.",
         ),
     )
+    rows_per_import = forms.IntegerField(
+        label="Most rows of one import",
+        required=False,
+        min_value=1,
+        max_value=10_000_000,
+        help_text="Empty: as many as there are. Which stay is drawn, the same way every time.",
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            "The most rows of one import must be a number from 1 to 10,000,000.",
+        ),
+    )
     since = _day("Said since")
     until = _day("Said before")
     system_prompt = forms.BooleanField(
@@ -135,7 +147,8 @@ class RecipeForm(forms.Form):
         choices = sources_of(kind)
         field = cast("forms.MultipleChoiceField", self.fields["sources"])
         field.choices = choices
-        field.initial = [name for name, _ in choices]
+        # What was imported has another licence: nobody takes it without choosing it.
+        field.initial = [name for name, _ in choices if not name.startswith(PREFIX)]
         self.fields["splits"].initial = kind != Kind.EVALUATION  # cases are all for measuring
 
     def clean(self) -> dict[str, Any]:
@@ -155,7 +168,16 @@ def _aware(value: Any) -> Any:
 
 
 def sources_of(kind: str) -> list[tuple[str, str]]:
-    """Of pairs, the rules that are on."""
+    """Of pairs, the rules that are on; then the imports that have rows of this kind."""
+    return [*_rules_of(kind), *_imports_of(kind)]
+
+
+def _imports_of(kind: str) -> list[tuple[str, str]]:
+    ready = Import.objects.filter(status=Import.Status.READY, counts__rows__has_key=kind).order_by("name")
+    return [(each.source, f"Imported: {each.name} ({each.rows_by_kind[kind]:,} rows)") for each in ready]
+
+
+def _rules_of(kind: str) -> list[tuple[str, str]]:
     if kind == Kind.PREFERENCE:
         on = set(PairRule.objects.filter(is_on=True).values_list("name", flat=True))
         return [(rule.name, rule.title) for rule in RULES.values() if rule.name in on]

@@ -16,6 +16,7 @@ from feedback.datasets.card import card
 from feedback.datasets.claiming import Claim
 from feedback.datasets.consents import histories, lowest
 from feedback.datasets.counting import counted
+from feedback.datasets.imported.standing import all_stand
 from feedback.datasets.merkle import Leaf, place, tree
 from feedback.datasets.models import DataAccess, DatasetItem, DatasetVersion, SplitAssignment
 from feedback.datasets.opposite import against
@@ -61,7 +62,7 @@ def _is_whole(version: UUID, stage: Stage, rows: list[DatasetItem]) -> None:
 
 
 def _is_allowed(stage: Stage, rows: list[DatasetItem]) -> None:
-    """Raises _OutOfDate where somebody has withdrawn. Whoever is about to waits until this is done."""
+    """Raises _OutOfDate where something was withdrawn. Whoever is about to waits until this is done."""
     people = {UUID(who) for row in rows for who in row.facts["whose"]}
     known = User.objects.filter(pk__in=people, erasing_at=None).order_by("pk")
     if len(list(known.select_for_update(no_key=True).values_list("pk", flat=True))) < len(people):
@@ -72,6 +73,8 @@ def _is_allowed(stage: Stage, rows: list[DatasetItem]) -> None:
         raise _OutOfDate
     late = Q(finished_at=None) | Q(finished_at__gte=stage.at) | Q(asked_at__gte=stage.at)
     if Erasure.objects.filter(late, person__in=people).exists():
+        raise _OutOfDate
+    if not all_stand(row.source for row in rows):
         raise _OutOfDate
     needed = ORDER.index(Consent.Level(NEEDS[stage.kind]))
     consents = histories(people)

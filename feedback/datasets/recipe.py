@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, mo
 
 from feedback.rows import Kind
 
-#: Where rows of each kind can come from. Those of `preference` are the names of the rules of pairs.
+#: Where rows of each kind can come from. Those of `preference` are the names of the rules of pairs; of every
+#: kind there are imports too, each by its name.
 SOURCES: Mapping[Kind, Mapping[str, str]] = {
     "sft": {
         "correction": "Answers that people corrected",
@@ -42,6 +43,7 @@ class Recipe(BaseModel):
     models: tuple[Annotated[str, Field(max_length=300)], ...] = Field(default=(), max_length=20)
     min_weight: Share = 0.5
     rows_per_person: Annotated[Whole, Field(ge=1, le=1_000_000)] | None = None
+    rows_per_import: Annotated[Whole, Field(ge=1, le=10_000_000)] | None = None
     min_characters: Annotated[Whole, Field(ge=0, le=1_000_000)] = 1
     max_tokens: Annotated[Whole, Field(ge=1, le=10_000_000)] | None = None
     personal_data: Literal["replace", "leave_out", "keep"] = "replace"

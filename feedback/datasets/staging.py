@@ -17,6 +17,7 @@ from chat.models import Consent
 from feedback.datasets.candidate import Candidate
 from feedback.datasets.candidates import CHUNK, candidates
 from feedback.datasets.consents import histories, lowest
+from feedback.datasets.imported.standing import of_recipe
 from feedback.datasets.models import DatasetItem, DatasetVersion, SplitAssignment
 from feedback.datasets.opposite import against
 from feedback.datasets.paths import Tree, path, tree_of
@@ -56,6 +57,7 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes, at: datetime) -> dict
         "rules": list(PairRule.objects.order_by("name").values("name", "is_on", "version", "weight")),
         "template": template_hash(),
         "against": against(kind),
+        "imports": of_recipe(recipe.sources),
         "digest": digest.hexdigest(),
         "said": said.hexdigest(),
     }
@@ -70,12 +72,13 @@ def _one_snapshot() -> None:
 def _items(
     version: DatasetVersion, rows: list[Candidate], first: int, needed: Consent.Level
 ) -> Iterator[DatasetItem]:
-    tree = tree_of({row.conversation for row in rows})
-    consents = histories({who for row in rows for who in (row.person, row.owner)})
+    tree = tree_of({row.conversation for row in rows if row.conversation})
+    consents = histories({who for row in rows for who in _whose(row)})
     for number, row in enumerate(rows, first):
         messages = _messages(row, tree)
-        oldest = min(tree[message].at for message in messages)
-        levels = [lowest(consents[who], oldest) for who in {row.person, row.owner}]
+        oldest = min((tree[message].at for message in messages), default=row.said_at)
+        # Of nobody's words none is asked: what allows them is said of their import.
+        levels = [lowest(consents[who], oldest) for who in _whose(row)] or [needed]
         level = min(levels, key=ORDER.index)
         is_allowed = ORDER.index(level) >= ORDER.index(needed)
         content = content_of(row.row) if is_allowed else None
@@ -114,8 +117,12 @@ def _put_sides(items: list[DatasetItem], kind: Kind, key: bytes) -> None:
 
 def _facts(row: Candidate, oldest: datetime) -> dict[str, Any]:
     """Whose consent it stands on, and since when: looked at again when it is frozen."""
-    whose = sorted({str(row.person), str(row.owner)})
+    whose = sorted(map(str, _whose(row)))
     return {**row.facts, "whose": whose, "since": oldest.isoformat()}
+
+
+def _whose(row: Candidate) -> set[UUID]:
+    return {who for who in (row.person, row.owner) if who is not None}
 
 
 def _messages(row: Candidate, tree: Tree) -> list[UUID]:

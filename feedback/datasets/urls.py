@@ -3,12 +3,17 @@
 from django.urls import path
 
 from feedback.datasets import export_views, row_views, version_views, views
+from feedback.datasets.imported import views as import_views
 from feedback.scheduling import views as scheduling
 
 app_name = "datasets"
 urlpatterns = [
     path("", views.dataset_list, name="list"),
     path("add/", views.add, name="add"),
+    path("imports/", import_views.import_list, name="imports"),
+    path("imports/add/", import_views.add, name="import-add"),
+    path("imports/<uuid:import_id>/", import_views.one, name="import"),
+    path("imports/<uuid:import_id>/remove/", import_views.remove, name="import-remove"),
     path("<uuid:dataset_id>/", views.dataset, name="dataset"),
     path("<uuid:dataset_id>/build/", views.build, name="build"),
     path("<uuid:dataset_id>/schedules/add/", scheduling.add, name="schedule_add"),

@@ -16,6 +16,7 @@ from chat.exceptions import Conflict
 from chat.models import User
 from feedback.datasets import creating
 from feedback.datasets.forms import KIND_WORDS, DatasetForm, RecipeForm, sources_of
+from feedback.datasets.imported.standing import names_in
 from feedback.datasets.models import Dataset, Kind
 from feedback.permitted import may
 from feedback.scheduling.models import ScheduledRun
@@ -73,6 +74,7 @@ def build(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
     found = dataset_of(request, dataset_id)
     form = RecipeForm(found.kind, request.POST if request.method == "POST" else None)
     refused, key = "", client_id(request)
+    sources = [name for name, _ in sources_of(found.kind)]
     if form.is_valid():
         try:
             made = creating.ask_for(key, cast("User", request.user).pk, found, form.recipe)
@@ -85,7 +87,8 @@ def build(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
         "form": form,
         "client_id": key,
         "refused": refused,
-        "has_sources": bool(sources_of(found.kind)),
+        "has_sources": bool(sources),
+        "has_imports": bool(names_in(sources)),
     }
     return render(request, "feedback/datasets/build.html", context, status=status_of(form, refused))
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from chat.models import Message
+from feedback.datasets.imported.models import PREFIX, Import
 from feedback.datasets.models import DatasetItem
 from feedback.datasets.words import LEFT_OUT
 from feedback.models import Event
+
+
+class Imported(NamedTuple):
+    """Where a row comes from that nobody said here."""
+
+    source: Import
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +27,31 @@ class Why:
     evidence: list[Event]
     texts: list[tuple[str, str]]
     is_open: bool
+    imported: Imported | None
 
 
 def why(item: DatasetItem) -> Why:
     return Why(
         decision=f"Left out: {LEFT_OUT[item.reason]}" if item.reason else "It is a row of this version",
         evidence=list(Event.objects.filter(pk__in=item.evidence).order_by("happened_at")),
-        texts=_texts(item.content or {}),
+        texts=texts_of(item.content or {}),
         is_open=Message.objects.filter(pk__in=item.messages, conversation__deleted_at=None).exists(),
+        imported=_imported(item),
     )
+
+
+def _imported(item: DatasetItem) -> Imported | None:
+    """By the row's name: `imported:ID:LINE`."""
+    if not item.source.startswith(PREFIX):
+        return None
+    key, _, line = item.key.removeprefix(PREFIX).rpartition(":")
+    return Imported(Import.objects.get(pk=key), int(line))
 
 
 _PARTS = {"prompt": "", "completion": "Answer", "chosen": "Better answer", "rejected": "Worse answer"}
 
 
-def _texts(content: dict[str, Any]) -> list[tuple[str, str]]:
+def texts_of(content: dict[str, Any]) -> list[tuple[str, str]]:
     told = [(name.capitalize(), content[name]) for name in ("reference", "rubric") if content.get(name)]
     if content.get("checks"):
         told.append(("Checks", "\n".join(map(str, content["checks"]))))

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from feedback.datasets import creating, files
 from feedback.datasets.counting import counted
+from feedback.datasets.imported.standing import holds_removed
 from feedback.datasets.models import DatasetItem, DatasetVersion, Export
 
 log = logging.getLogger("flywheel.datasets")
@@ -63,7 +64,7 @@ def withdraw_all() -> int:
 
 def holds_withdrawn(version: DatasetVersion) -> bool:
     """Whether it must not be given away: asked before every export and every download."""
-    if version.withdrawn_at is not None:
+    if version.withdrawn_at is not None or holds_removed(version):
         return True
     with connection.cursor() as cursor:
         cursor.execute(_ERASING, [version.pk])

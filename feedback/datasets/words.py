@@ -7,7 +7,7 @@ STEPS = {
     "lengths": "The model's template and its tokens",
     "duplicates": "Rows that say the same",
     "firewall": "What models are measured with",
-    "capped": "Rows of one person",
+    "capped": "Rows of one person or import",
     "sides": "Training, validation and test",
 }
 
@@ -25,8 +25,8 @@ LEFT_OUT = {
     "personal_data": "holds personal data",
     "duplicate": "says the same as another row",
     "contaminated": "one to measure with and one to train on are alike",
-    "over_cap": "more rows of one person than allowed",
+    "over_cap": "more rows of one person or import than allowed",
     "crosses_split": "its person and what it asks stand on two sides",
-    "withdrawn": "its person took it back",
+    "withdrawn": "its person took it back, or its import was removed",
     "time_cut": "on the wrong side of the time cut",
 }

@@ -47,6 +47,8 @@ class Bounds:
     line_bytes: int = 4 * 1024 * 1024
     nesting: int = NESTING
     lines: int = 5_000_000
+    # Of a packed file: it may hold a thousand times what it weighs.
+    unpacked: int = 4 * 1024 * 1024 * 1024
 
 
 BOUNDS = Bounds()

@@ -29,6 +29,7 @@ EXPECTED = {
     *("webhooks-none", "webhook-refused", "webhook-made", "webhook-tested", "webhook", "webhooks"),
     *("datasets-none", "dataset-refused", "dataset-new", "dataset-recipe", "dataset-version"),
     *("dataset-rows", "dataset-row", "datasets"),
+    *("imports-none", "import-new", "import-refused", "import", "imports"),
     *("cases-none", "case-refused", "case-approved", "cases"),
     *("pair-rule", "pair", "pair-rule-off", "pairs"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),

@@ -33,6 +33,7 @@ IDS_OF_NOBODY = {
     "feedback_erasure.conversation",
     "feedback_erasure.generations",
     "feedback_export.author",
+    "feedback_import.author",
     "feedback_removal.subject",
     "feedback_schedule.author",
     "feedback_webhook.author",

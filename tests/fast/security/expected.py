@@ -178,6 +178,14 @@ GET   /datasets/                                               in          403  
 POST  /datasets/                                               in          403         403         405
 GET   /datasets/add/                                           in          403         403         200
 POST  /datasets/add/                                           in          403         403         302
+GET   /datasets/imports/                                       in          403         403         200
+POST  /datasets/imports/                                       in          403         403         405
+GET   /datasets/imports/add/                                   in          403         403         200
+POST  /datasets/imports/add/                                   in          403         403         302
+GET   /datasets/imports/<import_id>/                           in          403         403         200/200/404
+POST  /datasets/imports/<import_id>/                           in          403         403         405
+GET   /datasets/imports/<import_id>/remove/                    in          403         403         405
+POST  /datasets/imports/<import_id>/remove/                    in          403         403         302/302/404
 GET   /datasets/<dataset_id>/                                  in          403         403         200/200/404
 POST  /datasets/<dataset_id>/                                  in          403         403         405
 GET   /datasets/<dataset_id>/build/                            in          403         403         200/200/404

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -64,6 +65,13 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/datasets/<dataset_id>/schedules/add/": plan,
         "/datasets/schedules/<schedule_id>/": plan,
         "/datasets/add/": {"name": "Another", "kind": "sft"},
+        "/datasets/imports/add/": {
+            "name": "Another",
+            "licence": "CC0",
+            "basis": "Ours.",
+            "format": "trl-sft",
+            "file": SimpleUploadedFile("rows.jsonl", b'{"messages": []}'),
+        },
         "/datasets/<dataset_id>/build/": {
             "sources": ["correction"],
             "personal_data": "replace",

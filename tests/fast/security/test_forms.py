@@ -45,6 +45,7 @@ RECIPE = "/datasets/<dataset_id>/build/"
 PLAN = "/datasets/<dataset_id>/schedules/add/"
 SCHEDULE = "/datasets/schedules/<schedule_id>/"
 CLOCK = "The time must be hours and minutes, such as 04:00."
+IMPORT = "/datasets/imports/add/"
 WEIGHT = "The least weight must be a number from 0 to 1."
 PAIR_WEIGHT = "The weight must be a number from 0 to 1, or empty."
 CORRECTION = "/feedback/answers/<message_id>/correction/"
@@ -146,6 +147,18 @@ CASES = [
     Case("/datasets/add/", "kind", "<b>", "Choose one of these kinds.", 422),
     Case("/datasets/add/", "about", LONG, "This may have at most 2,000 characters", 422),
     Case("/datasets/add/", "client_id", "7", ID),
+    Case(IMPORT, "name", " ", "The name must not be empty.", 422),
+    Case(IMPORT, "name", LONG, "The name must have at most 30 characters; yours has 900,000", 422),
+    Case(IMPORT, "name", "a\u2028b", "The name must be one line", 422),
+    Case(IMPORT, "format", "magic", "Choose one of these formats.", 422),
+    Case(IMPORT, "licence", None, "The licence must not be empty.", 422),
+    Case(IMPORT, "licence", LONG, "The licence may have at most 200 characters", 422),
+    Case(IMPORT, "basis", None, "Say where it is from, and why it may be used.", 422),
+    Case(IMPORT, "basis", LONG, "This may have at most 2,000 characters", 422),
+    Case(IMPORT, "file", None, "Choose a file.", 422),
+    Case(IMPORT, "file", "rows", "Choose a file.", 422),
+    Case(IMPORT, "client_id", "7", ID),
+    Case(RECIPE, "rows_per_import", "0", "The most rows of one import must be a number from 1", 422),
     Case(RECIPE, "sources", None, "Choose at least one source.", 422),
     Case(RECIPE, "sources", "gossip", "“gossip” is no source of this kind.", 422),
     Case(RECIPE, "min_weight", "1e400", WEIGHT, 422),
@@ -201,6 +214,7 @@ QUERIES = [
     ("/cases/", {"before": "x"}, "“before” must be the id of a case"),
     ("/cases/", {"tag": "\0" + "x" * 5000}, None),
     (ROWS, {"q": "\0"}, None),
+    ("/datasets/imports/<import_id>/", {"after": "-1"}, "“after” must be the number of a line"),
     (
         "/datasets/versions/<version_id>/rows/",
         {"split": "\0"},
@@ -305,6 +319,7 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
         "/datasets/schedules/<schedule_id>/pause/",
         "/datasets/schedules/<schedule_id>/resume/",
         "/datasets/schedules/<schedule_id>/remove/",
+        "/datasets/imports/<import_id>/remove/",
         "/webhooks/<webhook_id>/secret/",
         "/webhooks/<webhook_id>/delete/",
         "/webhooks/<webhook_id>/test/",

@@ -27,6 +27,7 @@ from feedback.models import (
     Erasure,
     EvalCase,
     Export,
+    Import,
     PreferencePair,
     Removal,
     Schedule,
@@ -132,6 +133,7 @@ class World:
         _frozen(self.people["engineer"].pk)
         _paired()
         _case()
+        _imported(self.people["engineer"].pk)
         User.objects.filter(email="dan@example.org").update(is_active=False)
 
     def seen_by(self, role: str, whose: str) -> Things:
@@ -165,6 +167,26 @@ def _case() -> None:
     EvalCase.objects.create(
         message_id=UUID(said.answer), person=cas, conversation_id=said.conversation, source="failure"
     )
+
+
+def _imported(author: UUID) -> None:
+    """With a row and a refused line."""
+    made = Import.objects.create(
+        client_id=uuid4(),
+        author=author,
+        name="Ours",
+        format="trl-sft",
+        file_name="ours.jsonl",
+        sha256="0" * 64,
+        size=1,
+        licence="CC0",
+        basis="Ours.",
+        status="ready",
+        counts={"rows": {"sft": 1}, "refused": {"json": 1}},
+    )
+    content = {"prompt": [{"role": "user", "content": "x"}], "completion": []}
+    made.rows.create(line=1, kind="sft", content=content, digest="x")
+    made.refused.create(line=2, code="json")
 
 
 def _paired() -> None:
@@ -219,6 +241,7 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "case_id": lambda _, __, exists: _first(EvalCase, exists),
     "export_id": lambda _, __, exists: _first(Export, exists),
     "name": lambda _, __, ___: "manifest.json",
+    "import_id": lambda _, __, exists: _first(Import, exists),
     "pair_id": lambda _, __, exists: _first(PreferencePair, exists),
     "rule_name": lambda _, __, exists: "kept" if exists else "nothing",
     "row_number": lambda _, __, exists: 0 if exists else 999,

@@ -31,7 +31,7 @@ def edna() -> User:
 
 def grant(user: User) -> None:
     """What the group may do by migration; tests empty that table."""
-    models = ["dataset", "datasetversion", "evalcase", "export", "pairrule"]
+    models = ["dataset", "datasetversion", "evalcase", "export", "import", "pairrule"]
     user.user_permissions.set(Permission.objects.filter(content_type__model__in=models))
 
 

@@ -1,0 +1,163 @@
+"""Reads files that were brought in, in the background: good lines become rows, bad ones have their reasons.
+
+Rows are stored in pieces with how far it is; after a kill the next process goes on behind the last piece.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from feedback.datasets.claiming import Claim, Lost, Work, alone
+from feedback.datasets.imported import storing
+from feedback.datasets.imported.models import Import, ImportedRow, RefusedLine
+from feedback.datasets.models import DataAccess
+from feedback.imports import Bad, Bounds
+from feedback.imports.opening import Unreadable, rows_in
+from feedback.rows import KINDS, Row, content_of, digest_of
+
+log = logging.getLogger("flywheel.datasets")
+
+Status = Import.Status
+READS = Work("feedback_import", waiting=Status.QUEUED, at_work=Status.READING)
+PIECE = 500
+#: All refused lines are counted by reason; so many are listed.
+LISTED_MAX = 10_000
+CLAIMS_MAX = 10
+_KIND_OF = {kind: name for name, kind in KINDS.items()}
+_CHANGED = "The file is not the one that was brought in any more. Bring it in again."
+_FAILED = "Reading broke off, and none of its rows is kept. The worker's log says why."
+_ENDLESS = f"{CLAIMS_MAX} processes ended while they read this file. None of its rows is kept."
+
+Line = tuple[int, "Row | Bad"]
+
+
+def run_all(most: int | None = None) -> int:
+    """Files that wait, or whose reader is gone, `most` at most. One run at a time. How many ended."""
+    with alone("feedback.import") as is_alone:
+        if not is_alone:
+            return 0
+        storing.sweep()
+        return sum(run(key) for key in READS.due()[:most])
+
+
+def run(key: UUID) -> bool:
+    """Whether it ended now: ready or failed."""
+    claim = READS.claim(key)
+    if claim is None:
+        return False
+    if claim.number > CLAIMS_MAX:
+        return _fail(claim, _ENDLESS)
+    try:
+        with claim.kept(), claim.alone():
+            _read(claim)
+    except Lost:
+        return False
+    except Unreadable as reason:
+        return _fail(claim, f"{reason} None of its rows is kept.")
+    except Exception:  # said on the import's page; the log has the trace
+        log.exception("import %s broke off", key)
+        return _fail(claim, _FAILED)
+    return True
+
+
+def _fail(claim: Claim, words: str) -> bool:
+    """Nothing of it is kept."""
+    mine = Import.objects.filter(pk=claim.key, claim=claim.number, status=Status.READING)
+    with transaction.atomic():
+        ended = timezone.now()
+        is_mine = bool(mine.update(status=Status.FAILED, error=words, ended_at=ended, lease_until=None))
+        if is_mine:
+            ImportedRow.objects.filter(source=claim.key).delete()
+            RefusedLine.objects.filter(source=claim.key).delete()
+            transaction.on_commit(lambda: storing.remove(claim.key))
+    return is_mine
+
+
+def _read(claim: Claim) -> None:
+    found = Import.objects.get(pk=claim.key)
+    if storing.hash_of(found.pk) != found.sha256:
+        raise Unreadable(_CHANGED)
+    bounds = Bounds(unpacked=settings.IMPORT_UNPACKED_MAX)
+    lines = rows_in(storing.path_of(found.pk), found.format, bounds)
+    rest = (line for line in lines if line[0] > found.done)
+    for piece in _pieces(rest):
+        _keep(claim, found, piece)
+    _is_read(claim, found)
+
+
+def _pieces(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    while piece := list(islice(lines, PIECE)):
+        yield piece
+
+
+def _keep(claim: Claim, found: Import, piece: Sequence[Line]) -> None:
+    rows, refused = [], []
+    for number, row in piece:
+        kept = row if isinstance(row, Bad) else _stored(found.pk, number, row)
+        if isinstance(kept, ImportedRow):
+            rows.append(kept)
+        else:
+            refused.append(_refused(found.pk, number, kept))
+    room = max(0, LISTED_MAX - found.refused_count)
+    _count(found.counts, "rows", (row.kind for row in rows))
+    _count(found.counts, "refused", (line.code for line in refused))
+    found.done = piece[-1][0]
+    with transaction.atomic():
+        claim.hold()
+        ImportedRow.objects.bulk_create(rows)
+        RefusedLine.objects.bulk_create(refused[:room])
+        Import.objects.filter(pk=found.pk).update(done=found.done, counts=found.counts)
+
+
+def _refused(source: UUID, number: int, bad: Bad) -> RefusedLine:
+    return RefusedLine(source_id=source, line=number, code=bad.code, detail=bad.detail[:200])
+
+
+def _count(counts: dict[str, Any], what: str, found: Iterable[str]) -> None:
+    by = counts.setdefault(what, {})
+    for name in found:
+        by[name] = by.get(name, 0) + 1
+
+
+def _stored(source: UUID, number: int, row: Row) -> ImportedRow | Bad:
+    """As the database can hold it: what a schema or a check brings along is not looked at by any rule."""
+    content = content_of(row)
+    try:
+        written = orjson.dumps(content)
+    except TypeError as error:  # half a character, a number past 64 bits, or what only Parquet has
+        return Bad("columns", str(error)[:100])
+    content = orjson.loads(written)
+    if b"\\u0000" in written and _holds_nul(content):
+        return Bad("nul")
+    kind = _KIND_OF[type(row)]
+    return ImportedRow(source_id=source, line=number, kind=kind, content=content, digest=digest_of(content))
+
+
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_holds_nul(each) for pair in value.items() for each in pair)
+    return isinstance(value, list) and any(_holds_nul(each) for each in value)
+
+
+@transaction.atomic
+def _is_read(claim: Claim, found: Import) -> None:
+    claim.hold()
+    ended = timezone.now()
+    Import.objects.filter(pk=found.pk).update(status=Status.READY, ended_at=ended, lease_until=None)
+    DataAccess.objects.create(
+        person=found.author,
+        deed=DataAccess.Deed.IMPORTED,
+        detail=f"{found.name}: {found.row_count} rows of {found.file_name}"[:300],
+    )
+    transaction.on_commit(lambda: storing.remove(found.pk))

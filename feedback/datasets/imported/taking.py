@@ -1,0 +1,112 @@
+"""A file is brought in: stored, looked at, and put in line to be read. Sent twice, it is taken once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from uuid import UUID
+
+from django.db import transaction
+
+from chat.exceptions import Conflict
+from feedback.datasets import creating
+from feedback.datasets.imported import storing
+from feedback.datasets.imported.models import FILE_NAME_MAX, Import
+from feedback.imports.opening import Unreadable, head_of, recognised
+from inference.database import new_id
+from inference.text import cut_text
+
+Status = Import.Status
+OPEN = (Status.QUEUED, Status.READING)
+#: That may wait or be read at a time.
+WAITING_MAX = 20
+_UNKNOWN = (
+    "By no format do its first lines make rows. Choose the format, and each line says why it is refused."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What is said of a file. `format` is one of `feedback.imports.opening.NAMES`, "" to find out."""
+
+    name: str
+    format: str
+    file_name: str
+    licence: str
+    basis: str
+
+
+def take(pieces: Iterable[bytes], offer: Offer, *, client_id: UUID, author: UUID) -> Import:
+    """Raises Conflict for a file that was brought in already, one that is none, and a name that is taken."""
+    if made := _made(author, client_id):
+        return made
+    key = new_id()
+    stored = storing.store(pieces, key)
+    try:
+        found = Import(
+            id=key,
+            client_id=client_id,
+            author=author,
+            name=offer.name,
+            format=_format(key, offer.format),
+            file_name=clean_name(offer.file_name),
+            sha256=stored.sha256,
+            size=stored.size,
+            licence=offer.licence,
+            basis=offer.basis,
+        )
+        kept = _put_in_line(found)
+    except BaseException:
+        storing.remove(key)
+        raise
+    if kept.pk != key:
+        storing.remove(key)
+    return kept
+
+
+def _made(author: UUID, client_id: UUID) -> Import | None:
+    return Import.objects.filter(author=author, client_id=client_id).first()
+
+
+def _format(key: UUID, wanted: str) -> str:
+    path = storing.path_of(key)
+    try:
+        head_of(path)
+        found = wanted or recognised(path)
+    except Unreadable as reason:
+        raise Conflict(f"This file cannot be read. {reason} Nothing was stored.") from None
+    if not found:
+        raise Conflict(_UNKNOWN)
+    return found
+
+
+@transaction.atomic
+def _put_in_line(found: Import) -> Import:
+    creating.take_turns()
+    if made := _made(found.author, found.client_id):
+        return made
+    _is_new(found)
+    if Import.objects.filter(status__in=OPEN).count() >= WAITING_MAX:
+        raise Conflict(f"{WAITING_MAX} files are being read or wait for it. Try again once one is done.")
+    found.save(force_insert=True)
+    return found
+
+
+def _is_new(found: Import) -> None:
+    """Raises Conflict."""
+    same = Import.objects.filter(sha256=found.sha256, status__in=[*OPEN, Status.READY]).first()
+    if same is not None:
+        raise Conflict(
+            f"This very file was brought in already, as “{same.name}” ({same.format}). Nothing was stored "
+            "again. Remove that one first if it is to be read in another way."
+        )
+    if Import.objects.filter(name=found.name).exclude(status=Status.FAILED).exists():
+        raise Conflict(f"There is or was an import called “{found.name}”. Choose another name.")
+
+
+def clean_name(name: str) -> str:
+    """The file's own name, without a way to it and without what a page or a terminal would obey."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in last)
+    return cut_text(shown, FILE_NAME_MAX) or "file"

@@ -1,0 +1,127 @@
+"""Whatever file is brought: opened by what it is, within bounds, or refused as a whole in words."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import orjson
+import pytest
+
+from feedback.exports.formats import FORMATS
+from feedback.exports.sheets import as_csv
+from feedback.exports.writing import Order, write
+from feedback.imports import Bad, Bounds
+from feedback.imports.opening import NAMES, Unreadable, recognised, rows_in
+from feedback.rows import Row, Sft, content_of
+from tests.fast.feedback.exports.examples import BY_KIND, SFT, TEMPLATE, assistant, user
+
+GOOD = orjson.dumps({"messages": [user("Hi"), assistant("Hello!")]}) + b"\n"
+HUMAN = "\n\nHuman: Hi\n\nAssistant: Hello!"
+
+
+def lines(path: Path, name: str = "trl-sft", bounds: Bounds = Bounds()) -> list[str]:  # noqa: B008  # frozen
+    return [row.code if isinstance(row, Bad) else "good" for _, row in rows_in(path, name, bounds)]
+
+
+def put(folder: Path, content: bytes) -> Path:
+    path = folder / "file"
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_was_exported_is_recognised_packed_or_not(name: str, tmp_path: Path) -> None:
+    order = Order(format=FORMATS[name], template=TEMPLATE)
+    write({"train": [BY_KIND[FORMATS[name].kind]]}, order, tmp_path / "export")
+    path = tmp_path / "export" / "train.jsonl"
+    found = recognised(path)
+    assert found and _rows(path, found) == _rows(path, name)
+    packed = put(tmp_path, gzip.compress(path.read_bytes()))
+    assert recognised(packed) == found and _rows(packed, found) == _rows(path, found)
+
+
+def _rows(path: Path, name: str) -> list[dict[str, object]]:
+    return [content_of(row) for _, row in rows_in(path, name) if not isinstance(row, Bad)]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ({"chosen": HUMAN, "rejected": f"{HUMAN} Yes."}, "transcripts"),
+        (
+            {"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Yes"}]},
+            "llama-factory-sft",
+        ),
+        ({"nothing": "known"}, None),
+    ],
+)
+def test_what_others_write_is_recognised(line: object, name: str | None, tmp_path: Path) -> None:
+    assert recognised(put(tmp_path, orjson.dumps(line))) == name
+
+
+def test_a_sheet_is_recognised_and_comes_back_as_it_was(tmp_path: Path) -> None:
+    text = "\ufeff" + "".join(as_csv([SFT]))
+    path = put(tmp_path, text.encode())
+    assert recognised(path) == "csv"
+    assert _rows(path, "csv") == [content_of(SFT)]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "It is empty."),
+        (gzip.compress(b""), "It is empty."),
+        (b"PK\x03\x04rest", "ZIP archive"),
+        (gzip.compress(b"PK\x03\x04rest"), "ZIP archive"),
+        (GOOD.decode().encode("utf-16"), "UTF-16"),
+        (b"BZh91AY", "bzip2"),
+        (gzip.compress(GOOD * 9)[:-12], "broken off or damaged"),
+        (gzip.compress(GOOD)[:-4] + b"\0\0\0\0", "broken off or damaged"),
+        (b"PAR1 but no table", "begins like Parquet"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_as_a_whole(content: bytes, words: str, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=words):
+        lines(put(tmp_path, content))
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="a folder"):
+        recognised(tmp_path)
+
+
+def test_what_unpacks_to_too_much_ends_there(tmp_path: Path) -> None:
+    path = put(tmp_path, gzip.compress(GOOD + b" " * 3_000_000))
+    assert path.stat().st_size < 10_000
+    assert lines(path) == ["good"]
+    with pytest.raises(Unreadable, match="more than 1,000,000 bytes"):
+        lines(path, bounds=Bounds(unpacked=1_000_000))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_lets_nonsense_through(name: str, tmp_path: Path) -> None:
+    path = put(tmp_path, b'kind,prompt\n\xff\xfe\x00,"[[[\n{"a": "\\ud800"}\n' + b"[" * 5_000)
+    found = [row for _, row in rows_in(path, name)]
+    assert found and all(isinstance(row, Bad) for row in found)
+
+
+def test_half_a_character_in_a_sheet_refuses_its_row_alone(tmp_path: Path) -> None:
+    good: list[Row] = [SFT, SFT]
+    text = "".join(as_csv(good)).encode().replace(b"sft,", b"sft,\xff", 1)
+    assert all(isinstance(row, Sft) for row in good)
+    found = lines(put(tmp_path, text.replace(b'""role""', b'""r\xffle""', 1)), "csv")
+    assert found[1] == "good" and found[0] != "good" and len(found) == 2
+
+
+def test_a_line_as_long_as_a_book_is_said_and_the_next_is_read(tmp_path: Path) -> None:
+    bounds = Bounds(line_bytes=10_000)
+    text = b'sft,"' + b"x" * 50_000 + b'"\n'
+    sheet = "".join(as_csv([SFT])).encode()
+    names, row = sheet.split(b"\r\n", 1)
+    found = lines(put(tmp_path, names + b"\r\n" + text + row), "csv", bounds)
+    assert found[-1] == "good" and set(found[:-1]) <= {"csv", "columns"}
+    assert lines(put(tmp_path, b'{"a": "' + b"x" * 50_000 + b'"}\n' + GOOD), bounds=bounds) == [
+        "line_too_long",
+        "good",
+    ]

@@ -1,0 +1,101 @@
+"""A body past the bound of all is taken where files are imported, from whoever may, up to its own bound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from asgiref.testing import ApplicationCommunicator
+from django.conf import settings as configured
+from django.test import Client
+from pytest_django import Settings
+
+from chat import people
+from config.application import pages
+from feedback.models import Import
+from inference.database import in_database
+from tests.cast import person, signed_in
+from tests.fast.feedback.datasets.test_pages import grant
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MIB = 1_048_576
+TOKEN = "t" * 32
+ADDRESS = "/datasets/imports/add/"
+LINE = b'{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}\n'
+
+
+@pytest.fixture(autouse=True)
+def bound(settings: Settings, tmp_path: Path) -> None:
+    settings.IMPORT_FOLDER = tmp_path
+    settings.IMPORT_MAX = 3 * MIB
+
+
+@pytest.fixture
+def edna() -> Client:
+    user = person("edna", group=people.ENGINEER)
+    grant(user)
+    return signed_in(user)
+
+
+def form(size: int) -> bytes:
+    """As a browser sends it, with a file of so many bytes."""
+    fields = {
+        "csrfmiddlewaretoken": TOKEN,
+        "client_id": str(uuid4()),
+        "name": "Ours",
+        "licence": "CC0",
+        "basis": "x",
+    }
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    file = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n'
+    content = (LINE * (size // len(LINE) + 1))[:size]
+    return "".join(parts).encode() + file.encode() + content + b"\r\n--x--\r\n"
+
+
+async def sent(browser: Client | None, size: int, address: str = ADDRESS) -> tuple[int, str]:
+    cookies = {configured.CSRF_COOKIE_NAME: TOKEN}
+    if browser:
+        name = configured.SESSION_COOKIE_NAME
+        cookies[name] = browser.cookies[name].value
+    body = form(size)
+    headers = [
+        (b"host", b"localhost"),
+        (b"content-type", b"multipart/form-data; boundary=x"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cookie", "; ".join(f"{name}={value}" for name, value in cookies.items()).encode()),
+    ]
+    scope = {"type": "http", "method": "POST", "path": address, "query_string": b"", "headers": headers}
+    asked = ApplicationCommunicator(pages, {**scope, "http_version": "1.1", "scheme": "http"})
+    await asked.send_input({"type": "http.request", "body": body})
+    start = await asked.receive_output(20)
+    content = b""
+    while True:
+        message = await asked.receive_output(20)
+        content += message.get("body", b"")
+        if not message.get("more_body"):
+            return start["status"], content.decode()
+
+
+async def test_an_engineer_imports_a_file_larger_than_other_bodies(edna: Client) -> None:
+    status, body = await sent(edna, 2 * MIB)
+    assert status == 302, body
+    assert (await in_database(Import.objects.get)).size == 2 * MIB
+
+
+async def test_larger_than_a_file_may_be_is_refused_with_its_bound(edna: Client) -> None:
+    status, body = await sent(edna, 4 * MIB)
+    assert status == 413 and "(3 MiB)" in body
+    assert not await in_database(Import.objects.exists)
+
+
+async def test_nobody_else_and_nowhere_else(edna: Client) -> None:
+    ann = await in_database(lambda: signed_in(person("ann")))
+    for browser, address in ((None, ADDRESS), (ann, ADDRESS), (edna, "/datasets/add/"), (edna, "/account/")):
+        status, body = await sent(browser, 2 * MIB, address)
+        assert status == 413 and "(1 MiB)" in body, address
+    assert not await in_database(Import.objects.exists)
