@@ -28,8 +28,8 @@ NOBODY = UUID(int=0)
 
 class Command(BaseCommand):
     help = (
-        "Reads a file of rows, so that versions of datasets can take them; prints how many lines became rows, "
-        "and which are refused and why. `manage.py import_data pairs.jsonl.gz --name HH --licence MIT "
+        "Reads a file of rows, so that versions of datasets can take them; prints how many lines became rows "
+        "and which are refused, and why. `manage.py import_data pairs.jsonl.gz --name HH --licence MIT "
         "--basis 'Published by …, for research and training' [--format trl-preference]`"
     )
 

@@ -148,7 +148,7 @@ CASES = [
     Case("/datasets/add/", "about", LONG, "This may have at most 2,000 characters", 422),
     Case("/datasets/add/", "client_id", "7", ID),
     Case(IMPORT, "name", " ", "The name must not be empty.", 422),
-    Case(IMPORT, "name", LONG, "The name must have at most 30 characters; yours has 900,000", 422),
+    Case(IMPORT, "name", LONG, "The name must have at most 30 characters; yours has 900000", 422),
     Case(IMPORT, "name", "a\u2028b", "The name must be one line", 422),
     Case(IMPORT, "format", "magic", "Choose one of these formats.", 422),
     Case(IMPORT, "licence", None, "The licence must not be empty.", 422),
