@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from playwright.async_api import FilePayload
+
 from tests.studio import Studio
 
 READ_MS = 60_000
@@ -34,7 +36,7 @@ async def imports(studio: Studio) -> None:
     await studio.shoot("imports")
 
 
-def _file(mine: str) -> list[dict[str, object]]:
+def _file(mine: str) -> FilePayload:
     """Three rows and two lines that are none."""
     asked = ("How many days of leave do I have?", "Where do I find the printer?", "Who signs for parcels?")
     lines = [
@@ -50,4 +52,4 @@ def _file(mine: str) -> list[dict[str, object]]:
     ]
     lines[1:1] = ["not a row", json.dumps({"messages": [{"role": "robot", "content": "?"}]})]
     content = "\n".join(lines).encode()
-    return [{"name": "handbook.jsonl", "mimeType": "application/jsonl", "buffer": content}]
+    return {"name": "handbook.jsonl", "mimeType": "application/jsonl", "buffer": content}

@@ -6,7 +6,7 @@ An erasure takes its rows itself; the versions are dealt with here before that. 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import LiteralString
 from uuid import UUID, uuid5
 
@@ -75,7 +75,7 @@ def holds_withdrawn(version: DatasetVersion) -> bool:
 
 
 @transaction.atomic
-def withdraw(key: UUID, column: str, whose: list[UUID]) -> None:
+def withdraw(key: UUID, column: str, whose: Sequence[UUID] | Sequence[str]) -> None:
     """Those rows become ones that were left out, without what they said."""
     rows = DatasetItem.objects.filter(version=key, reason="", **{f"{column}__in": whose})
     rows.update(reason=WITHDRAWN, content=None, digest="", facts={}, position=None)

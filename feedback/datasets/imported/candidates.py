@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
 
 from feedback.datasets.candidate import Candidate
 from feedback.datasets.imported.models import PREFIX, Import, ImportedRow
@@ -37,4 +36,4 @@ def imported(kind: Kind, source: str, recipe: Recipe) -> Iterator[Candidate]:
 
 def _without_system(row: Row) -> Row:
     prompt = [said for said in row.prompt if said["role"] != "system"]
-    return cast("Row", replace(row, prompt=prompt))
+    return replace(row, prompt=prompt)

@@ -8,7 +8,8 @@ from django.conf import settings
 from feedback.datasets.imported.models import BASIS_MAX, LICENCE_MAX, NAME_MAX
 from feedback.datasets.imported.taking import Offer
 from feedback.exports.formats import FORMATS
-from feedback.imports.opening import CSV, SOURCES
+from feedback.imports import SOURCES
+from feedback.imports.opening import CSV
 from inference.fields import ProseField, TextField
 
 _TITLES = {

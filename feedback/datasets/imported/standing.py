@@ -20,7 +20,8 @@ def names_in(sources: Iterable[str]) -> set[str]:
 def of_recipe(sources: Iterable[str]) -> list[dict[str, Any]]:
     """What the card says of the imports that a recipe names, by name."""
     rows = Import.objects.filter(name__in=names_in(sources), status=Status.READY).order_by("name")
-    return list(rows.values("name", "file_name", "sha256", "licence", "basis"))
+    columns = ("name", "file_name", "sha256", "licence", "basis")
+    return [dict(zip(columns, row, strict=True)) for row in rows.values_list(*columns)]
 
 
 def all_stand(sources: Iterable[str]) -> bool:

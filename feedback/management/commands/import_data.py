@@ -44,7 +44,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         about = AboutForm({name: options[name] for name in ("name", "format", "licence", "basis")})
         if not about.is_valid():
-            raise CommandError(" ".join(words for errors in about.errors.values() for words in errors))
+            raise CommandError(" ".join(str(words) for errors in about.errors.values() for words in errors))
         if not path.is_file():
             raise CommandError(f"{path} is no file that can be read.")
         try:

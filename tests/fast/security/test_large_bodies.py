@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from asgiref.testing import ApplicationCommunicator
 from django.conf import settings as configured
 from django.test import Client
 from pytest_django import Settings
@@ -70,15 +71,21 @@ async def sent(browser: Client | None, size: int, address: str = ADDRESS) -> tup
         (b"cookie", "; ".join(f"{name}={value}" for name, value in cookies.items()).encode()),
     ]
     scope = {"type": "http", "method": "POST", "path": address, "query_string": b"", "headers": headers}
-    asked = ApplicationCommunicator(pages, {**scope, "http_version": "1.1", "scheme": "http"})
-    await asked.send_input({"type": "http.request", "body": body})
-    start = await asked.receive_output(20)
-    content = b""
-    while True:
-        message = await asked.receive_output(20)
-        content += message.get("body", b"")
-        if not message.get("more_body"):
-            return start["status"], content.decode()
+    whole = {**scope, "http_version": "1.1", "scheme": "http"}
+    given = [{"type": "http.request", "body": body}]
+    answered: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        if not given:
+            await asyncio.Event().wait()
+        return given.pop()
+
+    async def send(message: dict[str, Any]) -> None:
+        answered.append(message)
+
+    await asyncio.wait_for(pages(whole, receive, send), 20)
+    content = b"".join(message.get("body", b"") for message in answered)
+    return answered[0]["status"], content.decode()
 
 
 async def test_an_engineer_imports_a_file_larger_than_other_bodies(edna: Client) -> None:

@@ -145,8 +145,8 @@ def test_the_same_file_again_is_said_and_not_doubled(browser: Client, folder: Pa
 
 
 def test_sent_twice_it_is_taken_once(browser: Client) -> None:
-    form = {"client_id": str(uuid4())}
-    places = [sent(browser, **form)["Location"] for _ in range(2)]
+    key = str(uuid4())
+    places = [sent(browser, client_id=key)["Location"] for _ in range(2)]
     assert places[0] == places[1] and Import.objects.count() == 1
 
 
@@ -196,7 +196,8 @@ def test_a_reader_that_is_killed_is_gone_on_from(
     monkeypatch.setattr(running, "PIECE", 3)
     sent(browser, b"nothing\n" + TEN)
     key = Import.objects.get().pk
-    keep, kept = running._keep, []
+    keep = running._keep
+    kept: list[object] = []
 
     def until_killed(*given: Any) -> None:
         if len(kept) == 2:
