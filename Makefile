@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test backup restore install check check-all test-fast test-browser test-faults test-engine test-exports soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export bench-contamination train-contamination bench-personal-data train-followup train-model
+.PHONY: help up test demo-data backup restore install check check-all test-fast test-browser test-faults test-engine test-exports soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export bench-contamination train-contamination bench-personal-data train-followup train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,10 @@ test: ## Install, check, and run every tier of tests, each within its time budge
 	@$(MAKE) --no-print-directory test-engine
 	@$(MAKE) --no-print-directory test-exports
 	@$(BIN)/python -m tests.public_data
+
+demo-data: ## Fill the log with a generated population: `SEED=7 EVENTS=1000000 NULL=1`, `REMOVE=1`
+	@$(PYTHON) -m config.up install app
+	@$(BIN)/python -m config.demo $(if $(SEED),--seed "$(SEED)") $(if $(EVENTS),--events "$(EVENTS)") $(if $(NULL),--null) $(if $(BESIDE),--beside-real-data) $(if $(REMOVE),--remove)
 
 backup: ## Back up the database and the files, while the product runs: `make backup TO=folder`
 	@$(PYTHON) -m config.up install app

@@ -54,6 +54,7 @@ OF_NOBODY: Mapping[str, str] = {
     "feedback_dataaccess": "which of those who answer for data took what: ids, kept for that",
     "feedback_dataset": "names of collections",
     "feedback_datasetversion": "what was asked to go into a version, with counts",
+    "feedback_demopopulation": "which people were generated: a seed and counts",
     "feedback_erasure": "that an erasure was asked for: ids and counts, kept as its proof",
     "feedback_webhook": "addresses of programs that operators are responsible for",
     "feedback_export": "which version was written to files, and when",

@@ -21,6 +21,7 @@ from feedback.datasets.models import DatasetVersion as DatasetVersion
 from feedback.datasets.models import Export as Export
 from feedback.datasets.models import SplitAssignment as SplitAssignment
 from feedback.datasets.models import SplitKey as SplitKey
+from feedback.demo.models import DemoPopulation as DemoPopulation
 from feedback.evaluation.models import EvalCase as EvalCase
 from feedback.pairs.models import PairRule as PairRule
 from feedback.pairs.models import PreferencePair as PreferencePair
@@ -218,11 +219,14 @@ class Departure(models.Model):
 
 
 class Removal(models.Model):
-    """Why rows of append-only tables are gone: an erasure or a retention, with what it removed."""
+    """Why rows of append-only tables are gone, with what was removed: an erasure, a retention, or that they
+    were of a generated population.
+    """
 
     class Reason(models.TextChoices):
         ERASURE = "erasure"
         RETENTION = "retention"
+        GENERATED = "generated"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reason = models.CharField(max_length=10, choices=Reason)

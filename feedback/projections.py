@@ -3,8 +3,9 @@
 The last intent counts, in the order (happened_at, device, counter, client id), whatever order they arrive in.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, LiteralString, NamedTuple
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -70,6 +71,15 @@ def add(writing: LiteralString, values: Mapping[str, Any], kinds: Collection[str
         statement += f", sides AS ({_SIDES.format(events=WRITTEN)})"
     with prepared() as cursor:
         cursor.execute(f"{statement} SELECT FROM {WRITTEN}", {**values, "opinions": list(OPINIONS)})
+
+
+def add_of(people: Sequence[UUID]) -> None:
+    """Adds all events of people of whom nothing has been added yet. Within the caller's transaction."""
+    theirs: LiteralString = "(SELECT * FROM feedback_event WHERE sender_id = ANY(%(people)s))"
+    values: dict[str, Any] = {"people": list(people), "opinions": list(OPINIONS)}
+    with connection.cursor() as cursor:
+        for statement in (_OPINIONS, _EXPOSURES, _SIDES):
+            cursor.execute(statement.format(events=theirs), values)
 
 
 class Rebuilt(NamedTuple):

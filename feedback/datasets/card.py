@@ -17,6 +17,10 @@ _LIMITS = (
     "Rows come from people who chose to be heard: who rates and corrects is not who chats.",
     "Personal data is looked for by patterns: names and places are found only where a phrase shows them.",
 )
+_GENERATED = (
+    "**{count} of {whole} rows are of generated people (`make demo-data`): nobody said them, no model "
+    "answered. They are for trying things out; train nothing with them that people will use.**"
+)
 _CONSENT = (
     "Every text that was said here was said while its person allowed this use, and that still held when this "
     "version was frozen. The texts stay theirs: this version is for use inside the organisation that runs "
@@ -30,6 +34,7 @@ def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> 
         f"# {version.dataset.name}, version {version.number}",
         version.dataset.about,
         _facts(version, stage),
+        *_generated(counts),
         "## Rows",
         _table("side", counts["splits"]),
         _table("source", counts["sources"]),
@@ -65,6 +70,13 @@ def _imported(about: Mapping[str, str]) -> str:
         f"Imported as {about['name']} from {about['file_name']} (SHA-256 {about['sha256']}): "
         f"licence {about['licence']}. {basis}"
     )
+
+
+def _generated(counts: Mapping[str, int]) -> list[str]:
+    """First of all, where it is so: some of this nobody has said."""
+    if not counts["generated"]:
+        return []
+    return ["## Generated", _GENERATED.format(count=counts["generated"], whole=counts["rows"])]
 
 
 def _facts(version: DatasetVersion, stage: Stage) -> str:

@@ -8,10 +8,14 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from feedback.datasets.models import DatasetItem
+from feedback.demo import marked
 
 
 def counted(version: UUID) -> dict[str, Any]:
-    """Candidates, rows, rows by side and source, and those left out by reason: these add up."""
+    """Candidates, rows, rows by side and source, and those left out by reason: these add up.
+
+    `generated`: rows of people who never were.
+    """
     rows = DatasetItem.objects.filter(version=version)
     kept = rows.filter(reason="")
     left_out = _by("reason", rows.exclude(reason=""))
@@ -21,6 +25,7 @@ def counted(version: UUID) -> dict[str, Any]:
         "splits": _by("split", kept),
         "sources": _by("source", kept),
         "left_out": left_out,
+        "generated": kept.filter(person__in=marked.generated()).count(),
     }
 
 

@@ -88,6 +88,11 @@ def of_person(person: UUID) -> None:
     _mark_all(DatasetItem.objects.filter(person=person))
 
 
+def of_people(people: Collection[UUID]) -> None:
+    """The same for several."""
+    _mark_all(DatasetItem.objects.filter(person__in=people))
+
+
 def of_conversations(conversations: Collection[UUID]) -> None:
     """The same for an erasure of one."""
     _mark_all(DatasetItem.objects.filter(conversation__in=conversations))

@@ -7,6 +7,8 @@ from django import template
 
 from chat import consent
 from chat.models import User
+from feedback.demo import marked
+from feedback.demo.person import DOMAIN
 from feedback.models import Opinion
 
 register = template.Library()
@@ -42,6 +44,12 @@ def opinions(person: User, subjects: list[UUID]) -> dict[tuple[str, UUID], Any]:
     """Values in force, by kind and subject: answers and conversations."""
     rows = Opinion.objects.filter(person=person, kind__in=("rating", "stars"), subject__in=subjects)
     return {(kind, subject): value for kind, subject, value in rows.values_list("kind", "subject", "value")}
+
+
+@register.inclusion_tag("feedback/generated.html")
+def generated_notice() -> dict[str, Any]:
+    """That people who never were are among those on the page."""
+    return {"population": marked.population(), "domain": DOMAIN}
 
 
 USES = {

@@ -38,6 +38,12 @@ class Part:
     is_told: bool = True  # in the download
 
     @property
+    def of_many(self) -> LiteralString:
+        """The condition for all of `%(people)s`, a list."""
+        as_text = self.person.replace("= %(person)s::text", "= ANY(%(people)s::text[])")
+        return as_text.replace("= %(person)s", "= ANY(%(people)s)")
+
+    @property
     def name(self) -> str:
         """In addresses and as a file of the download."""
         return self.title.lower().replace(" ", "-")

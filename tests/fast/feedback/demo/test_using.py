@@ -1,0 +1,67 @@
+"""Over a generated population: pairs are made, a version is frozen and says so, webhooks hear nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from feedback.demo.marked import generated
+from feedback.models import Delivery, Event, PreferencePair, Webhook
+from feedback.pairs import compiling
+from feedback.webhooks import making
+from tests.cast import person, signed_in
+from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.datasets.asking import built, dataset, rows
+from tests.fast.feedback.datasets.test_pages import get, grant
+from tests.fast.feedback.demo.filled import demo_data
+from tests.fast.feedback.pairs import doing
+from tests.fast.feedback.sending import kept, rating
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def engineer() -> Client:
+    user = person("edna")
+    grant(user)
+    return signed_in(user)
+
+
+def test_pairs_are_made_of_it_and_a_frozen_version_says_what_it_holds() -> None:
+    demo_data()
+    doing.wait_for_others()
+    compiling.run(60)
+    made = set(PreferencePair.objects.values_list("rule", flat=True))
+    assert {"comparison", "kept"} <= made
+    version = built(dataset("preference"), sources=("comparison", "kept", "correction"), duplicates="near")
+    assert version.status == "frozen" and version.counts["rows"] > 2, (version.error, version.counts)
+    assert version.counts["generated"] == version.counts["rows"]
+    assert {row.person for row in rows(version)} <= set(generated().values_list("pk", flat=True))
+    assert (
+        f"{version.counts['rows']} of {version.counts['rows']} rows are of generated people" in version.card
+    )
+    browser = engineer()
+    assert "of generated people" in get(browser, f"/datasets/versions/{version.pk}/")
+    for page in ("/datasets/", "/pairs/", "/cases/"):
+        assert "holds generated data (seed 7" in get(browser, page), page
+    demo_data("--remove")
+    version.refresh_from_db()
+    assert version.withdrawn_at and not rows(version) and not PreferencePair.objects.exists()
+    assert "generated data" not in get(browser, "/datasets/")
+
+
+def test_a_webhook_is_told_nothing_of_it() -> None:
+    demo_data()
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    kinds = ["rating", "exposure", "regenerate"]
+    Webhook.objects.create(
+        name="All", url="http://127.0.0.1/", kinds=kinds, author=UUID(int=1), since=long_ago, cursor_xact=0
+    )
+    ann = person("ann")
+    kept(signed_in(ann), rating(ended(ask(ann)), "up"))
+    doing.wait_for_others()
+    making.make_all(30)
+    assert Event.objects.filter(kind__in=kinds).count() > 100
+    assert [each.event.sender for each in Delivery.objects.all() if each.event] == [ann]
