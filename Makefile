@@ -113,8 +113,9 @@ bench-followup: ## Measure the classifier of next messages, on templates held ou
 	@$(PYTHON) -m config.up install dev
 	@$(BIN)/python -m tests.bench.followup
 
-bench-export: ## Measure the search for near-duplicates against datasketch: `ROUNDS=7 TEXTS=10000`
+bench-export: ## Measure exports against COPY, near-duplicates against datasketch: `ROUNDS=7 ROWS=200000,1000000 LEGS=export,curated TEXTS=10000`
 	@$(PYTHON) -m config.up install dev
+	@ROUNDS="$(ROUNDS)" ROWS="$(ROWS)" LEGS="$(LEGS)" $(BIN)/python -m tests.bench.export
 	@ROUNDS="$(ROUNDS)" TEXTS="$(TEXTS)" $(BIN)/python -m tests.bench.near
 
 bench-contamination: ## Measure the firewall on public rephrasings that it was not made with

@@ -16,18 +16,17 @@ from django.utils import timezone
 from feedback.datasets import files
 from feedback.datasets.asking import WITHDRAWN, noted
 from feedback.datasets.claiming import Claim, Lost, Work, alone
-from feedback.datasets.models import DataAccess, DatasetItem, DatasetVersion, Export
+from feedback.datasets.frozen_rows import rows_of
+from feedback.datasets.models import DataAccess, DatasetVersion, Export
 from feedback.datasets.served import context, template
 from feedback.datasets.withdrawing import holds_withdrawn
 from feedback.exports.formats import FORMATS, Encoding
-from feedback.exports.writing import DiskFull, Order, clear_halves, write
-from feedback.rows import Kind, Row, row_of
+from feedback.exports.writing import DiskFull, Given, Order, clear_halves, write
 
 log = logging.getLogger("flywheel.datasets")
 
 Status = Export.Status
 EXPORTS = Work("feedback_export", waiting=Status.QUEUED, at_work=Status.WRITING)
-CHUNK = 500
 #: The name of the only file of a version that is not split.
 WHOLE = "all"
 _FAILED = "The export broke off, and no file of it is left. The worker's log says why."
@@ -85,17 +84,9 @@ def order_of(version: DatasetVersion, name: str, encoding: Encoding) -> Order:
     )
 
 
-def splits_of(version: DatasetVersion) -> Mapping[str, Iterator[Row]]:
+def splits_of(version: DatasetVersion) -> Mapping[str, Iterator[Given]]:
     """The rows of each side; of a version that is not split, all under one name."""
     return {split or WHOLE: rows_of(version, split) for split in version.counts["splits"]}
-
-
-def rows_of(version: DatasetVersion, split: str) -> Iterator[Row]:
-    """In their order, a few at a time."""
-    kind = cast("Kind", version.dataset.kind)
-    rows = DatasetItem.objects.filter(version=version, reason="", split=split).order_by("position")
-    for content in rows.values_list("content", flat=True).iterator(CHUNK):
-        yield row_of(kind, content or {})
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from functools import cache
 
 from django.conf import settings
 
-from feedback.exports.rendering import Template
+from feedback.exports.rendering import RENDERING_VERSION, Template
 
 
 @cache
@@ -28,8 +28,12 @@ def context() -> int | None:
 
 @cache
 def template_hash() -> str:
-    """SHA-256 of the template and the tokenizer; "" without them."""
+    """SHA-256 of all that a rendered row depends on: template, named tokens, tokenizer, and the way that we
+    render by; "" without them. An export trusts what a build has rendered under the same hash.
+    """
     found = template()
     if found is None:
         return ""
-    return hashlib.sha256(f"{found.source}\0{found.tokenizer.to_str()}".encode()).hexdigest()
+    named = sorted(found.special.items())
+    parts = (RENDERING_VERSION, found.source, named, found.tokenizer.to_str())
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()

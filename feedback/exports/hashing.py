@@ -16,7 +16,8 @@ class HashedFile:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb", buffering=0)
-        self._buffer = bytearray()
+        self._waiting: list[bytes] = []
+        self._waits = 0
         self._hash = hashlib.sha256()
         self._length = 0
 
@@ -32,20 +33,25 @@ class HashedFile:
                 os.fsync(self._file.fileno())
 
     def write(self, content: bytes | memoryview) -> int:
-        self._hash.update(content)
-        self._length += len(content)
-        self._buffer += content
-        if len(self._buffer) >= BUFFER:
+        # Another's memory may change once it has been given.
+        self._waiting.append(content if type(content) is bytes else bytes(content))
+        length = len(content)
+        self._waits += length
+        if self._waits >= BUFFER:
             self.flush()
-        return len(content)
+        return length
 
     def tell(self) -> int:
-        return self._length
+        return self._length + self._waits
 
     def flush(self) -> None:
         """Raises OSError. What could not be written is not tried again when the file is closed."""
-        left = memoryview(bytes(self._buffer))
-        self._buffer.clear()
+        content = b"".join(self._waiting)
+        self._waiting.clear()
+        self._length += len(content)
+        self._waits = 0
+        self._hash.update(content)
+        left = memoryview(content)
         while left:
             left = left[self._file.write(left) :]
 

@@ -22,6 +22,8 @@ from tokenizers import Tokenizer
 
 from feedback.rows import Case, Messages, Preference, Row
 
+# Raised when a row is rendered, or refused, otherwise than before: what was rendered then is rendered anew.
+RENDERING_VERSION = 1
 # Four times what the longest context of today's models holds: beyond it a template has run away.
 CHARACTERS_MAX = 4_000_000
 # Templates that print the day would render one row differently tomorrow.

@@ -21,11 +21,12 @@ from typing import Any
 import orjson
 
 from feedback.exports import parquet
+from feedback.exports.checker import Checker, Known
 from feedback.exports.columns import front
 from feedback.exports.formats.shape import Encoding, Format
 from feedback.exports.hashing import HashedFile
 from feedback.exports.rendering import Template, answers_of, special_tokens
-from feedback.exports.rules import Refusal, check
+from feedback.exports.rules import Refusal
 from feedback.rows import Row, Unpaired
 
 # Of the layout and of what the lines hold: raised when either changes.
@@ -39,6 +40,7 @@ _SPLIT = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 Manifest = dict[str, Any]
+Given = Row | Known
 
 
 class DiskFull(Exception):
@@ -63,13 +65,14 @@ class Order:
 
 
 def write(
-    splits: Mapping[str, Iterable[Row]],
+    splits: Mapping[str, Iterable[Given]],
     order: Order,
     folder: Path,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Manifest:
-    """Write the rows of each split, and return the manifest. `progress` hears of rows read; what it raises
-    ends the export without a trace.
+    """Write the rows of each split, and return the manifest. Each is held to the rules and rendered with the
+    order's template, unless it is known to have been. `progress` hears of rows read; what it raises ends the
+    export without a trace.
 
     Raises DiskFull; OtherExport when the folder holds something else already. An equal export that is there
     already is left as it is.
@@ -114,8 +117,12 @@ class _Writer:
     marked: int = 0
     marked_first: list[dict[str, Any]] = field(default_factory=list)
     special: re.Pattern[str] | None = None
+    checker: Checker = field(init=False)
 
-    def write(self, splits: Mapping[str, Iterable[Row]]) -> Manifest:
+    def __post_init__(self) -> None:
+        self.checker = Checker(self.order.format, self.order.template, self.order.max_tokens)
+
+    def write(self, splits: Mapping[str, Iterable[Given]]) -> Manifest:
         self.special = special_tokens(self.order.template) if self.order.template else None
         names = {_told(split): f"{split}.{self.order.encoding}" for split in splits}
         rows: dict[str, int] = {}
@@ -132,13 +139,14 @@ class _Writer:
         self._text(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2).decode() + "\n")
         return manifest
 
-    def _lines(self, split: str, rows: Iterable[Row], refused: HashedFile) -> int:
+    def _lines(self, split: str, rows: Iterable[Given], refused: HashedFile) -> int:
         """How many were written. For Parquet too, as only the whole of them says which columns there are."""
         name = f"{split}.jsonl"
         written = 0
         with HashedFile(self.half / name) as file:
-            for number, row in enumerate(rows):
-                line = self._line(row)
+            for number, given in enumerate(rows):
+                row, tokens = given if isinstance(given, Known) else (given, None)
+                line = self._line(row, tokens)
                 if isinstance(line, Refusal):
                     self.reasons[line.code] += 1
                     said = {"split": split, "row": number, "code": line.code, "reason": str(line)}
@@ -154,24 +162,25 @@ class _Writer:
         self.files[name] = file.entry(written)
         return written
 
-    def _line(self, row: Row) -> bytes | Refusal:
-        order = self.order
-        checked = check(row, order.format, order.template, order.max_tokens)
+    def _line(self, row: Row, tokens: int | None) -> bytes | Refusal:
+        is_plain = self.checker.is_plain(row)
+        checked = self.checker.check(row, tokens, is_plain=is_plain)
         if checked.refusal:
             return checked.refusal
-        line = order.format.line(row, checked.rendered)
+        line = self.order.format.line(row, checked.rendered)
         try:
             written = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
         except orjson.JSONEncodeError:
             return Refusal("not_unicode")
-        self._count(row, line)
-        return written
-
-    def _count(self, row: Row, line: dict[str, Any]) -> None:
-        if isinstance(row, Unpaired):
+        if type(row) is Unpaired:
             self.labels[row.label] += 1
         if "tools" in line:
             self.seen.add("tools")
+        if not is_plain:
+            self._see(line)
+        return written
+
+    def _see(self, line: dict[str, Any]) -> None:
         for value in line.values():
             for said in value if isinstance(value, list) else (value,):
                 if isinstance(said, dict) and len(said) > 2:

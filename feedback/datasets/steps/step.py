@@ -55,6 +55,13 @@ def row(item: DatasetItem, stage: Stage) -> Row:
     return row_of(stage.kind, item.content)
 
 
+#: What a step says of a row as it stands: `tokens` that the served template has rendered it.
+OF_CONTENT = ("tokens", "prompt_tokens")
+
+
 def put(item: DatasetItem, changed: Row) -> None:
+    """What was found out of the old content is forgotten with it."""
+    for name in OF_CONTENT:
+        item.facts.pop(name, None)
     item.content = content_of(changed)
     item.digest = digest_of(item.content)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,12 +18,15 @@ from pytest_django import Settings
 from chat import people
 from chat.models import User
 from feedback import erasures
-from feedback.datasets import exporting, files, withdrawing
-from feedback.models import DataAccess, DatasetVersion, Erasure, Export
+from feedback.datasets import exporting, files, frozen_rows, served, withdrawing
+from feedback.datasets.steps.step import put
+from feedback.models import DataAccess, DatasetItem, DatasetVersion, Erasure, Export
+from feedback.rows import row_of
 from tests.cast import person, signed_in
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset
 from tests.fast.feedback.datasets.test_pages import grant
+from tests.fast.feedback.exports.test_checker import listened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,6 +50,28 @@ def version() -> DatasetVersion:
     for number in range(5):
         corrected(ann, f"Question {number}", f"Answer {number}")
     return built(dataset("sft"), splits=False)
+
+
+@pytest.fixture
+def serve(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., None]]:
+    """Serves the same model with another template, or another name for the end of a turn."""
+
+    def change(template: str = "", **named: str) -> None:
+        folder = tmp_path_factory.mktemp("model")
+        shutil.copytree(settings.MODEL_FOLDER, folder, dirs_exist_ok=True)
+        config = json.loads((folder / "tokenizer_config.json").read_text())
+        (folder / "tokenizer_config.json").write_text(json.dumps(config | named))
+        if template:
+            (folder / "chat_template.jinja").write_text(template)
+        settings.MODEL_FOLDER = folder
+        forget()
+
+    def forget() -> None:
+        served.template.cache_clear()
+        served.template_hash.cache_clear()
+
+    yield change
+    forget()
 
 
 def exported(browser: Client, version: DatasetVersion, wanted: str = "trl-sft:jsonl") -> Export:
@@ -195,3 +222,43 @@ def test_what_a_process_left_when_it_was_killed_is_taken_away(
     (folder / "somebody's own").mkdir()
     withdrawing.withdraw_all()
     assert {path.name for path in folder.iterdir()} == {str(ready.pk), "somebody's own"}
+
+
+REFUSING = """{% for message in messages %}{% if "Question 3" in message.content %}
+{{ raise_exception("no threes") }}{% endif %}{{ message.content }}{% endfor %}"""
+
+
+def test_with_another_template_every_row_is_rendered_before_it_is_written(
+    browser: Client, version: DatasetVersion, serve: Callable[..., None]
+) -> None:
+    assert exported(browser, version).manifest["refused"] == {}
+    serve(REFUSING)
+    assert exported(browser, version).manifest["refused"] == {"template": 1}
+
+
+def test_what_the_same_template_has_rendered_as_it_stands_is_not_rendered_again(
+    browser: Client, version: DatasetVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered = listened(monkeypatch)
+    assert exported(browser, version).manifest["counts"]["written"] == 5
+    assert rendered == []
+    item = DatasetItem.objects.get(version=version, position=2)
+    put(item, row_of("sft", item.content))  # as a step that changes a row after it was rendered
+    item.save()
+    assert exported(browser, version).manifest["counts"]["written"] == 5
+    assert rendered and all(row == row_of("sft", item.content) for row in rendered)
+
+
+def test_a_template_that_names_the_end_of_a_turn_otherwise_is_another_one(serve: Callable[..., None]) -> None:
+    before = served.template_hash()
+    serve(eos_token="<another>")
+    assert served.template_hash() != before != ""
+
+
+def test_the_rows_of_an_export_come_in_pages_that_are_not_longer_than_they_may_be(
+    browser: Client, version: DatasetVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = exported(browser, version).manifest
+    monkeypatch.setattr(frozen_rows, "ROWS_FIRST", 1)
+    monkeypatch.setattr(frozen_rows, "PAGE", 1)
+    assert exported(browser, version).manifest == whole
