@@ -13,6 +13,7 @@ from django.conf import settings
 from config import pulse, retention
 from config.mark import mark_ready
 from config.up.product import LONG_QUEUE
+from config.up.vllm_cli import step_back
 from feedback import schedule
 from feedback.schedule import DRAIN, ERASE, FOLLOW_UP, FOLLOW_UP_ALL, LEAVE, PAIRS, PARKED, SETTLE, WEBHOOKS
 
@@ -108,6 +109,13 @@ def _beat_lives(**_: Any) -> None:
 def _worker_lives(**_: Any) -> None:
     """The builder says so also while it builds: what beats is not the process that works."""
     pulse.leave(pulse.BUILDER if settings.PROCESS == pulse.BUILDER else pulse.WORKER)
+
+
+@signals.worker_process_init.connect
+def _comes_after_the_chat(**_: Any) -> None:
+    """A build keeps a core busy for minutes: whoever waits for an answer comes first."""
+    if settings.PROCESS == pulse.BUILDER:
+        step_back()
 
 
 @signals.worker_ready.connect

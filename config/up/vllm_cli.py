@@ -25,7 +25,7 @@ def version(distribution_name: str) -> str:
 
 
 def step_back() -> None:
-    """On the CPU the engine's processes spin while they wait: whoever shares its cores must come first.
+    """Whoever shares the cores comes first: on the CPU the engine's processes spin while they wait.
 
     Where the kernel groups processes by session, a process's own niceness counts only within its group.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ import psycopg
 import pytest
 
 from config.up.folders import PROJECT
+from config.up.vllm_cli import NICENESS
 from tests.product import Product
 from tests.rows import Rows, rows_of
 from tests.socket_client import CSRF
@@ -171,3 +173,10 @@ def test_draining_waits_neither_for_a_build_nor_for_an_export(
         assert rows.one(WAITING)
     assert _frozen(rows, version) == undisturbed
     _until(lambda: rows.one(EXPORT, export) == "ready", "the export goes on")
+
+
+def test_the_builder_takes_what_the_chat_leaves_of_the_cores(product: Product) -> None:
+    """Its leader beats as before; the process that builds has stepped back."""
+    leader = product.children()["builder"]
+    children = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
+    assert [os.getpriority(os.PRIO_PROCESS, int(pid)) for pid in children] == [NICENESS]
