@@ -69,6 +69,8 @@ app.conf.update(
         schedule.EXPORT: _every(schedule.EXPORT_S, schedule.EXPORT),
         schedule.SCHEDULES: _every(schedule.SCHEDULES_S, schedule.SCHEDULES),
         schedule.IMPORT: _every(schedule.IMPORT_S, schedule.IMPORT),
+        schedule.COPY: _every(schedule.COPY_S, schedule.COPY),
+        schedule.REMOVE_COPIES: _every(schedule.REMOVE_COPIES_S, schedule.REMOVE_COPIES),
         schedule.WITHDRAW: _every(schedule.WITHDRAW_S, schedule.WITHDRAW),
         ERASE: _every(schedule.ERASE_S, ERASE),
         WEBHOOKS: _every(schedule.WEBHOOKS_S, WEBHOOKS),

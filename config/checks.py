@@ -1,5 +1,6 @@
 """What `manage.py check --deploy` asks beyond Django's own checks. Each finding says what to set."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
 from chat.frames import FRAME_MAX
+from feedback.destinations.declared import Bucket, Folder
 
 POLICY = "csp.middleware.CSPMiddleware"
 # Where a script, a form or a frame of somebody else could get in, and the most that each may allow.
@@ -114,6 +116,16 @@ def strangers_learn_nothing() -> Finding:
         )
 
 
+def destinations_are_there() -> Finding:
+    for each in settings.DESTINATIONS:
+        if isinstance(each, Folder) and not (each.path.is_dir() and os.access(each.path, os.W_OK)):
+            hint = "Mount it, or let this account write it."
+            yield _error(9, f"The folder of destination {each.name} cannot be written.", hint)
+        if isinstance(each, Bucket) and each.endpoint.startswith("http://"):
+            words = f"What goes to destination {each.name} can be read on the way."
+            yield Warning(words, hint="Let its endpoint begin with https://.", id="flywheel.W010")
+
+
 CHECKS: Sequence[Callable[[], Finding]] = (
     policy_is_strict,
     origins_are_whole,
@@ -122,6 +134,7 @@ CHECKS: Sequence[Callable[[], Finding]] = (
     keys_are_long,
     cookies_are_kept_close,
     strangers_learn_nothing,
+    destinations_are_there,
 )
 
 

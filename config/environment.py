@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from dotenv import dotenv_values
 
 from config.addresses import engine_urls, server_url
+from feedback.destinations import declared
 from inference import contenders
 from inference.outgoing import addresses
 
@@ -91,6 +92,19 @@ def networks(name: str) -> list[addresses.Network]:
         return addresses.networks(text(name))
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}.") from None
+
+
+def destinations(name: str) -> list[declared.Destination]:
+    try:
+        return declared.parse(text(name), secret)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from None
+
+
+def secret(name: str) -> str:
+    """Its value, or what is in the file that NAME_FILE names."""
+    file = text(f"{name}_FILE")
+    return _content(name, file) if file else text(name)
 
 
 def folder_of_model() -> Path | None:

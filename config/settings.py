@@ -11,6 +11,7 @@ from config import environment
 from config.environment import (
     ROOT,
     compared_with,
+    destinations,
     engines,
     flag,
     folder_of_model,
@@ -183,6 +184,8 @@ IMPORT_UNPACKED_MAX = int(number("FLYWHEEL_IMPORT_UNPACKED_MB", 4096, low=1, hig
 if PROCESS.startswith("web"):  # what comes in goes there, and not into memory that looks like a disk
     FILE_UPLOAD_TEMP_DIR = IMPORT_FOLDER
     Path(IMPORT_FOLDER).mkdir(parents=True, exist_ok=True)
+# Where copies of them may go. Their keys are in it, and in no description of it.
+DESTINATIONS = destinations("FLYWHEEL_DESTINATIONS")
 # Where backups lie: each erasure is logged there, so that a restore applies it again.
 BACKUP_FOLDERS = [
     DATA_DIR / "backups",
@@ -295,6 +298,8 @@ LOGGING: dict[str, Any] = {
         # Each names whole requests (the last, sockets) with query strings: none of that is ours to keep.
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
+        "botocore": {"level": "WARNING"},
+        "urllib3": {"level": "WARNING"},
         "uvicorn.error": {"level": "WARNING"},
     },
 }

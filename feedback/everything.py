@@ -51,6 +51,7 @@ OF_NOBODY: Mapping[str, str] = {
     "auth_permission": "what can be permitted",
     "django_content_type": "names of tables",
     "django_migrations": "which migrations were made",
+    "feedback_copy": "which export was copied to which destination",
     "feedback_dataaccess": "which of those who answer for data took what: ids, kept for that",
     "feedback_dataset": "names of collections",
     "feedback_datasetversion": "what was asked to go into a version, with counts",

@@ -22,6 +22,7 @@ from feedback.datasets.models import Export as Export
 from feedback.datasets.models import SplitAssignment as SplitAssignment
 from feedback.datasets.models import SplitKey as SplitKey
 from feedback.demo.models import DemoPopulation as DemoPopulation
+from feedback.destinations.models import Copy as Copy
 from feedback.evaluation.models import EvalCase as EvalCase
 from feedback.pairs.models import PairRule as PairRule
 from feedback.pairs.models import PreferencePair as PreferencePair

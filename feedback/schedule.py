@@ -15,13 +15,15 @@ CALIBRATE = "feedback.calibrate"
 EXPORT = "feedback.export"
 SCHEDULES = "feedback.schedules"
 IMPORT = "feedback.import"
+COPY = "feedback.copy"
+REMOVE_COPIES = "feedback.remove_copies"
 DRAFT_CASES = "feedback.draft_cases"
 DRAIN_S = 5.0
 PARKED_S = 30.0
 FOLLOW_UP_S = 30.0
 LEAVE_S = 60.0
 #: What takes minutes: it has a queue and a worker of its own, and draining never waits for it.
-LONG = (BUILD, EXPORT, IMPORT, CALIBRATE)
+LONG = (BUILD, EXPORT, COPY, IMPORT, CALIBRATE)
 # How long one run of each other may take: the worker has two processes.
 FOLLOW_UP_LONGEST_S = 10.0
 FOLLOW_UP_ALL_LONGEST_S = 20.0
@@ -36,3 +38,5 @@ WITHDRAW_S = 15.0
 EXPORT_S = 3.0
 SCHEDULES_S = 10.0
 IMPORT_S = 3.0
+COPY_S = 3.0
+REMOVE_COPIES_S = 3.0

@@ -8,6 +8,7 @@ from feedback import drain, erasing, leaving, parking, schedule
 from feedback.datasets import building, exporting, withdrawing
 from feedback.datasets.imported import removing
 from feedback.datasets.imported import running as importing
+from feedback.destinations import copying
 from feedback.evaluation import drafting
 from feedback.followup import labelling
 from feedback.pairs import compiling
@@ -114,6 +115,19 @@ def read_imports() -> None:
     removing.remove_all()
     if importing.run_all(most=1) and importing.READS.due():
         read_imports.apply_async(expires=schedule.IMPORT_S)
+
+
+@shared_task(name=schedule.COPY)
+def copy_exports() -> None:
+    """One, as with builds."""
+    if copying.run_all(most=1) and copying.COPYING.work.due():
+        copy_exports.apply_async(expires=schedule.COPY_S)
+
+
+@shared_task(name=schedule.REMOVE_COPIES)
+def remove_copies() -> None:
+    """Apart from copying, because a withdrawal waits for no export."""
+    copying.remove_all()
 
 
 @shared_task(name=schedule.DRAFT_CASES)

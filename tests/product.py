@@ -183,6 +183,11 @@ class Product:
             shutil.rmtree(self.data, ignore_errors=True)
 
 
+def disk(folder: Path) -> str:
+    """A destination of exports, for FLYWHEEL_DESTINATIONS."""
+    return json.dumps([{"name": "disk", "kind": "folder", "path": str(folder)}])
+
+
 def processes_of(data: Path) -> dict[int, str]:
     """Number and command of every process that knows the data folder, whoever its parent is now."""
     known = os.fsencode(data.resolve())

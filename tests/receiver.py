@@ -75,7 +75,7 @@ class Receiver:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 got = Got(self.path, headers, body)
                 receiver.got.append(got)
@@ -86,7 +86,14 @@ class Receiver:
                 for name, value in {"Content-Length": str(len(says.text.encode())), **says.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(says.text.encode())
+                if self.command != "HEAD":
+                    self.wfile.write(says.text.encode())
+
+            def do_PUT(self) -> None:
+                self.do_POST()
+
+            def do_HEAD(self) -> None:
+                self.do_POST()
 
             @override
             def log_message(self, format: str, *args: Any) -> None:

@@ -10,12 +10,14 @@ import argparse
 import asyncio
 import shutil
 from contextlib import AsyncExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.async_api import Browser, async_playwright
 
 from config.up.folders import PROJECT
 from tests.chromium import FLAGS, executable
-from tests.product import Product
+from tests.product import Product, disk
 from tests.scripted_engine import ScriptedEngine
 from tests.shot_scenes import SCENES
 from tests.studio import FOLDER, PATIENCE_MS, Studio
@@ -29,7 +31,8 @@ async def take_all(options: argparse.Namespace) -> list[str]:
     async with AsyncExitStack() as stack:
         if not options.url:
             engine = await stack.enter_async_context(ScriptedEngine(model=MODEL))
-            product = Product(INFERENCE_URL=engine.url, INFERENCE_MODEL=MODEL)
+            exports = disk(Path(stack.enter_context(TemporaryDirectory())))
+            product = Product(INFERENCE_URL=engine.url, INFERENCE_MODEL=MODEL, FLYWHEEL_DESTINATIONS=exports)
             await asyncio.to_thread(product.__enter__)
             stack.push_async_callback(asyncio.to_thread, product.stop)
             options.url, options.engine = product.url, engine.url

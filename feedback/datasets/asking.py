@@ -12,6 +12,8 @@ from feedback.datasets.withdrawing import holds_withdrawn
 
 Status = Export.Status
 WAITING_MAX = 20
+#: Whoever has a shell on the machine is nobody that we know.
+NOBODY = UUID(int=0)
 WITHDRAWN = (
     "Somebody whose words this version held has withdrawn them, or an import in it was removed. Export the "
     "one that takes its place."
@@ -19,8 +21,17 @@ WITHDRAWN = (
 
 
 @transaction.atomic
-def ask_for(client_id: UUID, author: UUID, version: DatasetVersion, name: str, encoding: str) -> Export:
-    """Raises Conflict for a version that is not frozen or was withdrawn, and while too many wait."""
+def ask_for(
+    client_id: UUID,
+    author: UUID,
+    version: DatasetVersion,
+    name: str,
+    encoding: str,
+    destination: str = "",
+    layout: str = Export.Layout.PLAIN,
+) -> Export:
+    """`destination` is the name of one that is declared. Raises Conflict for a version that is not frozen or
+    was withdrawn, and while too many wait."""
     if made := Export.objects.filter(author=author, client_id=client_id).first():
         return made
     if version.status != DatasetVersion.Status.FROZEN:
@@ -32,7 +43,13 @@ def ask_for(client_id: UUID, author: UUID, version: DatasetVersion, name: str, e
     if Export.objects.filter(status__in=[Status.QUEUED, Status.WRITING]).count() >= WAITING_MAX:
         raise Conflict(f"{WAITING_MAX} exports are being written or wait for it. Try again once one is done.")
     return Export.objects.create(
-        client_id=client_id, author=author, version=version, format=name, file_type=encoding
+        client_id=client_id,
+        author=author,
+        version=version,
+        format=name,
+        file_type=encoding,
+        layout=layout,
+        destination=destination,
     )
 
 
@@ -48,8 +65,6 @@ def noted(person: UUID, deed: DataAccess.Deed, export: Export, detail: str = "")
 
 
 def noted_command(version: DatasetVersion, detail: str) -> None:
-    """Whoever has a shell on the machine is nobody that we know."""
-    person = UUID(int=0)
     DataAccess.objects.create(
-        person=person, deed=DataAccess.Deed.EXPORTED, version=version.pk, detail=detail[:300]
+        person=NOBODY, deed=DataAccess.Deed.EXPORTED, version=version.pk, detail=detail[:300]
     )

@@ -11,6 +11,7 @@ from feedback.datasets.imported.standing import names_in
 from feedback.datasets.models import DatasetItem, DatasetVersion
 from feedback.datasets.steps.step import Stage, row
 from feedback.datasets.steps.texts import answers, prompt_text
+from feedback.exports.layouts import LICENCES
 from feedback.rows import Preference
 
 _LIMITS = (
@@ -21,11 +22,14 @@ _GENERATED = (
     "**{count} of {whole} rows are of generated people (`make demo-data`): nobody said them, no model "
     "answered. They are for trying things out; train nothing with them that people will use.**"
 )
-_CONSENT = (
+_SAID = (
     "Every text that was said here was said while its person allowed this use, and that still held when this "
-    "version was frozen. The texts stay theirs: this version is for use inside the organisation that runs "
-    "Flywheel."
+    "version was frozen. The texts stay theirs:"
 )
+_CONSENT = {
+    True: f"{_SAID} this version is for use inside the organisation that runs Flywheel.",
+    False: f"{_SAID} whoever chose the licence answers for giving them away under it.",
+}
 
 
 def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> str:
@@ -51,6 +55,7 @@ def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> 
         "## Known limits",
         "\n".join(f"- {limit}" for limit in _LIMITS),
         "## Consent and licence",
+        f"Licence: {LICENCES[stage.recipe.licence]}.",
         _licences(stage, counts["sources"]),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -61,7 +66,8 @@ def _licences(stage: Stage, sources: Mapping[str, int]) -> str:
     names = names_in(sources)
     lines = [_imported(each) for each in stage.facts.get("imports", ()) if each["name"] in names]
     said_here = any(not source.startswith(PREFIX) for source in sources) or not lines
-    return "\n\n".join([*([_CONSENT] if said_here else []), *lines])
+    consent = _CONSENT[stage.recipe.licence == "internal"]
+    return "\n\n".join([*([consent] if said_here else []), *lines])
 
 
 def _imported(about: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -20,7 +21,9 @@ from feedback.datasets.ranged import send
 from feedback.datasets.version_views import version_of
 from feedback.datasets.views import client_id
 from feedback.datasets.withdrawing import holds_withdrawn
+from feedback.destinations.declared import of_name
 from feedback.exports.formats import FORMATS
+from feedback.exports.layouts import LAYOUTS
 from feedback.permitted import may
 
 MANIFEST = "manifest.json"
@@ -35,8 +38,15 @@ def export(request: HttpRequest, version_id: UUID) -> HttpResponse:
     found = FORMATS.get(name)
     if found is None or found.kind != version.dataset.kind or encoding not in found.encodings:
         raise BadRequest("“as” must be a format for rows of this kind, and jsonl or parquet")
+    destination = request.POST.get("destination", "")
+    if destination and of_name(settings.DESTINATIONS, destination) is None:
+        raise BadRequest("“destination” must be the name of one that is declared, or empty")
+    layout = request.POST.get("layout", Export.Layout.PLAIN)
+    if layout not in LAYOUTS:
+        raise BadRequest("“layout” must be plain or hub")
     try:
-        asking.ask_for(client_id(request), cast("User", request.user).pk, version, name, encoding)
+        author = cast("User", request.user).pk
+        asking.ask_for(client_id(request), author, version, name, encoding, destination, layout)
     except Conflict as reason:
         messages.error(request, reason.words)
     return redirect("datasets:version", version.pk)

@@ -20,7 +20,9 @@ from feedback.datasets.frozen_rows import rows_of
 from feedback.datasets.models import DataAccess, DatasetVersion, Export
 from feedback.datasets.served import context, template
 from feedback.datasets.withdrawing import holds_withdrawn
+from feedback.destinations import copying
 from feedback.exports.formats import FORMATS, Encoding
+from feedback.exports.layouts import Layout
 from feedback.exports.writing import DiskFull, Given, Order, clear_halves, write
 
 log = logging.getLogger("flywheel.datasets")
@@ -67,12 +69,13 @@ def _write(claim: Claim) -> None:
     with claim.alone():
         clear_halves(folder)
         files.remove([export.pk])
-        order = order_of(export.version, export.format, cast("Encoding", export.file_type))
+        encoding, layout = cast("Encoding", export.file_type), cast("Layout", export.layout)
+        order = order_of(export.version, export.format, encoding, layout)
         manifest = write(splits_of(export.version), order, folder, lambda _: claim.hold())
         _is_written(claim, export, manifest)
 
 
-def order_of(version: DatasetVersion, name: str, encoding: Encoding) -> Order:
+def order_of(version: DatasetVersion, name: str, encoding: Encoding, layout: Layout = "plain") -> Order:
     return Order(
         format=FORMATS[name],
         encoding=encoding,
@@ -81,6 +84,9 @@ def order_of(version: DatasetVersion, name: str, encoding: Encoding) -> Order:
         card=version.card,
         stage=version.stage_hash,
         content_hash=version.content_hash,
+        layout=layout,
+        title=f"{version.dataset.name}, version {version.number}",
+        licence=version.recipe.get("licence", "internal"),
     )
 
 
@@ -102,3 +108,4 @@ def _is_written(claim: Claim, export: Export, manifest: dict[str, Any]) -> None:
     export.ended_at, export.lease_until = timezone.now(), None
     export.save(update_fields=["manifest", "status", "ended_at", "lease_until"])
     noted(export.author, DataAccess.Deed.EXPORTED, export)
+    copying.ask_for(export)

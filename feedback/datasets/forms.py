@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from feedback.datasets.imported.models import PREFIX, Import
 from feedback.datasets.models import NAME_MAX, WORDS_MAX, Kind
 from feedback.datasets.recipe import SOURCES, Recipe
+from feedback.exports.layouts import LICENCES
 from feedback.models import PairRule
 from feedback.pairs.rules import RULES
 from feedback.rows import Kind as RowKind
@@ -139,6 +140,13 @@ class RecipeForm(forms.Form):
         label="Split into training, validation and test, so that no person and no prompt stands on two sides",
         required=False,
         initial=True,
+    )
+    licence = forms.ChoiceField(
+        label="Licence",
+        required=False,
+        choices=list(LICENCES.items()),
+        help_text="Goes onto the card. The texts stay theirs who said them: you answer for giving them away.",
+        error_messages={"invalid_choice": "Choose one of these licences."},
     )
     recipe: Recipe
 

@@ -217,11 +217,16 @@ class Export(models.Model):
         FAILED = "failed"
         REMOVED = "removed"
 
+    class Layout(models.TextChoices):
+        PLAIN = "plain"
+        HUB = "hub"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client_id = models.UUIDField()
     version = models.ForeignKey(DatasetVersion, on_delete=models.PROTECT, related_name="exports")
     format = models.CharField(max_length=40)
     file_type = models.CharField(max_length=7)
+    layout = models.CharField(max_length=5, choices=Layout, default=Layout.PLAIN, db_default=Layout.PLAIN)
     destination = models.CharField(max_length=300, blank=True)
     author = models.UUIDField()
     status = models.CharField(max_length=7, choices=Status, default=Status.QUEUED)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, model_validator
 
+from feedback.exports.layouts import LICENCES
 from feedback.rows import Kind
 
 #: Where rows of each kind can come from. Those of `preference` are the names of the rules of pairs; of every
@@ -52,6 +53,8 @@ class Recipe(BaseModel):
     system_prompt: StrictBool = True
     splits: StrictBool = True
     time_cut: AwareDatetime | None = None
+    #: What the card says of the rows as a whole. It decides nothing, but a version says it once and for all.
+    licence: str = "internal"
 
     @model_validator(mode="after")
     def in_order(self) -> Recipe:
@@ -59,6 +62,8 @@ class Recipe(BaseModel):
             raise ValueError("“since” must be before “until”")
         if len(set(self.sources)) < len(self.sources):
             raise ValueError("“sources” must name each source once")
+        if self.licence not in LICENCES:
+            raise ValueError("“licence” must be one of those that can be chosen")
         return self
 
     def stored(self) -> dict[str, Any]:

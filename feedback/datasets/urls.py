@@ -25,7 +25,7 @@ urlpatterns = [
     path("versions/<uuid:version_id>/card/", version_views.card, name="card"),
     path("versions/<uuid:version_id>/compare/", version_views.compare, name="compare"),
     path("versions/<uuid:version_id>/export/", export_views.export, name="export"),
-    path("exports/<uuid:export_id>/files/<str:name>", export_views.file, name="file"),
+    path("exports/<uuid:export_id>/files/<path:name>", export_views.file, name="file"),
     path("versions/<uuid:version_id>/rows/", row_views.row_list, name="rows"),
     path("versions/<uuid:version_id>/rows/<int:row_number>/", row_views.row, name="row"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +15,9 @@ from feedback.datasets.comparing import compared
 from feedback.datasets.models import DatasetVersion, Export
 from feedback.datasets.recipe import differences
 from feedback.datasets.words import LEFT_OUT, STEPS
+from feedback.destinations.models import Copy
 from feedback.exports.formats import formats_of
+from feedback.exports.layouts import LAYOUTS
 from feedback.permitted import may
 
 PARTS = ("progress", "exports")
@@ -28,7 +31,7 @@ OPEN = (DatasetVersion.Status.QUEUED, DatasetVersion.Status.BUILDING)
 def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """While it is built or exported, the page asks for its part `progress` or `exports` again."""
     found = version_of(request, version_id)
-    exports = list(found.exports.order_by("-created_at")[:20])
+    exports = list(found.exports.select_related("copy").order_by("-created_at")[:20])
     others = found.dataset.versions.filter(status="frozen").exclude(pk=found.pk)
     context = {
         "version": found,
@@ -38,7 +41,11 @@ def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "others": others.order_by("-number")[:20],
         "exports": exports,
         "formats": formats_of(found.dataset.kind),
-        "is_writing": any(export.status in WRITING for export in exports),
+        "layouts": LAYOUTS,
+        "destinations": [each.name for each in settings.DESTINATIONS],
+        "still_there": Copy.objects.filter(export__version=found).leaving().count(),
+        "is_writing": any(export.status in WRITING for export in exports)
+        or Copy.objects.filter(export__in=exports).underway().exists(),
     }
     part = request.GET.get("part", "")
     if part == "progress" and found.status not in OPEN:

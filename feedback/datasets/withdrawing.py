@@ -18,6 +18,7 @@ from feedback.datasets import creating, files
 from feedback.datasets.counting import counted
 from feedback.datasets.imported.standing import holds_removed
 from feedback.datasets.models import DatasetItem, DatasetVersion, Export
+from feedback.destinations.models import Copy
 
 log = logging.getLogger("flywheel.datasets")
 
@@ -113,6 +114,7 @@ def mark(key: UUID) -> None:
     still = exports.exclude(status=Export.Status.REMOVED)
     still.update(status=Export.Status.REMOVED, ended_at=timezone.now(), lease_until=None)
     transaction.on_commit(lambda: files.remove(gone))
+    Copy.objects.filter(export__version=version).to_remove()
     if version.withdrawn_at is not None:
         return
     version.withdrawn_at = timezone.now()

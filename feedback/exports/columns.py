@@ -5,7 +5,7 @@ Loaded by what writes files only: the library behind it is heavy.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -46,9 +46,11 @@ def columns(format: Format[Any], seen: Collection[str]) -> Iterator[tuple[str, C
             yield name, column
 
 
-def front(format: Format[Any], files: Mapping[str, str], seen: Collection[str]) -> str:
+def front(
+    format: Format[Any], files: Mapping[str, str], seen: Collection[str], head: Sequence[str] = ()
+) -> str:
     """The head of a card: which file is which split (others lie beside them), and the columns' types."""
-    lines = ["---", "configs:", "- config_name: default", "  data_files:"]
+    lines = ["---", *head, "configs:", "- config_name: default", "  data_files:"]
     for split, file in files.items():
         lines += [f"  - split: {split}", f"    path: {file}"]
     if set(format.encodings) == {"jsonl", "parquet"}:

@@ -25,6 +25,7 @@ from feedback.exports.checker import Checker, Known
 from feedback.exports.columns import front
 from feedback.exports.formats.shape import Encoding, Format
 from feedback.exports.hashing import HashedFile
+from feedback.exports.layouts import ATTRIBUTES, Layout, file_of, head, told
 from feedback.exports.rendering import Template, answers_of, special_tokens
 from feedback.exports.rules import Refusal
 from feedback.rows import Row, Unpaired
@@ -34,6 +35,7 @@ EXPORT_VERSION = 1
 MANIFEST = "manifest.json"
 REFUSED = "refused.jsonl"
 CARD = "README.md"
+GIT = ".gitattributes"
 PROGRESS_EVERY = 1_000
 MARKED_FIRST = 100
 _SPLIT = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -53,7 +55,7 @@ class OtherExport(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is wanted. `stage`, `content_hash` and the card's text come from the dataset version."""
+    """What is wanted. `stage`, `content_hash`, `title`, `licence` and the card's text are the version's."""
 
     format: Format[Any]
     encoding: Encoding = "jsonl"
@@ -62,6 +64,9 @@ class Order:
     card: str = ""
     stage: str = ""
     content_hash: str = ""
+    layout: Layout = "plain"
+    title: str = ""
+    licence: str = "internal"
 
 
 def write(
@@ -69,10 +74,11 @@ def write(
     order: Order,
     folder: Path,
     progress: Callable[[int], None] = lambda rows: None,
+    last: Callable[[], None] = lambda: None,
 ) -> Manifest:
     """Write the rows of each split, and return the manifest. Each is held to the rules and rendered with the
-    order's template, unless it is known to have been. `progress` hears of rows read; what it raises ends the
-    export without a trace.
+    order's template, unless it is known to have been. `progress` hears of rows read, `last` is
+    called before the folder appears; what they raise ends the export without a trace.
 
     Raises DiskFull; OtherExport when the folder holds something else already. An equal export that is there
     already is left as it is.
@@ -84,6 +90,7 @@ def write(
     half = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         manifest = _Writer(order, half, progress).write(splits)
+        last()
         return _appear(half, folder, manifest)
     except OSError as error:
         if error.errno in _FULL:
@@ -124,7 +131,8 @@ class _Writer:
 
     def write(self, splits: Mapping[str, Iterable[Given]]) -> Manifest:
         self.special = special_tokens(self.order.template) if self.order.template else None
-        names = {_told(split): f"{split}.{self.order.encoding}" for split in splits}
+        order = self.order
+        names = {told(split): file_of(order.layout, split, order.encoding) for split in splits}
         rows: dict[str, int] = {}
         with HashedFile(self.half / REFUSED) as refused:
             for split, given in splits.items():
@@ -132,7 +140,9 @@ class _Writer:
         self.files[REFUSED] = refused.entry(sum(self.reasons.values()))
         if self.order.encoding == "parquet":
             self._to_parquet(rows)
-        self._text(CARD, front(self.order.format, names, self.seen) + self.order.card)
+        self._text(CARD, front(order.format, names, self.seen, self._head(rows)) + order.card)
+        if order.layout == "hub":
+            self._text(GIT, ATTRIBUTES)
         for name, text in self.order.format.beside(names).items():
             self._text(name, text)
         manifest = self._manifest(rows)
@@ -141,7 +151,8 @@ class _Writer:
 
     def _lines(self, split: str, rows: Iterable[Given], refused: HashedFile) -> int:
         """How many were written. For Parquet too, as only the whole of them says which columns there are."""
-        name = f"{split}.jsonl"
+        name = file_of(self.order.layout, split, "jsonl")
+        (self.half / name).parent.mkdir(exist_ok=True)
         written = 0
         with HashedFile(self.half / name) as file:
             for number, given in enumerate(rows):
@@ -198,12 +209,20 @@ class _Writer:
 
     def _to_parquet(self, rows: Mapping[str, int]) -> None:
         for split, count in rows.items():
-            lines = self.half / f"{split}.jsonl"
-            with HashedFile(self.half / f"{split}.parquet") as file:
+            layout = self.order.layout
+            jsonl, name = file_of(layout, split, "jsonl"), file_of(layout, split, "parquet")
+            lines = self.half / jsonl
+            with HashedFile(self.half / name) as file:
                 parquet.convert(lines, file, self.order.format, self.seen, self.longest)
             lines.unlink()
-            del self.files[lines.name]
-            self.files[f"{split}.parquet"] = file.entry(count)
+            del self.files[jsonl]
+            self.files[name] = file.entry(count)
+
+    def _head(self, rows: Mapping[str, int]) -> list[str]:
+        order = self.order
+        if order.layout == "plain":
+            return []
+        return head(order.format, name=order.title, licence=order.licence, rows=sum(rows.values()))
 
     def _text(self, name: str, text: str) -> None:
         with HashedFile(self.half / name) as file:
@@ -216,6 +235,7 @@ class _Writer:
         return {
             "format": order.format.name,
             "encoding": order.encoding,
+            **({"layout": order.layout} if order.layout != "plain" else {}),
             "kind": order.format.kind,
             "stage": order.stage,
             "content_hash": order.content_hash,
@@ -231,11 +251,6 @@ class _Writer:
         }
 
 
-def _told(split: str) -> str:
-    """What libraries call it: to `datasets`, and to all that stand on it, "all" is every split together."""
-    return "train" if split == "all" else split
-
-
 def kto(desirable: int, undesirable: int) -> dict[str, float | int]:
     """Counts, and the weights that bring them level: TRL warns outside of 1 to 1.33."""
     weights = {"desirable_weight": 1.0, "undesirable_weight": 1.0}
@@ -247,7 +262,8 @@ def kto(desirable: int, undesirable: int) -> dict[str, float | int]:
 
 
 def _appear(half: Path, folder: Path, manifest: Manifest) -> Manifest:
-    _to_disk(half)
+    for each in (*(path for path in half.iterdir() if path.is_dir()), half):
+        _to_disk(each)
     try:
         half.rename(folder)
     except OSError as error:

@@ -15,7 +15,7 @@ from chat.serving import TINY
 from tests.browser.person import Person
 from tests.browser.rows import Rows
 from tests.chromium import FLAGS, executable
-from tests.product import Product
+from tests.product import Product, disk
 from tests.server import Server
 from tests.windows import DESK, PHONE, Window
 
@@ -57,9 +57,12 @@ def scripted_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
 
 
 @pytest.fixture(scope="session")
-def scripted_product(scripted_engine: Server) -> Iterator[Product]:
+def scripted_product(scripted_engine: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """It was started without its engine, whose model it takes for the tiny one."""
-    with Product(INFERENCE_URL=scripted_engine.url, INFERENCE_MODEL=TINY) as running:
+    exports = disk(tmp_path_factory.mktemp("disk"))
+    with Product(
+        INFERENCE_URL=scripted_engine.url, INFERENCE_MODEL=TINY, FLYWHEEL_DESTINATIONS=exports
+    ) as running:
         yield running
 
 

@@ -1,49 +1,109 @@
-"""Writes a frozen version to a folder, as the page's export does; for scripts and schedules."""
+"""Writes a frozen version to a folder or a destination, as the page's export does; for scripts."""
 
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 from typing import Any, cast
+from uuid import uuid4
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from feedback.datasets.asking import WITHDRAWN, noted_command
+from chat.exceptions import Conflict
+from feedback.datasets import asking, exporting
+from feedback.datasets.asking import NOBODY, WITHDRAWN, noted_command
 from feedback.datasets.exporting import order_of, splits_of
-from feedback.datasets.models import DatasetVersion
+from feedback.datasets.models import DatasetVersion, Export
 from feedback.datasets.withdrawing import holds_withdrawn
+from feedback.destinations import copying
+from feedback.destinations.declared import of_name
+from feedback.destinations.models import Copy
 from feedback.exports.formats import FORMATS, Encoding
+from feedback.exports.layouts import LAYOUTS, Layout
 from feedback.exports.writing import DiskFull, OtherExport, write
+
+LOOK_S = 0.5
+WAITING = (Export.Status.QUEUED, Export.Status.WRITING)
 
 
 class Command(BaseCommand):
     help = (
-        "Writes a frozen version of a dataset to a folder that does not exist yet, and prints the manifest's "
-        "counts. `manage.py export_dataset 'Corrections' trl-sft folder [--number 3] [--encoding parquet]`"
+        "Writes a frozen version of a dataset to a folder that does not exist yet, or to a destination, and "
+        "prints the manifest's counts. `manage.py export_dataset 'Corrections' trl-sft folder [--number 3] "
+        "[--encoding parquet] [--layout hub]`, or `--destination lake` instead of the folder"
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("dataset", help="its name")
         parser.add_argument("format", choices=sorted(FORMATS))
-        parser.add_argument("folder", type=Path)
+        parser.add_argument("folder", type=Path, nargs="?")
+        parser.add_argument("--destination", default="", help="one of FLYWHEEL_DESTINATIONS, by its name")
+        parser.add_argument("--layout", choices=sorted(LAYOUTS), default="plain")
         parser.add_argument("--number", type=int, help="of the version; else the newest frozen one")
         parser.add_argument("--encoding", choices=["jsonl", "parquet"], default="jsonl")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        folder, destination = options["folder"], options["destination"]
+        if (folder is None) == (not destination):
+            raise CommandError("Say a folder or a --destination, and not both.")
+        if destination and of_name(settings.DESTINATIONS, destination) is None:
+            raise CommandError(f"FLYWHEEL_DESTINATIONS names no “{destination}”.")
         version = _version(options["dataset"], options["number"])
         found = FORMATS[options["format"]]
-        encoding = cast("Encoding", options["encoding"])
+        encoding, layout = cast("Encoding", options["encoding"]), cast("Layout", options["layout"])
         if found.kind != version.dataset.kind or encoding not in found.encodings:
             raise CommandError(
                 f"{found.name} takes rows of kind {found.kind}, as {', '.join(found.encodings)}."
             )
-        try:
-            manifest = write(splits_of(version), order_of(version, found.name, encoding), options["folder"])
-        except (DiskFull, OtherExport) as reason:
-            raise CommandError(str(reason)) from None
-        noted_command(version, f"{found.name} as {encoding} to {options['folder']}")
-        counts = manifest["counts"]
+        if destination:
+            counts = self._to_destination(version, found.name, encoding, destination, layout)
+        else:
+            counts = _to_folder(version, found.name, encoding, folder, layout)
         self.stdout.write(f"{version}: {counts['written']} written, {counts['refused']} refused")
+
+    def _to_destination(
+        self, version: DatasetVersion, name: str, encoding: Encoding, destination: str, layout: Layout
+    ) -> Any:
+        """By this process or by the worker, whoever is quicker; waited for until it is there."""
+        try:
+            export = asking.ask_for(uuid4(), NOBODY, version, name, encoding, destination, layout)
+        except Conflict as reason:
+            raise CommandError(reason.words) from None
+        while export.status in WAITING:
+            if not exporting.run(export.pk):
+                time.sleep(LOOK_S)
+            export.refresh_from_db()
+        if export.status != Export.Status.READY:
+            raise CommandError(export.error or WITHDRAWN)
+        self._until_there(export)
+        return export.manifest["counts"]
+
+    def _until_there(self, export: Export) -> None:
+        said = ""
+        while (copy := Copy.objects.get(export=export)).status != Copy.Status.THERE:
+            if copy.is_leaving or copy.status == Copy.Status.REMOVED:
+                raise CommandError(WITHDRAWN)
+            if copy.error and copy.error != said:
+                said = copy.error
+                self.stderr.write(f"{said} It is tried again; you may stop this, and the worker goes on.")
+            if not copying.run_one(copy.pk):
+                time.sleep(LOOK_S)
+
+
+def _to_folder(version: DatasetVersion, name: str, encoding: Encoding, folder: Path, layout: Layout) -> Any:
+    def last() -> None:
+        """Somebody may have withdrawn while it was written."""
+        if holds_withdrawn(DatasetVersion.objects.get(pk=version.pk)):
+            raise CommandError(WITHDRAWN)
+
+    try:
+        manifest = write(splits_of(version), order_of(version, name, encoding, layout), folder, last=last)
+    except (DiskFull, OtherExport) as reason:
+        raise CommandError(str(reason)) from None
+    noted_command(version, f"{name} as {encoding} to {folder}")
+    return manifest["counts"]
 
 
 def _version(name: str, number: int | None) -> DatasetVersion:

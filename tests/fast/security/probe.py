@@ -55,7 +55,7 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/webhooks/<webhook_id>/replay/": {"hours": "24"},
     }
     forms |= {
-        "/datasets/versions/<version_id>/export/": {"as": "trl-sft:jsonl"},
+        "/datasets/versions/<version_id>/export/": {"as": "trl-sft:jsonl", "destination": ""},
         "/pairs/rules/<rule_name>/switch/": {"to": "off"},
         "/cases/<case_id>/": {"to": "save", "reference": "Paris."},
         "/pairs/rules/<rule_name>/weight/": {"weight": "0.7"},

@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from pytest_django import Settings
 from config import web
 from config.celery import app
 from config.up.folders import PROJECT
+from feedback.destinations.declared import Bucket, Folder
 
 PRODUCTION = {
     "FLYWHEEL_ORIGIN": "https://chat.example.org",
@@ -115,6 +117,8 @@ def test_a_wider_policy_is_found(production: Settings, directive: str, sources: 
         ("ACCOUNT_EMAIL_VERIFICATION", "optional", "flywheel.W007"),
         ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "flywheel.W008"),
         ("DEBUG", True, "security.W018"),
+        ("DESTINATIONS", [Folder(name="disk", path=Path("/nowhere"))], "flywheel.E009"),
+        ("DESTINATIONS", [Bucket(name="lake", bucket="b", endpoint="http://store")], "flywheel.W010"),
     ],
 )
 def test_each_setting_that_is_wrong_is_found(

@@ -186,6 +186,11 @@ CASES = [
     Case(SCHEDULE, "zone", "\0", "is no time zone.", 422),
     Case("/datasets/versions/<version_id>/export/", "as", "\0", "“as” must be a format"),
     Case("/datasets/versions/<version_id>/export/", "client_id", "7", ID),
+    Case("/datasets/versions/<version_id>/export/", "layout", "flat", "“layout” must be plain or hub"),
+    Case(RECIPE, "licence", "theft", "Choose one of these licences.", 422),
+    Case(
+        "/datasets/versions/<version_id>/export/", "destination", "pond\0", "“destination” must be the name"
+    ),
 ]
 QUERIES = [
     ("/conversations/", {"before": "yesterday"}, PLACE),

@@ -20,6 +20,7 @@ from chat.models import User
 from feedback import erasures
 from feedback.datasets import exporting, files, frozen_rows, served, withdrawing
 from feedback.datasets.steps.step import put
+from feedback.management.commands import export_dataset
 from feedback.models import DataAccess, DatasetItem, DatasetVersion, Erasure, Export
 from feedback.rows import row_of
 from tests.cast import person, signed_in
@@ -202,6 +203,38 @@ def test_a_command_refuses_in_words(version: DatasetVersion, tmp_path: Path) -> 
     with pytest.raises(CommandError, match="has withdrawn them"):
         call_command("export_dataset", name, "trl-sft", str(tmp_path / "y"))
     assert not (tmp_path / "y").exists()
+
+
+def test_who_withdraws_while_a_command_writes_is_not_given_away(
+    version: DatasetVersion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = User.objects.get(name="Ann")
+
+    def rows_of(*given: Any) -> Any:
+        yield from frozen_rows.rows_of(*given)
+        allows(ann, "none")
+
+    monkeypatch.setattr(export_dataset, "splits_of", lambda version: {"train": rows_of(version, "")})
+    with pytest.raises(CommandError, match="has withdrawn them"):
+        call_command("export_dataset", version.dataset.name, "trl-sft", str(tmp_path / "out"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_layout_of_a_hub_is_downloaded_like_any_other(browser: Client, version: DatasetVersion) -> None:
+    path = f"/datasets/versions/{version.pk}/export/"
+    browser.post(path, {"client_id": str(uuid4()), "as": "trl-sft:jsonl", "layout": "hub"})
+    exporting.run_all()
+    export = Export.objects.get()
+    name = "data/train-00000-of-00001.jsonl"
+    assert set(export.manifest["files"]) == {name, "README.md", "refused.jsonl", ".gitattributes"}
+    assert name in on_one_line(browser.get(f"/datasets/versions/{version.pk}/"))
+    response = browser.get(f"/datasets/exports/{export.pk}/files/{name}")
+    assert hashlib.sha256(body(response)).hexdigest() == export.manifest["files"][name]["sha256"]
+    card = body(browser.get(f"/datasets/exports/{export.pk}/files/README.md")).decode()
+    assert (
+        "license: other\nlicense_name: internal-use-only\n" in card and "size_categories:\n- n<1K\n" in card
+    )
+    assert "Licence: For use inside this organisation only." in card
 
 
 def test_an_erasure_that_is_asked_for_ends_downloads_before_any_job_has_run(

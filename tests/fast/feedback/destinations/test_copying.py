@@ -1,0 +1,255 @@
+"""What is exported arrives where it was to go, whole; what is withdrawn is gone from there, too."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
+
+from chat import people
+from chat.models import User
+from feedback.datasets import exporting, files, withdrawing
+from feedback.destinations import copying
+from feedback.destinations.declared import Folder
+from feedback.destinations.models import Copy
+from feedback.models import DataAccess, DatasetVersion, Export
+from tests.cast import person, signed_in
+from tests.far_store import FarStore, declared
+from tests.fast.chat.said import on_one_line
+from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset
+from tests.fast.feedback.datasets.test_pages import grant
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CANARY = "xylophone-canary-9042"
+
+
+class Place(Protocol):
+    """A destination as whoever owns it sees it."""
+
+    def content(self) -> dict[str, bytes]: ...
+
+    def everything(self) -> list[Any]: ...
+
+
+class OnDisk:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def content(self) -> dict[str, bytes]:
+        found = (path for path in self.root.rglob("*") if path.is_file() and path.name != ".flywheel")
+        return {str(path.relative_to(self.root)): path.read_bytes() for path in found}
+
+    def everything(self) -> list[Any]:
+        return [path for path in self.root.iterdir() if path.name != ".flywheel"]
+
+
+class InBucket:
+    def __init__(self, store: FarStore, bucket: str) -> None:
+        self.store, self.bucket = store, bucket
+
+    def content(self) -> dict[str, bytes]:
+        found = self.store.content(self.bucket)
+        return {key.removeprefix("some/where/"): content for key, content in found.items()}
+
+    def everything(self) -> list[Any]:
+        return self.store.everything(self.bucket)
+
+
+@pytest.fixture(params=["folder", "s3"])
+def place(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Place:
+    """Destination “lake”."""
+    settings.EXPORT_FOLDER = tmp_path / "exports"
+    if request.param == "folder":
+        (tmp_path / "lake").mkdir()
+        settings.DESTINATIONS = [Folder(name="lake", path=tmp_path / "lake")]
+        return OnDisk(tmp_path / "lake")
+    store = request.getfixturevalue("store")
+    bucket = f"b{uuid4().hex}"
+    store.make_bucket(bucket, versioned=True)
+    settings.DESTINATIONS = [declared(store, bucket)]
+    return InBucket(store, bucket)
+
+
+@pytest.fixture
+def browser() -> Client:
+    edna = person("edna", group=people.ENGINEER)
+    grant(edna)
+    return signed_in(edna)
+
+
+@pytest.fixture
+def version() -> DatasetVersion:
+    ann = allows(person("ann"), "training")
+    corrected(ann, f"What is a {CANARY}?", f"A bird: {CANARY}.")
+    return built(dataset("sft"), splits=False, personal_data="keep")
+
+
+def exported(browser: Client, version: DatasetVersion, status: int = 302, **form: str) -> Export:
+    asked = {"client_id": str(uuid4()), "as": "trl-sft:jsonl", "destination": "lake", **form}
+    sent = browser.post(f"/datasets/versions/{version.pk}/export/", asked)
+    assert sent.status_code == status, sent.content
+    exporting.run_all()
+    return Export.objects.latest("created_at")
+
+
+def page(browser: Client, version: DatasetVersion) -> str:
+    return on_one_line(browser.get(f"/datasets/versions/{version.pk}/"))
+
+
+def work() -> int:
+    """Both jobs: how many copies they ended."""
+    return copying.remove_all() + copying.run_all()
+
+
+def at_once() -> None:
+    """What waits to be tried again need not wait."""
+    Copy.objects.exclude(lease_until=None).update(lease_until=None)
+
+
+def test_an_export_arrives_whole_and_leaves_nothing_when_it_is_withdrawn(
+    place: Place, browser: Client, version: DatasetVersion
+) -> None:
+    export = exported(browser, version)
+    assert "Waits to be copied to lake" in page(browser, version)
+    assert work() == 1
+    copy = Copy.objects.get()
+    ours = {f"{copy.folder}/{path.name}": path.read_bytes() for path in files.folder_of(export.pk).iterdir()}
+    assert place.content() == ours and any(CANARY.encode() in content for content in ours.values())
+    assert "In lake since" in page(browser, version) and copy.folder in page(browser, version)
+    assert DataAccess.objects.filter(export=export.pk, detail="to lake").count() == 1
+    assert work() == 0, "it is copied once"
+    allows(User.objects.get(name="Ann"), "none")
+    withdrawing.withdraw_all()
+    assert "1 copy at destinations must go and is not gone yet" in page(browser, version)
+    work()
+    assert place.everything() == []
+    assert "Gone from lake" in page(browser, version)
+    assert "its files with them" in page(browser, version)
+    assert work() == 0
+
+
+def test_what_a_killed_process_had_begun_is_gone_on_with(
+    place: Place, browser: Client, version: DatasetVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lease has run out; one file is there, another one only to a half."""
+    exported(browser, version)
+    [key] = copying.COPYING.work.due()
+    claim = copying.COPYING.work.claim(key)
+    assert claim
+    copy = Copy.objects.select_related("export").get()
+    store, wanted = copying.store_of("lake"), copying.files_of(copy.export)
+
+    def killed() -> None:
+        if len(place.content()) >= 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.send(copy.folder, wanted, killed)
+    begun = place.content()
+    assert 0 < len(begun) < len(wanted) and not any("manifest" in name for name in begun)
+    at_once()
+    assert work() == 1
+    assert {Path(name).name: content for name, content in place.content().items()} == {
+        file.name: file.path.read_bytes() for file in wanted
+    }
+    assert Copy.objects.get().status == "there"
+
+
+def test_what_was_withdrawn_while_it_was_copied_is_taken_away(
+    place: Place, browser: Client, version: DatasetVersion
+) -> None:
+    exported(browser, version)
+    allows(User.objects.get(name="Ann"), "none")  # no job has seen it yet
+    work()
+    assert place.everything() and Copy.objects.get().status == "leaving"
+    work()
+    assert place.everything() == [] and Copy.objects.get().status == "removed"
+
+
+def test_a_copy_that_nobody_has_begun_needs_no_removal(
+    place: Place, browser: Client, version: DatasetVersion, settings: Settings
+) -> None:
+    exported(browser, version)
+    settings.DESTINATIONS = []
+    withdrawing.mark(version.pk)
+    assert Copy.objects.get().status == "removed"
+
+
+def test_a_destination_that_is_not_declared_any_more_is_said_and_not_forgotten(
+    place: Place, browser: Client, version: DatasetVersion, settings: Settings
+) -> None:
+    exported(browser, version)
+    work()
+    withdrawing.mark(version.pk)
+    kept, settings.DESTINATIONS = settings.DESTINATIONS, []
+    assert work() == 0
+    assert "FLYWHEEL_DESTINATIONS names no “lake” any more. Tried 1 time;" in page(browser, version)
+    assert work() == 0 and Copy.objects.get().tries == 1, "it waits before it is tried again"
+    settings.DESTINATIONS = kept
+    at_once()
+    assert work() == 1 and place.everything() == []
+
+
+def test_a_destination_that_nobody_declared_is_refused(
+    place: Place, browser: Client, version: DatasetVersion
+) -> None:
+    sent = browser.post(
+        f"/datasets/versions/{version.pk}/export/",
+        {"client_id": str(uuid4()), "as": "trl-sft:jsonl", "destination": "pond"},
+    )
+    assert sent.status_code == 400 and "“destination” must be the name" in on_one_line(sent)
+    assert not Export.objects.exists()
+
+
+def test_a_folder_whose_disk_is_not_mounted_is_neither_written_nor_taken_for_empty(
+    browser: Client, version: DatasetVersion, settings: Settings, tmp_path: Path
+) -> None:
+    settings.EXPORT_FOLDER = tmp_path / "exports"
+    settings.DESTINATIONS = [Folder(name="lake", path=tmp_path / "lake")]
+    exported(browser, version)
+    work()
+    assert "The folder is not there. Is its disk mounted? Tried 1 time" in page(browser, version)
+    assert not (tmp_path / "lake").exists()
+    (tmp_path / "lake").mkdir()
+    at_once()
+    assert work() == 1
+    withdrawing.mark(version.pk)
+    shutil.move(tmp_path / "lake", tmp_path / "elsewhere")
+    (tmp_path / "lake").mkdir()
+    work()
+    assert "must go and is not gone yet. The folder is not there" in page(browser, version)
+    (tmp_path / "lake").rmdir()
+    shutil.move(tmp_path / "elsewhere", tmp_path / "lake")
+    at_once()
+    assert work() == 1 and OnDisk(tmp_path / "lake").everything() == []
+
+
+def test_a_command_brings_a_version_there_and_refuses_in_words(
+    browser: Client, version: DatasetVersion, settings: Settings, tmp_path: Path
+) -> None:
+    settings.EXPORT_FOLDER = tmp_path / "exports"
+    (tmp_path / "lake").mkdir()
+    settings.DESTINATIONS = [Folder(name="lake", path=tmp_path / "lake")]
+    name = version.dataset.name
+    with pytest.raises(CommandError, match="names no “pond”"):
+        call_command("export_dataset", name, "trl-sft", destination="pond")
+    for both in ([], [str(tmp_path / "x"), "--destination", "lake"]):
+        with pytest.raises(CommandError, match="Say a folder or a --destination, and not both"):
+            call_command("export_dataset", name, "trl-sft", *both)
+    call_command("export_dataset", name, "trl-sft", destination="lake", layout="hub", encoding="parquet")
+    names = {Path(path).name for path in OnDisk(tmp_path / "lake").content()}
+    assert names >= {"train-00000-of-00001.parquet", "README.md", "manifest.json"}
+    assert "In lake since" in page(browser, version)
+    allows(User.objects.get(name="Ann"), "none")
+    withdrawing.withdraw_all()
+    work()
+    assert OnDisk(tmp_path / "lake").everything() == []
+    with pytest.raises(CommandError, match="has withdrawn them"):
+        call_command("export_dataset", name, "trl-sft", destination="lake")
