@@ -43,6 +43,15 @@ WITH ended AS (
 tries AS (DELETE FROM feedback_try WHERE delivery_id IN (SELECT id FROM ended))
 DELETE FROM feedback_delivery WHERE id IN (SELECT id FROM ended)
 """
+# A delivery that waits, or whose line in the log is kept, still says what it is of.
+_OLD_NOTICES: LiteralString = """
+WITH old AS (
+  SELECT id FROM feedback_notice n WHERE at < now() - make_interval(days => %(days)s)
+  AND NOT EXISTS (SELECT FROM feedback_delivery d WHERE d.notice_id = n.id)
+  LIMIT %(piece)s FOR UPDATE SKIP LOCKED),
+seen AS (DELETE FROM feedback_noticed WHERE notice_id IN (SELECT id FROM old))
+DELETE FROM feedback_notice WHERE id IN (SELECT id FROM old)
+"""
 # Neither one that can still be restored nor one whose answer has not ended yet.
 _DELETED_CONVERSATIONS: LiteralString = """
 SELECT id FROM chat_conversation c WHERE deleted_at < now() - make_interval(days => %(days)s)
@@ -112,6 +121,10 @@ def _ended_deliveries() -> int:
     return _execute(_ENDED_DELIVERIES, days=settings.RETENTION_DAYS["feedback_delivery"])
 
 
+def _old_notices() -> int:
+    return _execute(_OLD_NOTICES, days=settings.RETENTION_DAYS["feedback_notice"])
+
+
 def _execute(statement: LiteralString, **values: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"piece": PIECE, **values})
@@ -141,5 +154,6 @@ PIECES: Mapping[str, Callable[[], int]] = {
     "django_cache": _expired_cache,
     "chat_activity": _drained_activities,
     "feedback_delivery": _ended_deliveries,
+    "feedback_notice": _old_notices,
     "chat_conversation": _deleted_conversations,
 }

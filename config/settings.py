@@ -202,6 +202,7 @@ RETENTION_DAYS = {
     "chat_activity": int(number("FLYWHEEL_KEEP_ACTIVITIES_DAYS", 30, low=1, high=36_500)),
     "chat_conversation": int(number("FLYWHEEL_KEEP_DELETED_DAYS", 30, low=1, high=36_500)),
     "feedback_delivery": int(number("FLYWHEEL_KEEP_DELIVERIES_DAYS", 30, low=1, high=36_500)),
+    "feedback_notice": int(number("FLYWHEEL_KEEP_NOTICES_DAYS", 90, low=1, high=36_500)),
 }
 
 # People.

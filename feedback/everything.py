@@ -22,6 +22,7 @@ PARTS: tuple[Part, ...] = (
     *of_feedback.PARTS,
     *of_chat.PARTS,
     *of_inference.PARTS,
+    *of_feedback.OF_ACCOUNT,
     *of_chat.OF_ACCOUNT,
 )
 BY_NAME: Mapping[str, Part] = {part.name: part for part in PARTS}
@@ -42,7 +43,7 @@ SHOWN = tuple(
             "consents",
         ),
         *("account", "e-mail-addresses", "confirmations", "groups", "permissions", "changes-by-operators"),
-        *("tokens", "sign-ins", "counts-of-tries"),
+        *("tokens", "datasets-you-follow", "notices-you-have-seen", "sign-ins", "counts-of-tries"),
     )
 )
 OF_NOBODY: Mapping[str, str] = {
@@ -62,6 +63,7 @@ OF_NOBODY: Mapping[str, str] = {
     "feedback_import": "files that engineers brought in, with their licence: of nobody who has an account",
     "feedback_importedrow": "what stood in those files",
     "feedback_refusedline": "lines of those files that are no rows, by number",
+    "feedback_notice": "which builds and exports ended: with the id of whoever asked for them",
     "feedback_pairrule": "switches of rules",
     "feedback_schedule": "when which version is to be built: with the id of whoever answers for it",
     "feedback_scheduledrun": "what came of each time that was due",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 
@@ -24,6 +24,9 @@ from feedback.datasets.models import SplitKey as SplitKey
 from feedback.demo.models import DemoPopulation as DemoPopulation
 from feedback.destinations.models import Copy as Copy
 from feedback.evaluation.models import EvalCase as EvalCase
+from feedback.notices.models import Follower as Follower
+from feedback.notices.models import Notice as Notice
+from feedback.notices.models import Noticed as Noticed
 from feedback.pairs.models import PairRule as PairRule
 from feedback.pairs.models import PreferencePair as PreferencePair
 from feedback.pairs.models import Reliability as Reliability
@@ -32,6 +35,7 @@ from feedback.scheduling.models import ScheduledRun as ScheduledRun
 from feedback.webhooks.models import Delivery as Delivery
 from feedback.webhooks.models import Try as Try
 from feedback.webhooks.models import Webhook as Webhook
+from feedback.xact import Xact as Xact
 from inference.database import new_id
 
 # The device of what the server saw itself.
@@ -41,14 +45,6 @@ NOBODY = UUID(int=0)
 def new_key() -> str:
     """128 random bits, for an address that only its owner knows."""
     return secrets.token_urlsafe(16)
-
-
-class Xact(Func):
-    """The writing transaction, for watermarks that no late commit slips past."""
-
-    function = "pg_current_xact_id"
-    template = "(%(function)s()::text::bigint)"
-    output_field = models.BigIntegerField()
 
 
 class Arrived(models.Model):

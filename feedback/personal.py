@@ -210,3 +210,25 @@ PARTS = (
         where=_OPEN_BY_MESSAGE,
     ),
 )
+
+OF_ACCOUNT = (
+    Part(
+        table="feedback_follower",
+        title="Datasets you follow",
+        about="Collections of data of which you are told when a version or an export ends.",
+        person="t.person = %(person)s",
+        parse=int,
+        line="(SELECT d.name FROM feedback_dataset d WHERE d.id = t.dataset_id)",
+        at="t.since",
+        of_account=True,
+    ),
+    Part(
+        table="feedback_noticed",
+        title="Notices you have seen",
+        about="Which of the builds and exports that ended you have said that you have seen.",
+        person="t.person = %(person)s",
+        parse=int,
+        line="(SELECT n.kind FROM feedback_notice n WHERE n.id = t.notice_id)",
+        of_account=True,
+    ),
+)

@@ -23,6 +23,8 @@ from feedback.datasets.splits import the_key
 from feedback.datasets.staging import stage
 from feedback.datasets.steps import STEPS
 from feedback.datasets.steps.step import Breached, Stage, Step
+from feedback.notices import noting
+from feedback.notices.models import Notice
 from feedback.rows import Kind
 from feedback.scheduling import unchanged
 
@@ -76,6 +78,7 @@ def _fail(claim: Claim, words: str) -> bool:
         is_mine = bool(mine.update(status=Status.FAILED, error=words, lease_until=None))
         if is_mine:
             DatasetItem.objects.filter(version=claim.key).delete()
+            noting.version_ended(claim.key, Notice.Kind.VERSION_FAILED)
     return is_mine
 
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 from chat.exceptions import Conflict
 from feedback.datasets.models import Dataset, DatasetVersion
 from feedback.datasets.recipe import Recipe
+from feedback.notices import noting
 
 #: Versions that may wait or be built at a time, of all datasets.
 WAITING_MAX = 20
@@ -29,7 +30,9 @@ def create(client_id: UUID, author: UUID, *, name: str, kind: str, about: str) -
         raise Conflict(f"There is a dataset called “{name}” already. Choose another name.")
     if Dataset.objects.count() >= DATASETS_MAX:
         raise Conflict(f"There are {DATASETS_MAX} datasets, which is the most there may be.")
-    return Dataset.objects.create(client_id=client_id, author=author, name=name, kind=kind, about=about)
+    made = Dataset.objects.create(client_id=client_id, author=author, name=name, kind=kind, about=about)
+    noting.follow(author, made)
+    return made
 
 
 @transaction.atomic

@@ -24,6 +24,8 @@ from feedback.destinations import copying
 from feedback.exports.formats import FORMATS, Encoding
 from feedback.exports.layouts import Layout
 from feedback.exports.writing import DiskFull, Given, Order, clear_halves, write
+from feedback.notices import noting
+from feedback.notices.models import Notice
 
 log = logging.getLogger("flywheel.datasets")
 
@@ -60,7 +62,13 @@ def run(key: UUID) -> bool:
 
 def _fail(claim: Claim, words: str) -> bool:
     mine = Export.objects.filter(pk=claim.key, claim=claim.number, status=Status.WRITING)
-    return bool(mine.update(status=Status.FAILED, error=words, ended_at=timezone.now(), lease_until=None))
+    with transaction.atomic():
+        is_mine = bool(
+            mine.update(status=Status.FAILED, error=words, ended_at=timezone.now(), lease_until=None)
+        )
+        if is_mine:
+            noting.export_ended(claim.key, Notice.Kind.EXPORT_FAILED)
+    return is_mine
 
 
 def _write(claim: Claim) -> None:
@@ -109,3 +117,4 @@ def _is_written(claim: Claim, export: Export, manifest: dict[str, Any]) -> None:
     export.save(update_fields=["manifest", "status", "ended_at", "lease_until"])
     noted(export.author, DataAccess.Deed.EXPORTED, export)
     copying.ask_for(export)
+    noting.export_ended(export.pk, Notice.Kind.EXPORT_READY)

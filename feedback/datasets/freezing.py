@@ -23,6 +23,8 @@ from feedback.datasets.opposite import against
 from feedback.datasets.recipe import NEEDS
 from feedback.datasets.steps.step import Stage
 from feedback.models import Erasure
+from feedback.notices import noting
+from feedback.notices.models import Notice
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('feedback.datasets.splits', 0))"
 
@@ -112,6 +114,7 @@ def breach(claim: Claim, items: Sequence[DatasetItem]) -> None:
     DatasetVersion.objects.filter(pk=claim.key).update(
         status=DatasetVersion.Status.BREACHED, error=words, lease_until=None, counts=counted(claim.key)
     )
+    noting.version_ended(claim.key, Notice.Kind.VERSION_FAILED)
 
 
 def _number(rows: list[DatasetItem]) -> None:
@@ -141,3 +144,4 @@ def _state(version: UUID, stage: Stage, rows: list[DatasetItem]) -> None:
     row.card = card(row, stage, rows)
     row.save(update_fields=["status", "frozen_at", "lease_until", "content_hash", "counts", "card"])
     DataAccess.objects.create(person=row.author, deed=DataAccess.Deed.BUILT, version=row.pk, detail=str(row))
+    noting.version_ended(row.pk, Notice.Kind.VERSION_FROZEN)

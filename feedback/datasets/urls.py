@@ -4,6 +4,7 @@ from django.urls import path
 
 from feedback.datasets import export_views, row_views, version_views, views
 from feedback.datasets.imported import views as import_views
+from feedback.notices import views as notices
 from feedback.scheduling import views as scheduling
 
 app_name = "datasets"
@@ -14,7 +15,9 @@ urlpatterns = [
     path("imports/add/", import_views.add, name="import-add"),
     path("imports/<uuid:import_id>/", import_views.one, name="import"),
     path("imports/<uuid:import_id>/remove/", import_views.remove, name="import-remove"),
+    path("ended/", notices.ended, name="ended"),
     path("<uuid:dataset_id>/", views.dataset, name="dataset"),
+    path("<uuid:dataset_id>/follow/", notices.follow, name="follow"),
     path("<uuid:dataset_id>/build/", views.build, name="build"),
     path("<uuid:dataset_id>/schedules/add/", scheduling.add, name="schedule_add"),
     path("schedules/<uuid:schedule_id>/", scheduling.schedule, name="schedule"),

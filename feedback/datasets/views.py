@@ -62,6 +62,7 @@ def dataset(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
         "dataset": found,
         "kind_words": KIND_WORDS[Kind(found.kind)],
         "versions": found.versions.order_by("-number")[:100],
+        "is_followed": found.followers.filter(person=cast("User", request.user).pk).exists(),
         "schedules": found.schedules.order_by("pk").prefetch_related(_LAST),
     }
     return render(request, "feedback/datasets/dataset.html", context)

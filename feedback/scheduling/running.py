@@ -19,6 +19,7 @@ from feedback.datasets import asking, creating
 from feedback.datasets.models import DatasetVersion, Export
 from feedback.datasets.recipe import Recipe
 from feedback.datasets.withdrawing import holds_withdrawn
+from feedback.notices import noting
 from feedback.scheduling.models import WORDS_MAX, Schedule, ScheduledRun
 from inference.text import cut_text
 
@@ -63,6 +64,7 @@ def _begin(key: UUID, now: datetime) -> None:
     if why := may_not(schedule):
         schedule.stopped = why
         schedule.save(update_fields=["stopped"])
+        noting.schedule_stopped(schedule.dataset_id, schedule.author)
         return
     version = creating.ask_for(
         uuid5(schedule.pk, schedule.due_at.isoformat()),

@@ -9,7 +9,7 @@ from chat import consent
 from chat.models import User
 from feedback.demo import marked
 from feedback.demo.person import DOMAIN
-from feedback.models import Opinion
+from feedback.models import Notice, Opinion
 
 register = template.Library()
 
@@ -63,3 +63,13 @@ USES = {
 def where_ratings_go(context: Any) -> str:
     """In a person's words, by the consent in force."""
     return USES[consent.level_of(context["request"].user)]
+
+
+UNSEEN_MAX = 50
+
+
+@register.simple_tag(takes_context=True)
+def unseen(context: Any) -> int:
+    """How many builds and exports ended since whoever looks last looked; UNSEEN_MAX stands for more."""
+    rows = Notice.objects.unseen_by(context["request"].user)
+    return len(rows.values_list("pk", flat=True)[:UNSEEN_MAX])

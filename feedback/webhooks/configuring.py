@@ -6,12 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from chat.exceptions import Conflict
 from feedback.models import Delivery, Webhook
 from feedback.webhooks import making, signing
-from feedback.webhooks.payload import TEST
+from feedback.webhooks.models import TEST
 from inference.database import new_id
 
 #: Of the whole product.
@@ -112,12 +113,12 @@ def replay_given_up(webhook: Webhook, hours: int) -> int:
     """All that were given up in the last so many hours, in their old order; tests excepted."""
     _held(webhook)
     since = timezone.now() - timedelta(hours=hours)
-    return _again(webhook, state=State.GIVEN_UP, ended_at__gte=since, event__isnull=False)
+    return _again(webhook, ~Q(kind=TEST), state=State.GIVEN_UP, ended_at__gte=since)
 
 
-def _again(webhook: Webhook, **which: object) -> int:
+def _again(webhook: Webhook, *but: Q, **which: object) -> int:
     again = {"state": State.WAITING, "tries": 0, "next_at": timezone.now(), "ended_at": None}
-    return Delivery.objects.filter(webhook=webhook, **which).update(**again)
+    return Delivery.objects.filter(*but, webhook=webhook, **which).update(**again)
 
 
 def _held(webhook: Webhook) -> Webhook:

@@ -30,7 +30,7 @@ def delivery(request: HttpRequest, webhook_id: UUID, delivery_id: UUID) -> HttpR
     context = {
         "webhook": row.webhook,
         "delivery": row,
-        "is_test": row.event_id is None,
+        "is_test": row.is_test,
         "calls": row.calls.order_by("-id")[:CALLS],
         "body": body,
     }
@@ -73,5 +73,5 @@ def replay_given_up(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 def _of(webhook: UUID, key: UUID) -> Delivery:
     """The delivery of that webhook, not of another."""
-    rows = Delivery.objects.select_related("webhook", "event__sender")
+    rows = Delivery.objects.select_related(*payload.WITH)
     return get_object_or_404(rows, pk=key, webhook=webhook)

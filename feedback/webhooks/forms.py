@@ -4,12 +4,23 @@ from django import forms
 from django.conf import settings
 
 from feedback.kinds import KINDS
+from feedback.notices.models import Notice
 from feedback.webhooks.models import NAME_MAX
 from inference.fields import TextField
 from inference.outgoing.exceptions import Refused
 from inference.outgoing.target import URL_MAX, Target
 
-KIND_WORDS = [(name, name.replace("_", " ").capitalize()) for name in KINDS]
+DATA_WORDS = {
+    Notice.Kind.VERSION_FROZEN: "Dataset version frozen",
+    Notice.Kind.VERSION_FAILED: "Dataset version failed",
+    Notice.Kind.SCHEDULE_STOPPED: "Schedule of a dataset stopped",
+    Notice.Kind.EXPORT_READY: "Export ready",
+    Notice.Kind.EXPORT_FAILED: "Export failed",
+}
+KIND_WORDS = [
+    *((name, name.replace("_", " ").capitalize()) for name in KINDS),
+    *((str(kind), words) for kind, words in DATA_WORDS.items()),
+]
 #: What people say; the rest they do.
 SAID = ("rating", "reason", "stars", "correction", "comparison", "flag")
 SINCE = ((1, "the last hour"), (24, "the last day"), (72, "the last three days"), (720, "the last 30 days"))

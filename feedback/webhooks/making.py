@@ -1,4 +1,4 @@
-"""Makes deliveries out of events: what each webhook wants of what was stored since it last looked.
+"""Makes deliveries of events and notices: what each webhook wants of what was stored since it last looked.
 
 The watermark stays behind the oldest transaction that still runs, so that one that commits late is not
 passed over; storing an event costs nothing more.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import Any, LiteralString
+from datetime import datetime
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -22,13 +23,35 @@ BATCH = 500
 #: Of one webhook. What comes later stays where it is until some of these are done.
 WAITING_MAX = 10_000
 
+# Of each at most a batch, by its index, and the first of both.
 _STORED: LiteralString = """
-SELECT id, xact, kind, conversation_id, arrived_at, sender_id FROM feedback_event
-WHERE xact >= %(xact)s AND (xact, id) > (%(xact)s, %(event)s)
-AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+(SELECT id AS event, NULL::uuid AS notice, xact, id, kind, conversation_id AS subject, arrived_at AS at,
+   sender_id AS person
+ FROM feedback_event
+ WHERE xact >= %(xact)s AND (xact, id) > (%(xact)s, %(event)s)
+ AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+ ORDER BY xact, id LIMIT %(batch)s)
+UNION ALL
+(SELECT NULL, id, xact, id, kind, dataset_id, at, person FROM feedback_notice
+ WHERE xact >= %(xact)s AND (xact, id) > (%(xact)s, %(event)s)
+ AND xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+ ORDER BY xact, id LIMIT %(batch)s)
 ORDER BY xact, id LIMIT %(batch)s
 """
 _NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+
+
+class _Stored(NamedTuple):
+    """An event or a notice."""
+
+    event: UUID | None
+    notice: UUID | None
+    xact: int
+    id: UUID
+    kind: str
+    subject: UUID
+    at: datetime
+    person: UUID
 
 
 def here() -> int:
@@ -68,19 +91,27 @@ def _next(key: UUID) -> tuple[int, int]:
     stored = _stored(webhook)
     if not stored:
         return 0, 0
-    wanted = [row for row in stored if row[2] in webhook.kinds and row[4] >= webhook.since]
+    wanted = [row for row in stored if row.kind in webhook.kinds and row.at >= webhook.since]
     # Nobody elsewhere is told of people who never were.
-    made_up = marked.among({row[5] for row in wanted})
-    wanted = [row for row in wanted if row[5] not in made_up]
+    made_up = marked.among({row.person for row in wanted})
+    wanted = [row for row in wanted if row.person not in made_up]
     Delivery.objects.bulk_create(
         [
-            Delivery(webhook=webhook, number=number, event_id=event, kind=kind, subject=subject)
-            for number, (event, _, kind, subject, *_) in enumerate(wanted, webhook.last_number + 1)
+            Delivery(
+                webhook=webhook,
+                number=number,
+                event_id=row.event,
+                notice_id=row.notice,
+                kind=row.kind,
+                subject=row.subject,
+            )
+            for number, row in enumerate(wanted, webhook.last_number + 1)
         ],
         ignore_conflicts=True,
     )
+    last = stored[-1]
     Webhook.objects.filter(pk=key).update(
-        cursor_event=stored[-1][0], cursor_xact=stored[-1][1], last_number=webhook.last_number + len(wanted)
+        cursor_event=last.id, cursor_xact=last.xact, last_number=webhook.last_number + len(wanted)
     )
     return len(stored), len(wanted)
 
@@ -90,8 +121,8 @@ def _is_full(webhook: Webhook) -> bool:
     return len(waiting.values_list("pk", flat=True)[:WAITING_MAX]) >= WAITING_MAX
 
 
-def _stored(webhook: Webhook) -> list[tuple[Any, ...]]:
+def _stored(webhook: Webhook) -> list[_Stored]:
     where: dict[str, Any] = {"xact": webhook.cursor_xact, "event": webhook.cursor_event, "batch": BATCH}
     with connection.cursor() as cursor:
         cursor.execute(_STORED, where)
-        return list(cursor.fetchall())
+        return [_Stored(*row) for row in cursor.fetchall()]

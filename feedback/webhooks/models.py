@@ -11,17 +11,22 @@ from django.db.models.functions import Now
 from inference.database import new_id
 
 NAME_MAX = 100
+KIND_MAX = 24
+TEST = "test"
 ERROR_MAX = 300
 ANSWER_MAX = 500
 
 
 class Webhook(models.Model):
-    """An address of a program that is told of events. (cursor_xact, cursor_event): the last one made out."""
+    """An address of a program that is told of events and of notices, in one order.
+
+    (cursor_xact, cursor_event): the last one of either that was made out.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=NAME_MAX)
     url = models.CharField(max_length=1000)
-    kinds = ArrayField(models.CharField(max_length=14), help_text="Of events.")
+    kinds = ArrayField(models.CharField(max_length=KIND_MAX), help_text="Of events and notices.")
     secret = models.CharField(max_length=64)
     old_secret = models.CharField(max_length=64, blank=True, help_text="Signs too until its time is over.")
     old_until = models.DateTimeField(null=True)
@@ -50,7 +55,7 @@ class Webhook(models.Model):
 
 
 class Delivery(models.Model):
-    """One event for one webhook, or a test. What is sent is made of the event's row when it is sent.
+    """One event or notice for one webhook, or a test. What is sent is made of its row when it is sent.
 
     `next_at` is when it may be tried; of one that is being tried, when somebody else may. `claim` counts
     those who took it: only the last may say what came of it. Order is kept within a `subject`.
@@ -64,10 +69,9 @@ class Delivery(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     number = models.PositiveBigIntegerField()
-    event = models.ForeignKey(
-        "feedback.Event", null=True, on_delete=models.PROTECT, related_name="+", help_text="None is a test."
-    )
-    kind = models.CharField(max_length=14)
+    event = models.ForeignKey("feedback.Event", null=True, on_delete=models.PROTECT, related_name="+")
+    notice = models.ForeignKey("feedback.Notice", null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=KIND_MAX, help_text="A test has neither event nor notice.")
     subject = models.UUIDField()
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     tries = models.PositiveIntegerField(default=0, help_text="In a row: since it was made or replayed.")
@@ -100,6 +104,10 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def is_test(self) -> bool:
+        return self.kind == TEST
 
 
 class Try(models.Model):

@@ -1,4 +1,4 @@
-"""What is sent of an event: made of its row when it is sent, so that what is erased goes nowhere any more."""
+"""What is sent of an event or notice: made of its row when it is sent, so what is erased goes nowhere."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import orjson
 from chat import consent
 from chat.models import Consent
 from feedback.models import Delivery, Event, Webhook
+from feedback.notices import telling
 
-TEST = "test"
+#: What a delivery has to have with it to be told.
+WITH = ("webhook", "event__sender", "notice__dataset", "notice__version", "notice__export")
 # Where a kind's value holds words of a person: the way to each.
 PROSE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "reason": (("reason", "text"),),
@@ -23,10 +25,12 @@ PROSE: Mapping[str, tuple[tuple[str, ...], ...]] = {
 
 
 def body_of(delivery: Delivery) -> bytes:
-    """As JSON. `delivery` has its webhook and event."""
-    if delivery.event is None:
-        return orjson.dumps(_test(delivery.webhook, delivery.made_at))
-    return orjson.dumps(_told(delivery.event))
+    """As JSON. `delivery` has what WITH names."""
+    if delivery.notice is not None:
+        return orjson.dumps(telling.told(delivery.notice))
+    if delivery.event is not None:
+        return orjson.dumps(_told(delivery.event))
+    return orjson.dumps(_test(delivery.webhook, delivery.made_at))
 
 
 def _test(webhook: Webhook, at: datetime) -> dict[str, Any]:

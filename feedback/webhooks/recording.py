@@ -69,7 +69,7 @@ def record(delivery: Delivery, outcome: Outcome) -> None:
         _end(row, State.DELIVERED)
     else:
         _fail(row, outcome)
-    if row.event_id is not None:
+    if not row.is_test:
         _judge(webhook, outcome)
 
 
@@ -80,10 +80,10 @@ def _end(row: Delivery, state: Delivery.State) -> None:
 
 def _fail(row: Delivery, outcome: Outcome) -> None:
     """A test is tried once: somebody waits for what came of it."""
-    longer = pause(row.tries, outcome.retry_after) if row.event_id is not None else None
+    longer = pause(row.tries, outcome.retry_after) if not row.is_test else None
     if longer is None:
         _end(row, State.GIVEN_UP)
-        if row.event_id is not None:
+        if not row.is_test:
             words = outcome.words if outcome.status else "no answer"
             log.warning("webhook %s: delivery %s is given up: %s", row.webhook_id, row.pk, words)
         return

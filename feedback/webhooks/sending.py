@@ -40,7 +40,7 @@ WITH due AS (
   SELECT d.id, d.webhook_id,
     row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.next_at, d.number) AS place
   FROM feedback_delivery d JOIN feedback_webhook w ON w.id = d.webhook_id
-  WHERE d.state = 'waiting' AND d.next_at <= statement_timestamp() AND (w.active OR d.event_id IS NULL)
+  WHERE d.state = 'waiting' AND d.next_at <= statement_timestamp() AND (w.active OR d.kind = 'test')
   AND NOT EXISTS (
     SELECT FROM feedback_delivery e WHERE e.webhook_id = d.webhook_id AND e.subject = d.subject
     AND e.state = 'waiting' AND e.number < d.number)),
@@ -105,7 +105,7 @@ def claim(busy: dict[str, int]) -> list[Call]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"most": AT_ONCE, "busy": json.dumps(busy), "lease": LEASE_S})
         taken: list[UUID] = [key for (key,) in cursor.fetchall()]
-    rows = Delivery.objects.filter(pk__in=taken).select_related("webhook", "event__sender")
+    rows = Delivery.objects.filter(pk__in=taken).select_related(*payload.WITH)
     return [_prepared(row) for row in rows.order_by("number")]
 
 

@@ -34,6 +34,7 @@ IDS_OF_NOBODY = {
     "feedback_erasure.generations",
     "feedback_export.author",
     "feedback_import.author",
+    "feedback_notice.person",
     "feedback_removal.subject",
     "feedback_schedule.author",
     "feedback_webhook.author",

@@ -186,8 +186,12 @@ GET   /datasets/imports/<import_id>/                           in          403  
 POST  /datasets/imports/<import_id>/                           in          403         403         405
 GET   /datasets/imports/<import_id>/remove/                    in          403         403         405
 POST  /datasets/imports/<import_id>/remove/                    in          403         403         302/302/404
+GET   /datasets/ended/                                         in          403         403         200
+POST  /datasets/ended/                                         in          403         403         302
 GET   /datasets/<dataset_id>/                                  in          403         403         200/200/404
 POST  /datasets/<dataset_id>/                                  in          403         403         405
+GET   /datasets/<dataset_id>/follow/                           in          403         403         405
+POST  /datasets/<dataset_id>/follow/                           in          403         403         302/302/404
 GET   /datasets/<dataset_id>/build/                            in          403         403         200/200/404
 POST  /datasets/<dataset_id>/build/                            in          403         403         302/302/404
 GET   /datasets/<dataset_id>/schedules/add/                    in          403         403         200/200/404

@@ -64,6 +64,8 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
     forms |= {
         "/datasets/<dataset_id>/schedules/add/": plan,
         "/datasets/schedules/<schedule_id>/": plan,
+        "/datasets/<dataset_id>/follow/": {"to": "off"},
+        "/datasets/ended/": {"notice": str(uuid4())},
         "/datasets/add/": {"name": "Another", "kind": "sft"},
         "/datasets/imports/add/": {
             "name": "Another",

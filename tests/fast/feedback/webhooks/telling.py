@@ -31,7 +31,8 @@ def made(olga: Client, receiver: Receiver, **fields: Any) -> Webhook:
 
 
 STORED = """
-SELECT coalesce(max(xact), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM feedback_event
+SELECT coalesce(max(xact), 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+FROM (SELECT xact FROM feedback_event UNION ALL SELECT xact FROM feedback_notice) AS stored
 """
 # The longest test beside this one is one transaction.
 PATIENCE_S = 200.0

@@ -1,0 +1,1 @@
+"""What ended: told to those who asked for it or follow the dataset, on a page and by webhooks."""
