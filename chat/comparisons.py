@@ -9,12 +9,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from asgiref.sync import async_to_sync
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from chat.activities import Done, note
+from chat.bell import ring
 from chat.models import ActivityKind, Comparison, Conversation, Message
 from chat.tree import Tree
 from inference import comparisons
@@ -128,7 +130,8 @@ def settle(thread: Conversation, gone_on_from: UUID | None = None) -> None:
 def settle_failed(after: timedelta = FAILED_FOR) -> int:
     """For those whose page is closed: one of two did not come, so there is nothing to choose. How many.
 
-    A page that is open does so at once; `after` lets it. Safe twice at once: the conversation is held.
+    A page that is open does so at once; `after` lets it. One that did not is told by the bell, after commit.
+    Safe twice at once: the conversation is held.
     """
     before = timezone.now() - after
     waiting = Conversation.objects.filter(
@@ -137,7 +140,11 @@ def settle_failed(after: timedelta = FAILED_FOR) -> int:
         erasing_at=None,
         owner__erasing_at=None,
     )
-    return sum(_settle_later(key) for key in waiting.values_list("pk", flat=True)[:SETTLED_AT_ONCE])
+    found = list(waiting.values_list("owner_id", "pk")[:SETTLED_AT_ONCE])
+    settled = [(owner, key) for owner, key in found if _settle_later(key)]
+    for owner, key in settled:
+        async_to_sync(ring)(owner, key, "shown")
+    return len(settled)
 
 
 def _failed(side: str, before: datetime) -> Q:

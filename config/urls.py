@@ -15,6 +15,7 @@ urlpatterns = [
     path("prompts/", include("inference.urls")),
     path("reports/", reports, name="reports"),
     path("datasets/", include("feedback.datasets.urls")),
+    path("models/", include("feedback.learned.urls")),
     path("cases/", include("feedback.evaluation.urls")),
     path("pairs/", include("feedback.pairs.urls")),
     path("webhooks/", include("feedback.webhooks.urls")),

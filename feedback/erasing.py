@@ -22,6 +22,7 @@ from chat.models import Conversation, User
 from feedback import everything, proof
 from feedback.datasets import withdrawing
 from feedback.keeping import meet
+from feedback.learned.recording import known_to_hold
 from feedback.models import Erasure, Removal
 from inference import erasure_log
 from inference.database.personal import Part
@@ -119,6 +120,7 @@ class _Work:
 
     def hide(self) -> None:
         """All conversations of the person; of one, the mark has done so. Versions of datasets, too."""
+        self._name_models()
         if self.erasure.conversation is not None:
             withdrawing.of_conversations([self.erasure.conversation])
         else:
@@ -126,6 +128,13 @@ class _Work:
         shown = Conversation.objects.filter(owner=self.erasure.person, deleted_at=None)
         while not self.of_conversation and (piece := list(shown.values_list("pk", flat=True)[:PIECE])):
             Conversation.objects.filter(pk__in=piece).update(deleted_at=timezone.now())
+
+    def _name_models(self) -> None:
+        """Once, before any row has gone: which models learned from what is to go."""
+        if self.erasure.learned is None:
+            of = self.erasure
+            self.erasure.learned = known_to_hold(person=of.person, conversation=of.conversation)
+            Erasure.objects.filter(pk=self.erasure.pk).update(learned=self.erasure.learned)
 
     # ---- answers
 

@@ -40,16 +40,16 @@ _MEET_FREE: LiteralString = (
     f"SELECT sender FROM unnest(%(senders)s::uuid[]) sender WHERE pg_try_advisory_xact_lock({_KEY})"
 )
 # A statement of its own: it sees what was committed while the one before it waited.
-_KNOWN: LiteralString = """
+_KNOWN: LiteralString = f"""
 SELECT asked.sender,
   ARRAY(SELECT client_id FROM feedback_event WHERE sender_id = asked.sender AND client_id = ANY(asked.ids)
         UNION ALL
         SELECT client_id FROM feedback_parked WHERE sender_id = asked.sender AND client_id = ANY(asked.ids)),
-  (SELECT count(*) FROM feedback_event WHERE sender_id = asked.sender AND source <> 'server'
-   AND arrived_at > statement_timestamp() - interval '1 minute'),
+  (SELECT count(*) FROM (SELECT FROM feedback_event WHERE sender_id = asked.sender AND source <> 'server'
+   AND arrived_at > statement_timestamp() - interval '1 minute' LIMIT %(most)s) AS lately),
   (SELECT count(*) FROM feedback_parked WHERE sender_id = asked.sender),
   CASE WHEN asked.rates THEN ARRAY(
-    SELECT happened_at FROM feedback_event WHERE sender_id = asked.sender AND kind = ANY(%(rated)s)
+    SELECT happened_at FROM feedback_event WHERE sender_id = asked.sender AND {suspicion.IS_RATED}
     ORDER BY arrived_at DESC LIMIT %(burst)s) END,
   NOT EXISTS (SELECT FROM chat_user WHERE id = asked.sender AND erasing_at IS NULL)
 FROM jsonb_to_recordset(%(asked)s::jsonb) AS asked (sender uuid, ids uuid[], rates boolean)
@@ -153,7 +153,7 @@ def _met(sendings: Sequence[Sending]) -> dict[UUID, Known]:
     values: dict[str, Any] = {
         "senders": [each.sender.pk for each in sendings],
         "asked": _in_json([_question(each) for each in sendings]),
-        "rated": list(suspicion.RATED),
+        "most": settings.FEEDBACK_PER_MINUTE,
         "burst": suspicion.BURST,
     }
     with prepared() as cursor:

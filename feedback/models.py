@@ -21,9 +21,11 @@ from feedback.datasets.models import DatasetVersion as DatasetVersion
 from feedback.datasets.models import Export as Export
 from feedback.datasets.models import SplitAssignment as SplitAssignment
 from feedback.datasets.models import SplitKey as SplitKey
+from feedback.datasets.models import Watermark as Watermark
 from feedback.demo.models import DemoPopulation as DemoPopulation
 from feedback.destinations.models import Copy as Copy
 from feedback.evaluation.models import EvalCase as EvalCase
+from feedback.learned.models import LearnedModel as LearnedModel
 from feedback.notices.models import Follower as Follower
 from feedback.notices.models import Notice as Notice
 from feedback.notices.models import Noticed as Noticed
@@ -32,6 +34,7 @@ from feedback.pairs.models import PreferencePair as PreferencePair
 from feedback.pairs.models import Reliability as Reliability
 from feedback.scheduling.models import Schedule as Schedule
 from feedback.scheduling.models import ScheduledRun as ScheduledRun
+from feedback.suspicion import RATED
 from feedback.webhooks.models import Delivery as Delivery
 from feedback.webhooks.models import Try as Try
 from feedback.webhooks.models import Webhook as Webhook
@@ -94,6 +97,8 @@ class Event(Arrived):
         indexes: ClassVar = [
             models.Index(fields=["sender", "arrived_at"], name="event_of_sender"),
             models.Index(fields=["sender", "device", "counter"], name="event_of_device"),
+            # The last ratings of somebody whose other events are many.
+            models.Index(fields=["sender", "arrived_at"], name="event_rated", condition=Q(kind__in=RATED)),
             models.Index(fields=["conversation", "happened_at"], name="event_of_conversation"),
             models.Index(fields=["message", "kind"], name="event_of_message"),
             models.Index(fields=["xact", "id"], name="event_in_order"),
@@ -256,6 +261,7 @@ class Erasure(models.Model):
     before: Any = models.JSONField(null=True, help_text="Rows by table when it began.")
     after: Any = models.JSONField(null=True, help_text="Rows by table when it ended: none.")
     finished_at = models.DateTimeField(null=True)
+    learned: Any = models.JSONField(null=True, help_text="Models that had learned from what is gone.")
     seal = models.CharField(max_length=64, blank=True, help_text="HMAC of the proof with our secret key.")
 
     class Meta:

@@ -22,4 +22,6 @@ def holds(erasure: Erasure) -> bool:
 def _stated(erasure: Erasure) -> str:
     finished = erasure.finished_at.isoformat() if erasure.finished_at else None
     said = [str(erasure.pk), erasure.scope, erasure.asked_at.isoformat(), finished]
-    return json.dumps([*said, erasure.before, erasure.after], sort_keys=True)
+    # Without models it is what was sealed before they were stated.
+    learned = [erasure.learned] if erasure.learned else []
+    return json.dumps([*said, erasure.before, erasure.after, *learned], sort_keys=True)

@@ -41,9 +41,29 @@ async def datasets(studio: Studio) -> None:
     await studio.shoot("dataset-rows")
     await page.click(".log a >> nth=0")
     await studio.shoot("dataset-row")
+    await page.click("text=Open its conversation")
+    await page.wait_for_selector(".marked")
+    await studio.shoot("dataset-conversation")
+    await page.click(".back")
     await page.click("text=Rows >> nth=0")
+    await _learned(studio)
     await studio.go("/datasets/")
     await studio.shoot("datasets")
+
+
+async def _learned(studio: Studio) -> None:
+    page = studio.page
+    await page.click(".back")
+    await page.click("text=Record a model")
+    await page.fill("[name=name]", "our-model")
+    await page.fill("[name=revision]", "2026-01")
+    await studio.shoot("model-record")
+    await page.fill("[name=learned_on]", "2026-01-31")
+    await page.click("button:has-text('Record it')")
+    await page.wait_for_selector("text=Take it back")
+    await studio.shoot("dataset-learned")
+    await page.click(".log a:has-text('our-model')")
+    await studio.shoot("models")
 
 
 async def _correct(studio: Studio) -> None:

@@ -56,6 +56,8 @@ class Activity(models.Model):
             models.Index(
                 fields=["drained_at"], name="activity_drained", condition=Q(drained_at__isnull=False)
             ),
+            # How many corrections somebody made in the last minute.
+            models.Index(fields=["person", "at"], name="activity_corrected", condition=Q(kind="corrected")),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["conversation", "number"], name="activity_number"),

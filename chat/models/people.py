@@ -59,7 +59,11 @@ class Consent(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["user", "-at"], name="consent_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["user", "-at"], name="consent_newest"),
+            # Those that may take something back, since some moment.
+            models.Index(fields=["at"], name="consent_narrow", condition=~Q(level="training")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.level} from {self.at}"

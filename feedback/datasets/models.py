@@ -172,6 +172,11 @@ class DatasetItem(models.Model):
             models.Index(fields=["version", "reason", "number"], name="item_reason"),
             models.Index(fields=["person"], name="item_person"),
             models.Index(fields=["conversation"], name="item_conversation"),
+            # Of rows alone: which versions hold somebody who withdraws, or a conversation.
+            models.Index(fields=["person", "version"], name="item_held", condition=Q(reason="")),
+            models.Index(
+                fields=["conversation", "version"], name="item_held_conversation", condition=Q(reason="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -205,6 +210,16 @@ class SplitAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:12]} {self.split}"
+
+
+class Watermark(models.Model):
+    """Up to which moment, by the database's clock, a job of this name has dealt with what came in."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} to {self.at}"
 
 
 class Export(models.Model):
@@ -260,6 +275,8 @@ class DataAccess(models.Model):
         DOWNLOADED = "downloaded"
         READ = "read"
         IMPORTED = "imported"
+        RECORDED = "recorded"
+        REMOVED = "removed"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.UUIDField()

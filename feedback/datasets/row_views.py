@@ -1,8 +1,9 @@
-"""Pages of rows: all of a version with what became of them, and one: why it is there, or why it is not."""
+"""Pages of rows: all of a version with what became of them; one: why it is there or not, where it is from."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import cast
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
@@ -11,12 +12,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from chat.models import User
 from feedback.datasets.models import DatasetVersion, Split
+from feedback.datasets.origin import origin
+from feedback.datasets.reading import note_read
 from feedback.datasets.rows import page
 from feedback.datasets.version_views import version_of
 from feedback.datasets.why import why
 from feedback.datasets.words import LEFT_OUT
 from feedback.permitted import may
+from feedback.rows import Kind
 from inference.text import clean_text
 
 QUERY_MAX = 200
@@ -27,17 +32,21 @@ QUERY_MAX = 200
 @require_safe
 def row_list(request: HttpRequest, version_id: UUID) -> HttpResponse:
     found = _shown(request, version_id)
-    reason, split = request.GET.get("reason", ""), request.GET.get("split", "")
+    reason = _one_of("reason", request.GET.get("reason", ""), LEFT_OUT)
+    split = _one_of("split", request.GET.get("split", ""), Split.values)
     words = clean_text(request.GET.get("q", "")).strip()[:QUERY_MAX]
+    shown = page(found, reason=reason, split=split, words=words, after=_after(request))
     context = {
         "version": found,
-        "reason": _one_of("reason", reason, LEFT_OUT),
+        "reason": reason,
         "reason_words": LEFT_OUT.get(reason, ""),
-        "split": _one_of("split", split, Split.values),
+        "split": split,
         "splits": Split.values,
         "q": words,
-        "page": page(found, reason=reason, split=split, words=words, after=_after(request)),
+        "page": shown,
     }
+    if any(item.content for item in shown.rows):
+        note_read(cast("User", request.user).pk, "rows", found.pk)
     return render(request, "feedback/datasets/rows.html", context)
 
 
@@ -70,4 +79,20 @@ def _after(request: HttpRequest) -> int:
 def row(request: HttpRequest, version_id: UUID, row_number: int) -> HttpResponse:
     found = _shown(request, version_id)
     item = get_object_or_404(found.items, number=row_number)
+    if item.content:
+        note_read(cast("User", request.user).pk, f"row {item.number}", found.pk)
     return render(request, "feedback/datasets/row.html", {"version": found, "item": item, "why": why(item)})
+
+
+@never_cache
+@may("view_dataset")
+@require_safe
+def conversation(request: HttpRequest, version_id: UUID, row_number: int) -> HttpResponse:
+    """Where the row comes from; 404 in words where that may not be shown, without saying why."""
+    found = _shown(request, version_id)
+    item = get_object_or_404(found.items, number=row_number)
+    context = {"version": found, "item": item, "origin": origin(item, cast("Kind", found.dataset.kind))}
+    if context["origin"] is None:
+        return render(request, "feedback/datasets/conversation.html", context, status=404)
+    note_read(cast("User", request.user).pk, f"conversation of row {item.number}", found.pk)
+    return render(request, "feedback/datasets/conversation.html", context)

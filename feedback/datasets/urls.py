@@ -31,4 +31,9 @@ urlpatterns = [
     path("exports/<uuid:export_id>/files/<path:name>", export_views.file, name="file"),
     path("versions/<uuid:version_id>/rows/", row_views.row_list, name="rows"),
     path("versions/<uuid:version_id>/rows/<int:row_number>/", row_views.row, name="row"),
+    path(
+        "versions/<uuid:version_id>/rows/<int:row_number>/conversation/",
+        row_views.conversation,
+        name="conversation",
+    ),
 ]

@@ -18,6 +18,7 @@ from feedback.datasets.words import LEFT_OUT, STEPS
 from feedback.destinations.models import Copy
 from feedback.exports.formats import formats_of
 from feedback.exports.layouts import LAYOUTS
+from feedback.learned.card import with_models
 from feedback.permitted import may
 
 PARTS = ("progress", "exports")
@@ -38,6 +39,7 @@ def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "is_open": found.status in OPEN,
         "steps": [(words, _state(found, number)) for number, words in enumerate(STEPS.values())],
         "funnel": _funnel(found),
+        "learned": found.learned.filter(removed_at=None).order_by("-learned_on", "-pk"),
         "others": others.order_by("-number")[:20],
         "exports": exports,
         "formats": formats_of(found.dataset.kind),
@@ -82,7 +84,9 @@ def _funnel(version: DatasetVersion) -> list[dict[str, object]]:
 @require_safe
 def card(request: HttpRequest, version_id: UUID) -> HttpResponse:
     found = version_of(request, version_id)
-    return HttpResponse(found.card, content_type="text/markdown; charset=utf-8")
+    learned = found.learned.filter(removed_at=None).order_by("learned_on", "pk")
+    text = with_models(found.card, learned) if found.card else ""
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
 
 @never_cache

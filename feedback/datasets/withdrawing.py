@@ -26,40 +26,74 @@ Status = DatasetVersion.Status
 OPEN = (Status.QUEUED, Status.BUILDING)
 WITHDRAWN = "withdrawn"
 
-# Consents that are too low for what a version is for, given since it was staged.
-_TAKEN_BACK: LiteralString = """
-SELECT DISTINCT v.id, i.person
-FROM chat_consent c JOIN feedback_datasetitem i ON i.person = c.user_id
-JOIN feedback_datasetversion v ON v.id = i.version_id JOIN feedback_dataset d ON d.id = v.dataset_id
-WHERE v.status = 'frozen' AND i.reason = '' AND c.at > v.staged_at
-AND (c.level = 'none' OR (c.level = 'evaluation' AND d.kind <> 'evaluation'))
+#: So long the transaction of a consent may take: those that commit later than their time are looked at again.
+LATE: LiteralString = "interval '10 minutes'"
+_MARK = "withdrawals"
+
+# Both ways of being too low, after the stage. Those before the mark have been dealt with: whatever held them
+# is marked as withdrawn, and nothing that was frozen since holds them.
+_TOO_LOW: LiteralString = """
+c.level <> 'training' AND c.at > v.staged_at AND (c.level = 'none' OR d.kind <> 'evaluation')
 """
-_ERASING: LiteralString = """
-SELECT 1 FROM feedback_erasure e JOIN feedback_datasetitem i
-  ON (e.conversation IS NULL AND i.person = e.person) OR i.conversation = e.conversation
-WHERE e.finished_at IS NULL AND i.version_id = %s AND i.reason = '' LIMIT 1
+_TAKEN_BACK: LiteralString = f"""
+SELECT DISTINCT v.id, i.person
+FROM chat_consent c JOIN feedback_datasetitem i ON i.person = c.user_id AND i.reason = ''
+JOIN feedback_datasetversion v ON v.id = i.version_id JOIN feedback_dataset d ON d.id = v.dataset_id
+WHERE c.at > %(since)s::timestamptz - {LATE} AND v.status = 'frozen' AND {_TOO_LOW}
 """
 # Conversations that their person has deleted, and not restored at once.
-_THROWN_AWAY: LiteralString = """
+_THROWN_AWAY: LiteralString = f"""
 SELECT DISTINCT v.id, i.conversation
-FROM chat_conversation c JOIN feedback_datasetitem i ON i.conversation = c.id
+FROM chat_conversation c JOIN feedback_datasetitem i ON i.conversation = c.id AND i.reason = ''
 JOIN feedback_datasetversion v ON v.id = i.version_id
-WHERE v.status = 'frozen' AND i.reason = '' AND c.deleted_at < now() - interval '1 hour'
+WHERE c.deleted_at < now() - interval '1 hour' AND v.status = 'frozen'
+AND c.deleted_at > %(since)s::timestamptz - interval '1 hour' - {LATE}
+"""
+_HOLDS: LiteralString = f"""
+SELECT EXISTS (
+  SELECT FROM feedback_erasure e JOIN feedback_datasetitem i ON i.person = e.person
+  WHERE e.finished_at IS NULL AND e.conversation IS NULL AND i.version_id = v.id AND i.reason = '')
+OR EXISTS (
+  SELECT FROM feedback_erasure e JOIN feedback_datasetitem i ON i.conversation = e.conversation
+  WHERE e.finished_at IS NULL AND i.version_id = v.id AND i.reason = '')
+OR EXISTS (
+  SELECT FROM chat_consent c JOIN feedback_datasetitem i ON i.person = c.user_id
+  WHERE c.at > greatest(v.staged_at, (SELECT at FROM feedback_watermark WHERE name = %(mark)s) - {LATE})
+  AND i.version_id = v.id AND i.reason = '' AND {_TOO_LOW})
+FROM feedback_datasetversion v JOIN feedback_dataset d ON d.id = v.dataset_id WHERE v.id = %(version)s
+"""
+# Once a day from the beginning, whatever the mark says.
+_SINCE: LiteralString = """
+SELECT statement_timestamp(), coalesce(
+  (SELECT at FROM feedback_watermark WHERE name = %(mark)s AND at > date_trunc('day', statement_timestamp())),
+  '-infinity')::text
+"""
+_REACHED: LiteralString = """
+INSERT INTO feedback_watermark (name, at) VALUES (%(mark)s, %(now)s)
+ON CONFLICT (name) DO UPDATE SET at = greatest(feedback_watermark.at, excluded.at)
 """
 
 
 def withdraw_all() -> int:
-    """For every consent that was taken back and every conversation deleted. How many versions changed."""
+    """For every consent that was taken back and every conversation deleted. How many versions changed.
+
+    Looks at those since the last time: the cost is that of what has changed, not of what there is.
+    """
     files.sweep()
     changed: set[UUID] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE, {"mark": _MARK})
+        now, since = cursor.fetchone()
     for statement, column in ((_TAKEN_BACK, "person"), (_THROWN_AWAY, "conversation")):
         with connection.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(statement, {"since": since})
             found: list[tuple[UUID, UUID]] = cursor.fetchall()
         # The newest first: it is what the others are replaced by.
         for version in sorted({version for version, _ in found}, reverse=True):
             withdraw(version, column, [whose for key, whose in found if key == version])
             changed.add(version)
+    with connection.cursor() as cursor:
+        cursor.execute(_REACHED, {"mark": _MARK, "now": now})
     return len(changed)
 
 
@@ -68,11 +102,9 @@ def holds_withdrawn(version: DatasetVersion) -> bool:
     if version.withdrawn_at is not None or holds_removed(version):
         return True
     with connection.cursor() as cursor:
-        cursor.execute(_ERASING, [version.pk])
-        if cursor.fetchone() is not None:
-            return True
-        cursor.execute(f"{_TAKEN_BACK} AND v.id = %s LIMIT 1", [version.pk])
-        return cursor.fetchone() is not None
+        cursor.execute(_HOLDS, {"mark": _MARK, "version": version.pk})
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 @transaction.atomic

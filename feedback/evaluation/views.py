@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chat.models import User
+from feedback.datasets.reading import note_read
 from feedback.evaluation import deciding, drafting, listing
 from feedback.evaluation.forms import CaseForm
 from feedback.evaluation.models import TAG_MAX, EvalCase
@@ -33,7 +34,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     cases = EvalCase.objects.visible_to(request.user)
     status, before = _status(request), _before(request)
     tag = clean_text(request.GET.get("tag", "")).strip()[:TAG_MAX]
-    context = {
+    context: dict[str, Any] = {
         "page": listing.page(cases, status=status, tag=tag, before=before),
         "by_status": listing.by_status(cases),
         "slices": listing.slices(cases),
@@ -42,6 +43,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "tag": tag,
         "is_first": before is None,
     }
+    if any(each.asked for each in context["page"].rows):
+        note_read(cast("User", request.user).pk, "cases")
     return render(request, "feedback/evaluation/list.html", context)
 
 
@@ -90,7 +93,10 @@ def _decide(request: HttpRequest, found: EvalCase) -> HttpResponse:
 
 
 def _show(request: HttpRequest, found: EvalCase, form: CaseForm, status: int = 200) -> HttpResponse:
-    context = {"case": found, "shown": deciding.shown(found), "form": form}
+    shown = deciding.shown(found)
+    if shown.may_read and status == 200:  # a form that was refused shows what was read before
+        note_read(cast("User", request.user).pk, f"case {found.pk}")
+    context = {"case": found, "shown": shown, "form": form}
     return render(request, "feedback/evaluation/case.html", context, status=status)
 
 

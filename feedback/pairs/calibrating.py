@@ -27,16 +27,21 @@ log = logging.getLogger("flywheel.pairs")
 #: Under so many votes, or so many of one half of the people, nothing is measured.
 VOTES_MIN = 30
 HALF_MIN = 10
+#: The newest are held against the rule: what was true long ago is seen in the history, and memory is bounded.
+VOTES_MAX = 10_000
 
 # Contradicting votes count too: without them a rule would agree with all that is left.
 _HELD: LiteralString = """
-SELECT p.person_id, p.conversation_id, p.score, v.chosen_id = p.chosen_id
+SELECT person_id, conversation_id, score, agreed FROM (
+SELECT p.person_id, p.conversation_id, p.score, v.chosen_id = p.chosen_id AS agreed,
+  p.id AS pair, v.id AS vote
 FROM feedback_preferencepair p
 JOIN feedback_preferencepair v ON v.conversation_id = p.conversation_id AND v.rule_id <> p.rule_id
   AND ((v.chosen_id = p.chosen_id AND v.rejected_id = p.rejected_id)
     OR (v.chosen_id = p.rejected_id AND v.rejected_id = p.chosen_id))
 WHERE p.rule_id = %(rule)s AND v.rule_id = ANY(%(explicit)s)
-ORDER BY p.id, v.id
+ORDER BY p.id DESC, v.id DESC LIMIT %(most)s) AS newest
+ORDER BY pair, vote
 """
 
 
@@ -102,7 +107,7 @@ def _by_prior(rule: Rule, one: int, other: int) -> Reliability:
 def _held(rule: Rule) -> list[tuple[UUID, Held]]:
     """With whose each is."""
     explicit = [other.name for other in RULES.values() if other.standing >= Standing.VOTE]
-    where: dict[str, Any] = {"rule": rule.name, "explicit": explicit}
+    where: dict[str, Any] = {"rule": rule.name, "explicit": explicit, "most": VOTES_MAX}
     with connection.cursor() as cursor:
         cursor.execute(_HELD, where)
         return [

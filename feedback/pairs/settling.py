@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from typing import LiteralString
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, LiteralString
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +19,9 @@ from feedback.pairs.rules import RULES, Standing
 Status = PreferencePair.Status
 
 _MEET: LiteralString = "SELECT pg_advisory_xact_lock(hashtextextended('feedback pairs', 0))"
+#: Of one context the newest are looked at: what everybody is greeted with has more than fits into memory.
+PAIRS_MAX = 20_000
+CHUNK = 2_000
 _COLUMNS = ("pk", "person", "context", "difference", "chosen_text", "rejected_text", "rule", "low", "status")
 
 
@@ -33,20 +38,31 @@ def status_of(low: float | None) -> Status:
 
 
 def settle(contexts: Collection[str]) -> None:
-    """All pairs of these contexts, whichever rule and person they are of. The caller has met."""
-    groups: dict[tuple[str, str], list[Stance]] = defaultdict(list)
-    now: dict[UUID, tuple[str, Status]] = {}
+    """The pairs of these contexts, whichever rule and person they are of. The caller has met.
+
+    One context after the other, and of each the newest PAIRS_MAX; older ones stay as they were settled.
+    """
     rows = PreferencePair.objects.filter(context__in=contexts, conversation__deleted_at=None)
-    for key, person, context, difference, better, worse, rule, low, status in rows.values_list(*_COLUMNS):
+    in_order = rows.order_by("context", "-pk").values_list(*_COLUMNS).iterator(CHUNK)
+    moved: dict[Status, list[UUID]] = defaultdict(list)
+    for _, of_context in groupby(in_order, key=itemgetter(_COLUMNS.index("context"))):
+        for key, status in _moves(islice(of_context, PAIRS_MAX)):
+            moved[status].append(key)
+    for wanted, keys in moved.items():
+        PreferencePair.objects.filter(pk__in=keys).update(status=wanted)
+
+
+def _moves(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[UUID, Status]]:
+    """Of one context: whose status changes, and to which."""
+    groups: dict[str, list[Stance]] = defaultdict(list)
+    now: dict[UUID, tuple[str, Status]] = {}
+    for key, person, _, difference, better, worse, rule, low, status in rows:
         # What differs otherwise too says nothing against those that differ in nothing.
         standing = RULES[rule].standing if rule in RULES else Standing.DEED
-        groups[context, difference].append(Stance(key, person, better, worse, standing))
+        groups[difference].append(Stance(key, person, better, worse, standing))
         now[key] = status, status_of(low)
     aside = {key for group in groups.values() for key in conflicting(group)}
-    moved: dict[Status, list[UUID]] = defaultdict(list)
     for key, (status, otherwise) in now.items():
         wanted = Status.CONFLICTING if key in aside else otherwise
         if wanted != status:
-            moved[wanted].append(key)
-    for wanted, keys in moved.items():
-        PreferencePair.objects.filter(pk__in=keys).update(status=wanted)
+            yield key, wanted

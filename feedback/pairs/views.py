@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chat.models import User
+from feedback.datasets.reading import note_read
 from feedback.models import PreferencePair
 from feedback.pairs import listing, switching
 from feedback.pairs.forms import SwitchForm, WeightForm
@@ -113,4 +114,7 @@ def pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     rows = PreferencePair.objects.filter(**STANDS)
     rows = rows.select_related("person", "conversation__owner", *sides)
     found = get_object_or_404(rows, pk=pair_id)
-    return render(request, "feedback/pairs/pair.html", {"why": why(found), "pair": found})
+    shown = why(found)
+    if shown.may_read:
+        note_read(cast("User", request.user).pk, f"pair {found.pk}")
+    return render(request, "feedback/pairs/pair.html", {"why": shown, "pair": found})

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from chat import consent
 from chat.models import Consent, Message
+from feedback.in_words import in_words
 from feedback.models import Event, PreferencePair
 from feedback.pairs.listing import Estimate
 from feedback.pairs.rules import RULES, Rule
 from inference.models import Generation
 
-_RATED = {"up": "rated {} good", "down": "rated {} bad"}
 _DIFFERENCES = {
     "": "",
     "system_prompt": "The two answers had different system prompts.",
     "instruction": "One of the two was asked for with an instruction.",
     "clarification": "The better answer came after an objection to the worse one.",
-}
-# `{}` is the answer that the event is about.
-_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "comparison": lambda value: (
-        f"chose side {str(value['choice']).upper()} of two{', without names' if value['blind'] else ''}"
-    ),
-    "rating": lambda value: _RATED.get(value["value"], "took back a rating of {}"),
-    "correction": lambda value: "rewrote {}" if value["intent"] == "fix" else "adapted {} for themselves",
-    "regenerate": lambda value: (
-        f"asked for another answer instead of {{}}{', with an instruction' if value['instruction'] else ''}"
-    ),
-    "branch_shown": lambda _: "turned back to {}",
-    "copy": lambda _: "copied from {}",
-    "quote": lambda _: "quoted {}",
-    "follow_up": lambda value: (
-        f"wrote a message that was read as “{value['label']}” about {{}} "
-        f"(probability {value['probability']:.2f})"
-    ),
 }
 
 
@@ -104,9 +84,4 @@ def _evidence(pair: PreferencePair) -> list[Shown]:
         pair.rejected_id: "the worse answer",
     }
     events = Event.objects.filter(pk__in=pair.evidence).order_by("happened_at", "counter")
-    return [Shown(event, _in_words(event, sides.get(event.message_id, "an answer"))) for event in events]
-
-
-def _in_words(event: Event, answer: str) -> str:
-    make = _WORDS.get(event.kind)
-    return make(event.value).replace("{}", answer) if make else event.kind.replace("_", " ")
+    return [Shown(event, in_words(event, sides.get(event.message_id, "an answer"))) for event in events]

@@ -30,6 +30,7 @@ EXPECTED = {
     *("datasets-none", "dataset-refused", "dataset-new", "dataset-recipe", "dataset-version"),
     *("dataset-rows", "dataset-row", "datasets"),
     *("imports-none", "import-new", "import-refused", "import", "imports"),
+    *("dataset-conversation", "model-record", "dataset-learned", "models"),
     *("cases-none", "case-refused", "case-approved", "cases"),
     *("pair-rule", "pair", "pair-rule-off", "pairs"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),

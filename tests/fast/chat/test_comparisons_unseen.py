@@ -14,11 +14,13 @@ from chat.models import Comparison, Conversation, Message, User
 from feedback import drain
 from feedback.models import Event
 from feedback.tasks import settle_comparisons
+from inference.database import in_database
 from inference.generations.values import Ending
 from inference.generations.write import fold
 from inference.models import Generation, Status
 from tests.cast import person
 from tests.fast.chat.said import ask
+from tests.fast.chat.sockets import Page, running
 
 LATE = timedelta(minutes=1)
 WHOLE, BROKEN = Ending(Status.COMPLETE, finish_reason="stop"), Ending(Status.FAILED)
@@ -96,3 +98,22 @@ def test_one_that_was_thrown_away_is_settled_as_well(ann: User, asked: Outcome) 
     end(found().a, BROKEN)
     settle_comparisons()
     assert found().choice == Choice.FAILED
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_page_that_is_open_is_told_at_once(settings: Settings) -> None:
+    settings.COMPARE_RATE = 1.0
+    ann = await in_database(person, "ann")
+    async with running() as station:
+        page = await Page(station, ann).open()
+        asked = await in_database(ask, ann)
+        await in_database(_one_did_not_come)
+        frame = await page.until("changed", what="shown")
+        assert (frame["conversation"], frame["client_id"]) == (asked.conversation, None)
+        await page.close()
+
+
+def _one_did_not_come() -> None:
+    end(found().a, BROKEN)
+    end(found().b, WHOLE, "It came.")
+    settle_comparisons()

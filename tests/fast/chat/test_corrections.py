@@ -1,13 +1,15 @@
 """An answer in the person's words stands beside the model's, which stays; the branch goes on from it."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from chat import corrections, turns
 from chat.activities import Outcome
-from chat.exceptions import BadField, Conflict, NotFound
+from chat.exceptions import BadField, Code, Conflict, NotFound, Refused
 from chat.intent import Intent
 from chat.models import Activity, Conversation, Message, User
 from chat.tree import Tree
@@ -122,3 +124,19 @@ def test_the_page_shows_the_correction_and_the_way_to_the_original_and_back(
     assert "All versions" not in html
     correct(ann, first.message, "It is Oslo, since 1814.")
     assert "Your version 2" in page_of(browser, outcome)
+
+
+def test_after_so_many_in_a_minute_one_more_is_refused_in_words_and_a_repeat_is_not(
+    ann: User, outcome: Outcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corrections, "PER_MINUTE", 2)
+    key = uuid4()
+    first = correct(ann, outcome.answer, "Oslo.", key=key)
+    correct(ann, outcome.answer, "It is Oslo, of course.")
+    with pytest.raises(Refused, match="your text is kept here") as refused:
+        correct(ann, outcome.answer, "Oslo it is.")
+    assert refused.value.code == Code.TOO_MANY
+    assert Message.objects.filter(corrects__isnull=False).count() == 2
+    assert correct(ann, outcome.answer, "Oslo.", key=key).message == first.message
+    Activity.objects.update(at=timezone.now() - timedelta(seconds=61))
+    correct(ann, outcome.answer, "Oslo it is.")

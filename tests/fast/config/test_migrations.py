@@ -37,6 +37,7 @@ READ: dict[tuple[str, str], str] = {
     ("feedback", "0006_webhooks"): "Adds permissions, and changes no row that is there.",
     ("feedback", "0009_reports"): "Adds a permission, and changes no row that is there.",
     ("feedback", "0018_notices"): "Columns of text grow longer; the older code writes what fits into both.",
+    ("feedback", "0019_learned_models"): "More deeds to choose from; the column stays as it was.",
     ("feedback", "0013_events_in_order"): "Another index serves what the older code asks just as well.",
     ("feedback", "0016_demo_population"): "One more reason to choose from; the column stays as it was.",
     ("feedback", "0010_pairs_and_datasets"): "Adds a group and permissions; its trigger is of its own table.",

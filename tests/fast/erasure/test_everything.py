@@ -35,6 +35,7 @@ IDS_OF_NOBODY = {
     "feedback_export.author",
     "feedback_import.author",
     "feedback_notice.person",
+    "feedback_learnedmodel.author",
     "feedback_removal.subject",
     "feedback_schedule.author",
     "feedback_webhook.author",

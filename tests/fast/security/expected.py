@@ -168,6 +168,12 @@ GET   /prompts/<number>/activate/                              in          403  
 POST  /prompts/<number>/activate/                              in          403         302/302/404
 GET   /reports/                                                in          403         200
 POST  /reports/                                                in          403         405
+GET   /models/                                                 in          403         403         200
+POST  /models/                                                 in          403         403         405
+GET   /models/<model_id>/remove/                               in          403         403         405
+POST  /models/<model_id>/remove/                               in          403         403         302/302/404
+GET   /models/of/<version_id>/add/                             in          403         403         200/200/404
+POST  /models/of/<version_id>/add/                             in          403         403         302/302/404
 GET   /cases/                                                  in          403         403         200
 POST  /cases/                                                  in          403         403         405
 GET   /cases/draft/                                            in          403         403         405
@@ -218,6 +224,8 @@ GET   /datasets/versions/<version_id>/rows/                    in          403  
 POST  /datasets/versions/<version_id>/rows/                    in          403         403         405
 GET   /datasets/versions/<version_id>/rows/<row_number>/       in          403         403         200/200/404
 POST  /datasets/versions/<version_id>/rows/<row_number>/       in          403         403         405
+GET   /datasets/versions/<version_id>/rows/<row_number>/conversation/ in   403         403         404
+POST  /datasets/versions/<version_id>/rows/<row_number>/conversation/ in   403         403         405
 GET   /pairs/                                                  in          403         403         200
 POST  /pairs/                                                  in          403         403         405
 GET   /pairs/<pair_id>/                                        in          403         403         200/200/404

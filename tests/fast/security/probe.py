@@ -55,6 +55,7 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/webhooks/<webhook_id>/replay/": {"hours": "24"},
     }
     forms |= {
+        "/models/of/<version_id>/add/": {"name": "another-model", "learned_on": "2026-01-31"},
         "/datasets/versions/<version_id>/export/": {"as": "trl-sft:jsonl", "destination": ""},
         "/pairs/rules/<rule_name>/switch/": {"to": "off"},
         "/cases/<case_id>/": {"to": "save", "reference": "Paris."},

@@ -41,6 +41,7 @@ KINDLESS = "Choose at least one kind of event."
 HTTPS = "The address must begin with https://."
 CASE = "/cases/<case_id>/"
 ROWS = "/datasets/versions/<version_id>/rows/"
+LEARNED = "/models/of/<version_id>/add/"
 RECIPE = "/datasets/<dataset_id>/build/"
 PLAN = "/datasets/<dataset_id>/schedules/add/"
 SCHEDULE = "/datasets/schedules/<schedule_id>/"
@@ -186,6 +187,15 @@ CASES = [
     Case("/datasets/ended/", "notice", "\0", "“notice” must be the id of a notice"),
     Case(SCHEDULE, "at", "noon", CLOCK, 422),
     Case(SCHEDULE, "zone", "\0", "is no time zone.", 422),
+    Case(LEARNED, "name", " ", "The name must not be empty.", 422),
+    Case(LEARNED, "name", LONG, "The name may have at most 300 characters", 422),
+    Case(LEARNED, "revision", LONG, "The revision may have at most 300 characters", 422),
+    Case(LEARNED, "learned_on", None, "The day must be one up to today", 422),
+    Case(LEARNED, "learned_on", "2999-01-01", "The day must be one up to today", 422),
+    Case(LEARNED, "learned_on", "0001-01-01", "The day must be one up to today", 422),
+    Case(LEARNED, "export", "\0", "Choose one of the version’s exports.", 422),
+    Case(LEARNED, "note", LONG, "The note may have at most 500 characters", 422),
+    Case(LEARNED, "client_id", "7", ID),
     Case("/datasets/versions/<version_id>/export/", "as", "\0", "“as” must be a format"),
     Case("/datasets/versions/<version_id>/export/", "client_id", "7", ID),
     Case("/datasets/versions/<version_id>/export/", "layout", "flat", "“layout” must be plain or hub"),
@@ -219,6 +229,7 @@ QUERIES = [
     ("/webhooks/<webhook_id>/", {"before": "9" * 5000}, "“before” must be the number of a delivery"),
     ("/cases/", {"status": "\0"}, "“status” must be one of draft, approved, rejected"),
     ("/cases/", {"before": "x"}, "“before” must be the id of a case"),
+    ("/models/", {"name": "\0" + "x" * 5000}, None),
     ("/cases/", {"tag": "\0" + "x" * 5000}, None),
     (ROWS, {"q": "\0"}, None),
     ("/datasets/imports/<import_id>/", {"after": "-1"}, "“after” must be the number of a line"),
@@ -275,7 +286,7 @@ def browser_for(world: World, route: str) -> Client:
 
 
 def whose_is(route: str) -> str:
-    return "engineer" if route.startswith(("/cases/", "/datasets/", "/pairs/")) else "operator"
+    return "engineer" if route.startswith(("/cases/", "/datasets/", "/models/", "/pairs/")) else "operator"
 
 
 def whole_form(route: str, world: World) -> dict[str, Any]:
@@ -318,6 +329,7 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
     nothing_asked = {
         "/account/logout/",
         "/account/tokens/<token_id>/revoke/",
+        "/models/<model_id>/remove/",
         "/account/password/set/",
         # Asked with a link from a mail: tests/fast/chat/test_account_password.py.
         "/account/password/reset/key/<uidb36>-<key>/",

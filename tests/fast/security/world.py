@@ -20,6 +20,7 @@ from chat.models import Comparison, Consent, User
 from feedback import erasures
 from feedback.datasets import creating
 from feedback.datasets.recipe import Recipe
+from feedback.learned import recording
 from feedback.models import (
     Dataset,
     DatasetVersion,
@@ -28,6 +29,7 @@ from feedback.models import (
     EvalCase,
     Export,
     Import,
+    LearnedModel,
     PreferencePair,
     Removal,
     Schedule,
@@ -155,6 +157,9 @@ def _frozen(author: UUID) -> None:
     Export.objects.create(
         client_id=uuid4(), version=version, format="trl-sft", file_type="jsonl", author=author
     )
+    recording.record(
+        uuid4(), author, version, name="our-model", learned_on=timezone.now().date(), revision="r1"
+    )
     version.items.create(number=0, key="x", source="correction", content=content, said_at=Now(), position=0)
     plan = Plan(recipe=version.recipe, weekday=1, at=time(4), zone="UTC")
     planning.create(uuid4(), author, made, plan, timezone.now())
@@ -242,6 +247,7 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "export_id": lambda _, __, exists: _first(Export, exists),
     "name": lambda _, __, ___: "manifest.json",
     "import_id": lambda _, __, exists: _first(Import, exists),
+    "model_id": lambda _, __, exists: _first(LearnedModel, exists),
     "pair_id": lambda _, __, exists: _first(PreferencePair, exists),
     "rule_name": lambda _, __, exists: "kept" if exists else "nothing",
     "row_number": lambda _, __, exists: 0 if exists else 999,

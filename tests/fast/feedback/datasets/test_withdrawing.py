@@ -12,13 +12,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from chat.models import Conversation, User
+from chat.models import Consent, Conversation, User
 from feedback import erasing, erasures
 from feedback.datasets import building, candidates, freezing, withdrawing
 from feedback.datasets.claiming import Claim
 from feedback.datasets.steps import STEPS
 from feedback.datasets.steps.step import Stage
-from feedback.models import DatasetItem, DatasetVersion, Erasure
+from feedback.models import DatasetItem, DatasetVersion, Erasure, Watermark
 from tests.cast import person
 from tests.fast.feedback.datasets.asking import allows, asked_for, built, corrected, dataset, rows
 
@@ -169,3 +169,42 @@ def test_of_many_versions_the_newest_is_built_again() -> None:
     assert old.withdrawn_at and new.withdrawn_at and of.versions.count() == 3
     assert old.replaced_by == new.replaced_by == of.versions.latest("number")
     assert new.counts["left_out"] == {"withdrawn": 1} and new.counts["rows"] == 0
+
+
+def narrowed(who: User, ago: timedelta) -> None:
+    """A consent that was given then and is seen only now."""
+    Consent.objects.create(user=who, level="none", at=timezone.now() - ago)
+
+
+def a_version_and_a_look(who: User) -> DatasetVersion:
+    """Staged long ago, and looked at since."""
+    corrected(who, "Ann asks", "Ann says")
+    version = built(dataset("sft"))
+    DatasetVersion.objects.update(staged_at=timezone.now() - timedelta(days=30))
+    assert withdrawing.withdraw_all() == 0
+    return version
+
+
+@pytest.mark.parametrize(
+    ("ago", "looked_yesterday"), [(timedelta(minutes=9), False), (timedelta(days=2), True)]
+)
+def test_a_consent_that_commits_late_is_found_in_its_turn_and_any_other_within_a_day(
+    ago: timedelta, looked_yesterday: bool
+) -> None:
+    ann = allows(person("ann"), "training")
+    version = a_version_and_a_look(ann)
+    if looked_yesterday:
+        Watermark.objects.update(at=timezone.now() - timedelta(days=1))
+    narrowed(ann, ago)
+    assert withdrawing.withdraw_all() == 1
+    version.refresh_from_db()
+    assert version.withdrawn_at
+
+
+def test_what_was_dealt_with_is_not_looked_at_again() -> None:
+    """Half an hour before the mark, which stands at this moment: nothing that any transaction waits for."""
+    ann = allows(person("ann"), "training")
+    version = a_version_and_a_look(ann)
+    Watermark.objects.update(at=timezone.now() + timedelta(seconds=1))
+    narrowed(ann, timedelta(minutes=30))
+    assert withdrawing.holds_withdrawn(version) is False

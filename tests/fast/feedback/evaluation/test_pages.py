@@ -11,7 +11,7 @@ from django.test import Client
 
 from chat import conversations, people
 from chat.models import User
-from feedback.models import EvalCase
+from feedback.models import DataAccess, EvalCase
 from tests.cast import person, signed_in
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.datasets.asking import allows, corrected
@@ -58,6 +58,8 @@ def test_drafts_are_made_at_once_and_gone_through_one_after_the_other(
     first, second = EvalCase.objects.order_by("-pk")
     page = get(browser, f"/cases/{first.pk}/")
     assert "What was asked" in page and (first.reference or first.rubric) in page
+    read = DataAccess.objects.filter(deed="read", person=edna.pk).values_list("detail", flat=True)
+    assert list(read.order_by("pk")) == ["cases", f"case {first.pk}"]
     form = {"to": "approve", "reference": "Good.", "tags": "capitals,  long  context, capitals"}
     place = browser.post(f"/cases/{first.pk}/", form)["Location"]
     assert place == f"/cases/{second.pk}/" and "Approved. Here is the next draft." in get(browser, place)
@@ -139,6 +141,7 @@ def test_without_consent_nothing_is_shown_and_a_case_can_only_be_rejected(browse
     assert "Which city?" not in page and "It is Paris." not in page and "Rome." not in page
     answer = send(browser, case, 422, to="approve", reference="Mine.")
     assert "can only be rejected" in answer and "It is Paris." not in answer
+    assert not DataAccess.objects.filter(deed="read").exists(), "nobody has read anything"
     assert (case.status, case.reference) == ("draft", "It is Paris.")
     send(browser, case, to="reject")
     assert case.status == "rejected"

@@ -119,6 +119,15 @@ def test_pairs_are_weighed_by_what_votes_say_of_their_score_and_unsure_ones_wait
 
 
 @pytest.mark.django_db
+def test_of_more_votes_than_are_held_against_a_rule_the_newest_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calibrating, "VOTES_MAX", 100)
+    populate("kept", 80, lambda score: 0.0)
+    populate("kept", 60, lambda score: 1.0, seed=2)
+    row = calibrated()
+    assert (row.basis, row.share) == ("measured", 1.0) and row.n < 100
+
+
+@pytest.mark.django_db
 def test_one_half_of_the_people_makes_the_curve_and_the_other_half_the_report() -> None:
     """The two halves are of opposite minds, so that a vote on the wrong side would show."""
     populate("kept", 150, lambda score: 0.0)

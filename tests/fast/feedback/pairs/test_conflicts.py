@@ -6,12 +6,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.activities import Outcome
 from chat.models import Message, User
+from feedback.pairs import settling
 from feedback.pairs.conflicts import Stance, conflicting, edges_in_circles, majorities, three_cycles
 from feedback.pairs.games import records, wins
 from tests.cast import person, signed_in
@@ -149,19 +151,32 @@ def test_two_votes_of_one_person_that_contradict_each_other_wait_for_review(
     assert [(pair.rule_id, pair.status) for pair in pairs()] == [("comparison", "ready")]
 
 
+def votes(name: str, better: str, worse: str) -> None:
+    """Of somebody new, on the same question."""
+    who = person(name)
+    first = ended(ask(who), better)
+    second = regenerated(who, first, worse)
+    saw(signed_in(who), first, second)
+    rated(signed_in(who), first, "up")
+    rated(signed_in(who), second, "down")
+
+
 def test_people_who_contradict_each_other_on_the_same_texts_wait_until_one_side_has_more(
     ann: User, browser: Client
 ) -> None:
-    def votes(name: str, better: str, worse: str) -> None:
-        who = person(name)
-        first = ended(ask(who), better)
-        second = regenerated(who, first, worse)
-        saw(signed_in(who), first, second)
-        rated(signed_in(who), first, "up")
-        rated(signed_in(who), second, "down")
-
     votes("bob", "Yes.", "No.")
     votes("cat", "No.", "Yes.")
     assert [pair.status for pair in pairs()] == ["conflicting"] * 2
     votes("dan", "Yes.", "No.")
     assert [pair.status for pair in pairs()] == ["ready", "conflicting", "ready"]
+
+
+def test_of_more_pairs_on_the_same_messages_than_are_looked_at_the_newest_are_settled(
+    ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "PAIRS_MAX", 2)
+    votes("bob", "Yes.", "No.")
+    votes("cat", "No.", "Yes.")
+    pairs()
+    votes("dan", "Yes.", "No.")
+    assert [pair.status for pair in pairs()] == ["conflicting"] * 3, "cat and dan are a tie"

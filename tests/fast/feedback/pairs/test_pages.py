@@ -12,7 +12,7 @@ from chat import consent, conversations
 from chat.activities import Outcome
 from chat.models import User
 from chat.people import ENGINEER
-from feedback.models import Event, PairRule, PreferencePair, Reliability
+from feedback.models import DataAccess, Event, PairRule, PreferencePair, Reliability
 from feedback.pairs.rules import RULES
 from inference.models import Generation
 from tests.cast import person, signed_in
@@ -126,6 +126,8 @@ def test_texts_are_shown_only_as_far_as_the_lowest_consent_since_allows(
     shown = page(edna, f"{pair.pk}/")
     assert ("The first answer." in shown) == (level != "none")
     assert ("has not let these texts be used" in shown) == (level == "none")
+    noted = DataAccess.objects.filter(deed="read", detail=f"pair {pair.pk}")
+    assert noted.exists() == (level != "none"), "that it was read is noted"
 
 
 def test_the_reason_of_a_pair_is_text_of_its_person_too(edna: Client, ann: User, browser: Client) -> None:

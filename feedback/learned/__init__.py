@@ -1,0 +1,1 @@
+"""Which models are known to have learned from which versions."""
