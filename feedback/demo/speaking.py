@@ -46,7 +46,10 @@ class Question(NamedTuple):
 
 @dataclass(slots=True)
 class Said:
-    """One answer of a model, and how it was made. `quality` is what nobody but this program knows."""
+    """One answer of a model, and how it was made; `rest` is what it would have gone on with.
+
+    `quality` is what nobody but this program knows.
+    """
 
     text: str
     quality: float
@@ -57,7 +60,7 @@ class Said:
     instruction: str = ""
     status: str = "complete"
     finish: str = "stop"
-    error: str = ""
+    rest: str = ""
 
     @property
     def tokens(self) -> int:

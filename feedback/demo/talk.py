@@ -69,16 +69,17 @@ class Talk:
         if drawn < 0.004:
             return replace(said, text="", status="failed", finish="")
         if drawn < 0.008:
-            return replace(said, text=self.cut(said), status="interrupted", finish="")
+            return self.cut(said, "interrupted")
         if drawn < 0.02:
-            return replace(said, text=self.cut(said), finish="length")
+            return self.cut(said, "complete", "length")
         stops = 0.015 + 0.02 * (self.worth(said) < -1) + 0.03 * max(0.0, said.duration_ms / 2200 - 1)
         if self.chance(min(0.25, stops)):
-            return replace(said, text=self.cut(said), status="stopped", finish="")
+            return self.cut(said, "stopped")
         return said
 
-    def cut(self, said: Said) -> str:
-        return said.text[: max(8, int(len(said.text) * self.rng.uniform(0.15, 0.9)))].rstrip()
+    def cut(self, said: Said, status: str, finish: str = "") -> Said:
+        text = said.text[: max(8, int(len(said.text) * self.rng.uniform(0.15, 0.9)))].rstrip()
+        return replace(said, text=text, rest=said.text[len(text) :], status=status, finish=finish)
 
     def asked(self, text: str, after: Node | None) -> Node:
         """The answer that stands in the end."""
@@ -100,9 +101,9 @@ class Talk:
         if said.status == "failed":
             return self.received(self.thread.retry(node, self.said(), self.wait(3000, 20000)))
         self.read(node)
-        if (said.finish == "length" or said.status != "complete") and said.text and self.chance(0.5):
-            more = self.said(model=said.model, prompt=said.prompt)
-            on = replace(more, text=f"{said.text} {more.text}")
+        if said.rest and self.chance(0.5):
+            whole = self.said(model=said.model, prompt=said.prompt)
+            on = replace(whole, text=said.text + said.rest, quality=said.quality)
             return self.received(self.thread.carry_on(node, on, self.wait(800, 4000)))
         return node
 
