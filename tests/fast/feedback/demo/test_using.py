@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from chat.models import Message
 from feedback.demo.marked import generated
 from feedback.models import Delivery, Event, PreferencePair, Webhook
 from feedback.pairs import compiling
@@ -19,6 +21,7 @@ from tests.fast.feedback.datasets.test_pages import get, grant
 from tests.fast.feedback.demo.filled import demo_data
 from tests.fast.feedback.pairs import doing
 from tests.fast.feedback.sending import kept, rating
+from tests.race import overtaken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,3 +68,21 @@ def test_a_webhook_is_told_nothing_of_it() -> None:
     making.make_all(30)
     assert Event.objects.filter(kind__in=kinds).count() > 100
     assert [each.event.sender for each in Delivery.objects.all() if each.event] == [ann]
+
+
+def test_it_is_removed_whole_while_a_job_writes_about_it() -> None:
+    """As labels are written: message and conversation are held, then the event comes."""
+    demo_data()
+
+    def labels() -> None:
+        event = Event.objects.filter(kind="follow_up").select_related("message").latest("id")
+        Message.objects.select_for_update(no_key=True).get(pk=event.value["by"])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT FROM chat_conversation WHERE id = %s FOR KEY SHARE", [event.conversation_id]
+            )
+        event.pk = event.client_id = uuid4()
+        event.save(force_insert=True)
+
+    overtaken(labels, lambda: demo_data("--remove"))
+    assert not Event.objects.exists() and not Message.objects.exists()
