@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rensa import RMinHash, RMinHashLSH
 
 from feedback.curation.asked import numbers
-from feedback.curation.edges import Edge, Joined
+from feedback.curation.edges import Edge
 from feedback.curation.shingles import Shingles, normalised, shingles
 
 __all__ = ["BANDS", "COSINE", "PERMUTATIONS", "THRESHOLD", "alike", "by_meaning", "exact", "near"]
@@ -168,15 +168,30 @@ def by_meaning(texts: Sequence[str], vectors: Floats, threshold: float = COSINE)
 
     The numbers, because vectors hardly tell one question from the same with others. Of a row with very many
     pairs the first are told, and those that join clusters: `clusters` finds the same. Time grows with the
-    square of the rows: 100,000 of 384 dimensions take some 80 seconds of one core.
+    square of the rows: 100,000 of 384 dimensions take some 80 seconds of one core. Memory: 35 MB, and at most
+    `NEIGHBOURS` pairs of a row.
     """
     edges = []
-    joined = Joined(len(vectors))
-    for left, row in _close(vectors, threshold, _by_numbers(texts)):
-        for number, (right, cosine) in enumerate(row):
-            if joined.join(left, right) or number < NEIGHBOURS:
-                edges.append(Edge(left, right, "meaning", min(cosine, 1.0)))
-    return edges
+    names = np.arange(len(vectors))
+    told = np.zeros(len(vectors), np.int64)
+    for left, rights, cosines in _close(vectors, threshold, _by_numbers(texts)):
+        places = {*range(min(NEIGHBOURS - int(told[left]), len(rights))), *_joining(left, rights, names)}
+        told[left] += len(rights)
+        edges += [Edge(left, int(rights[at]), "meaning", min(float(cosines[at]), 1.0)) for at in places]
+    return sorted(edges)
+
+
+def _joining(left: int, rights: NDArray[np.int64], names: NDArray[np.int64]) -> list[int]:
+    """The first place of each cluster that was apart from `left`; in `names` they are then one, named by its
+    earliest row.
+    """
+    apart = np.flatnonzero(names[rights] != names[left])
+    clusters, first = np.unique(names[rights[apart]], return_index=True)
+    if len(clusters):
+        together = np.append(clusters, names[left])
+        names[np.isin(names, together)] = together.min()
+    joining: list[int] = apart[first].tolist()
+    return joining
 
 
 def _by_numbers(texts: Sequence[str]) -> NDArray[np.int64]:
@@ -188,16 +203,16 @@ def _by_numbers(texts: Sequence[str]) -> NDArray[np.int64]:
 
 def _close(
     vectors: Floats, threshold: float, of_numbers: NDArray[np.int64]
-) -> Iterator[tuple[int, list[tuple[int, float]]]]:
-    """Each row with the later ones that are close to it, in order."""
+) -> Iterator[tuple[int, NDArray[np.int64], Floats]]:
+    """Each row with later ones that are close to it, in order, block by block."""
     for start in range(0, len(vectors), BLOCK):
         here = slice(start, start + BLOCK)
-        of_row: dict[int, list[tuple[int, float]]] = {}
         for beside in range(start, len(vectors), BLOCK):
             there = slice(beside, beside + BLOCK)
             cosines = vectors[here] @ vectors[there].T
             close = (cosines >= threshold) & (of_numbers[here, None] == of_numbers[None, there])
-            for left, right in np.argwhere(close).tolist():
-                if left + start < right + beside:
-                    of_row.setdefault(left + start, []).append((right + beside, float(cosines[left, right])))
-        yield from sorted(of_row.items())
+            if start == beside:
+                close = np.triu(close, 1)
+            for row in np.flatnonzero(close.any(axis=1)).tolist():
+                rights = np.flatnonzero(close[row])
+                yield start + row, beside + rights, cosines[row, rights]

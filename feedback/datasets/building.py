@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -36,7 +37,10 @@ PIECE = 200
 RESTARTS_MAX = 5
 #: Processes that may die at one build.
 CLAIMS_MAX = 10
-CHANGED = ("content", "digest", "facts", "reason", "detail", "split")
+#: What a step may say of a row, and what it may make of its text.
+SAID = ("facts", "reason", "detail", "split")
+TEXT = ("content", "digest")
+_State = tuple[str, str, str, str, bytes]
 _FAILED = "The build broke off. Nothing was frozen, and nothing is lost. The worker's log says why."
 _ENDLESS = (
     f"{CLAIMS_MAX} processes ended while they built this version. Ask for fewer rows, or look into the log."
@@ -137,13 +141,15 @@ class _Build:
     def _step(self, step: Step, number: int, given: Stage) -> None:
         if step.whole:
             items = list(self._items())
+            before = _states(items)
             step.run(items, given)
-            self._store(items, step=number + 1, done=0)
+            self._store(items, before, step=number + 1, done=0)
             return
         while items := list(self._items(after=self._done())[:PIECE]):
+            before = _states(items)
             step.run(items, given)
-            self._store(items, step=number, done=items[-1].number + 1)
-        self._store([], step=number + 1, done=0)
+            self._store(items, before, step=number, done=items[-1].number + 1)
+        self._store([], [], step=number + 1, done=0)
 
     def _done(self) -> int:
         return DatasetVersion.objects.values_list("done", flat=True).get(pk=self.claim.key)
@@ -152,10 +158,13 @@ class _Build:
         rows = DatasetItem.objects.filter(version=self.claim.key, reason="", number__gte=after)
         return rows.order_by("number")
 
-    def _store(self, items: Sequence[DatasetItem], *, step: int, done: int) -> None:
+    def _store(self, items: Sequence[DatasetItem], before: Sequence[_State], *, step: int, done: int) -> None:
+        """What the step changed: most rows pass most steps as they are."""
+        states = zip(items, before, _states(items), strict=True)
+        changed = [(item, was[0] != now[0]) for item, was, now in states if was != now]
         with transaction.atomic():
             self.claim.hold()
-            DatasetItem.objects.bulk_update(items, CHANGED, batch_size=PIECE)
+            _write(changed)
             DatasetVersion.objects.filter(pk=self.claim.key).update(step=step, done=done)
 
 
@@ -165,6 +174,17 @@ def _now() -> datetime:
         cursor.execute("SELECT statement_timestamp()")
         found: datetime = cursor.fetchone()[0]
     return found
+
+
+def _states(items: Sequence[DatasetItem]) -> list[_State]:
+    return [(item.digest, item.reason, item.detail, item.split, orjson.dumps(item.facts)) for item in items]
+
+
+def _write(changed: Sequence[tuple[DatasetItem, bool]]) -> None:
+    """Texts only of those that say something else now."""
+    items = [item for item, _ in changed]
+    DatasetItem.objects.bulk_update(items, SAID, batch_size=PIECE)
+    DatasetItem.objects.bulk_update([item for item, other in changed if other], TEXT, batch_size=PIECE)
 
 
 def stage_of(version: DatasetVersion) -> Stage:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, LiteralString, TypeVar, cast
 
-import orjson
 from django.db import connection
 from psycopg import Connection, Cursor
 from psycopg.abc import Buffer
@@ -14,20 +13,19 @@ from psycopg.adapt import Loader
 
 from feedback.datasets.models import DatasetVersion
 from feedback.datasets.served import template_hash
-from feedback.exports.checker import Known
-from feedback.exports.writing import Given
-from feedback.rows import Kind, row_of
+from feedback.exports.checker import Stored
+from feedback.rows import Kind
 
 T = TypeVar("T")
-Page = list[tuple[int, bytes, int | None]]
+Page = list[tuple[int, bytes, int | None, str | None]]
 
 # Bytes of a page: its rows are as many as the last page's were long. Rows stand in the order of hashes,
 # so that short and long ones are mixed in all pages alike.
 PAGE = 512 * 1024
 ROWS_FIRST, ROWS_MOST = 50, 2_000
-#: Position, content, and its tokens if the template of the stage has rendered it as it stands.
+#: Position, content; if the template of the stage has rendered it as it stands, its tokens and roles.
 _PAGE: LiteralString = """
-SELECT position, content, (facts->'tokens')::int FROM feedback_datasetitem
+SELECT position, content, (facts->'tokens')::int, facts->>'plain' FROM feedback_datasetitem
 WHERE version_id = %s AND reason = '' AND split = %s AND position > %s ORDER BY position LIMIT %s
 """
 
@@ -39,15 +37,14 @@ class _AsSent(Loader):
         return bytes(data)
 
 
-def rows_of(version: DatasetVersion, split: str) -> Iterator[Given]:
+def rows_of(version: DatasetVersion, split: str) -> Iterator[Stored]:
     """A page is read by a thread while the rows of the one before are used."""
     kind = cast("Kind", version.dataset.kind)
     is_known = version.stage.get("template", "") == template_hash() != ""
     connection.ensure_connection()
     for page in _ahead(_pages(connection.connection, version, split)):
-        for _, content, tokens in page:
-            row = row_of(kind, orjson.loads(content))
-            yield row if tokens is None or not is_known else Known(row, tokens)
+        for _, content, tokens, shape in page:
+            yield Stored(kind, content, tokens, shape or "") if is_known else Stored(kind, content)
 
 
 def _pages(asking: Connection[Any], version: DatasetVersion, split: str) -> Iterator[Page]:
@@ -58,7 +55,7 @@ def _pages(asking: Connection[Any], version: DatasetVersion, split: str) -> Iter
     while page := cursor.execute(_PAGE, [version.pk, split, position, rows], prepare=True).fetchall():
         yield page
         position = page[-1][0]
-        longest = sum(len(content) for _, content, _ in page)
+        longest = sum(len(content) for _, content, _, _ in page)
         rows = max(1, min(ROWS_MOST, 2 * rows, PAGE * len(page) // longest))
 
 

@@ -157,8 +157,18 @@ def answers_of(row: Row) -> Sequence[Messages]:
 
 def special_tokens(template: Template) -> re.Pattern[str]:
     """Finds what the model's tokenizer takes for a mark of its own in what somebody said."""
+    return re.compile("|".join(map(re.escape, _marks(template))) or r"(?!)")
+
+
+def in_json(template: Template) -> re.Pattern[bytes]:
+    """The same in JSON: what is found may also be something else, what is not found is not there."""
+    written = (json.dumps(mark, ensure_ascii=False)[1:-1].encode() for mark in _marks(template))
+    return re.compile(b"|".join(map(re.escape, written)) or rb"(?!)")
+
+
+def _marks(template: Template) -> list[str]:
     added = template.tokenizer.get_added_tokens_decoder().values()
-    return re.compile("|".join(re.escape(token.content) for token in added if token.special) or r"(?!)")
+    return [token.content for token in added if token.special]
 
 
 def compiled(source: str) -> Any:

@@ -21,17 +21,17 @@ from typing import Any
 import orjson
 
 from feedback.exports import parquet
-from feedback.exports.checker import Checker, Known
+from feedback.exports.checker import Checker, Stored
 from feedback.exports.columns import front
 from feedback.exports.formats.shape import Encoding, Format
 from feedback.exports.hashing import HashedFile
 from feedback.exports.layouts import ATTRIBUTES, Layout, file_of, head, told
-from feedback.exports.rendering import Template, answers_of, special_tokens
+from feedback.exports.rendering import Template, answers_of, in_json, special_tokens
 from feedback.exports.rules import Refusal
 from feedback.rows import Row, Unpaired
 
 # Of the layout and of what the lines hold: raised when either changes.
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 MANIFEST = "manifest.json"
 REFUSED = "refused.jsonl"
 CARD = "README.md"
@@ -42,7 +42,7 @@ _SPLIT = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 Manifest = dict[str, Any]
-Given = Row | Known
+Given = Row | Stored
 
 
 class DiskFull(Exception):
@@ -124,14 +124,17 @@ class _Writer:
     marked: int = 0
     marked_first: list[dict[str, Any]] = field(default_factory=list)
     special: re.Pattern[str] | None = None
+    #: Where it finds nothing in a row as it is stored, no such token is in the row.
+    marks: re.Pattern[bytes] = re.compile(b"(?!)")
     checker: Checker = field(init=False)
 
     def __post_init__(self) -> None:
         self.checker = Checker(self.order.format, self.order.template, self.order.max_tokens)
 
     def write(self, splits: Mapping[str, Iterable[Given]]) -> Manifest:
-        self.special = special_tokens(self.order.template) if self.order.template else None
         order = self.order
+        if order.template:
+            self.special, self.marks = special_tokens(order.template), in_json(order.template)
         names = {told(split): file_of(order.layout, split, order.encoding) for split in splits}
         rows: dict[str, int] = {}
         with HashedFile(self.half / REFUSED) as refused:
@@ -156,15 +159,13 @@ class _Writer:
         written = 0
         with HashedFile(self.half / name) as file:
             for number, given in enumerate(rows):
-                row, tokens = given if isinstance(given, Known) else (given, None)
-                line = self._line(row, tokens)
+                line = self._line(split, number, given)
                 if isinstance(line, Refusal):
                     self.reasons[line.code] += 1
                     said = {"split": split, "row": number, "code": line.code, "reason": str(line)}
                     refused.write(orjson.dumps(said) + b"\n")
                 else:
                     file.write(line)
-                    self._mark(split, number, row)
                     self.longest = max(self.longest, len(line))
                     written += 1
                 self.given += 1
@@ -173,7 +174,18 @@ class _Writer:
         self.files[name] = file.entry(written)
         return written
 
-    def _line(self, row: Row, tokens: int | None) -> bytes | Refusal:
+    def _line(self, split: str, number: int, given: Given) -> bytes | Refusal:
+        """A plain row whose line is what is stored goes through unparsed where all else is known of it."""
+        if not isinstance(given, Stored):
+            return self._checked(split, number, given)
+        stored = given.content + b"\n" if self.order.format.as_stored else b""
+        if stored and self.checker.is_known(given) and not self.marks.search(stored):
+            return stored
+        return self._checked(split, number, given.row(), given.tokens, stored)
+
+    def _checked(
+        self, split: str, number: int, row: Row, tokens: int | None = None, stored: bytes = b""
+    ) -> bytes | Refusal:
         is_plain = self.checker.is_plain(row)
         checked = self.checker.check(row, tokens, is_plain=is_plain)
         if checked.refusal:
@@ -183,13 +195,14 @@ class _Writer:
             written = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
         except orjson.JSONEncodeError:
             return Refusal("not_unicode")
-        if type(row) is Unpaired:
+        if isinstance(row, Unpaired):
             self.labels[row.label] += 1
         if "tools" in line:
             self.seen.add("tools")
         if not is_plain:
             self._see(line)
-        return written
+        self._mark(split, number, row)
+        return stored if stored and is_plain else written
 
     def _see(self, line: dict[str, Any]) -> None:
         for value in line.values():

@@ -14,6 +14,8 @@ import psycopg
 
 from config.up.child import Child, wait_until
 from config.up.postgres import Postgres
+from feedback.exports.checker import shape_of
+from feedback.rows import row_of
 from tests.bench.talk import Content, contents
 
 READY_S = 60
@@ -96,7 +98,8 @@ def _version(connection: psycopg.Connection[Any], count: int, template: str) -> 
 
 def _item(version: UUID, number: int, content: Content) -> tuple[Any, ...]:
     digest = f"{number:064x}"
-    facts = {"asks": digest, "consent": "training", "tokens": 300, "prompt_tokens": 60}
+    plain = shape_of(row_of("preference", content))
+    facts = {"asks": digest, "consent": "training", "tokens": 300, "prompt_tokens": 60, "plain": plain}
     ids = [UUID(int=number), UUID(int=number + 1)]
     side = SIDES[number % len(SIDES)]
     return (

@@ -17,7 +17,16 @@ def edges_of(texts: Sequence[str], how: str) -> list[Edge]:
     if how == "exact":
         return exact([normalised(text) for text in texts])
     found = alike(texts)
-    return found + by_meaning(texts, embed(texts), COSINE) if how == "meaning" and texts else found
+    return found + _by_meaning(texts, found) if how == "meaning" and texts else found
+
+
+def _by_meaning(texts: Sequence[str], found: Sequence[Edge]) -> list[Edge]:
+    """Of copies only the first is compared with others: each is joined with it already."""
+    copies = {edge.right for edge in found if edge.kind == "exact"}
+    firsts = [row for row in range(len(texts)) if row not in copies]
+    some = [texts[row] for row in firsts]
+    edges = by_meaning(some, embed(some), COSINE)
+    return [edge._replace(left=firsts[edge.left], right=firsts[edge.right]) for edge in edges]
 
 
 def part_by_part(edges: Sequence[Edge], parts: Sequence[Sequence[str]]) -> list[Edge]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from feedback.datasets.models import DatasetItem
 from feedback.datasets.served import template, template_hash
 from feedback.datasets.steps.step import Stage, leave_out, row
+from feedback.exports.checker import shape_of
 from feedback.exports.rendering import CannotRender, Template, render
 
 
@@ -22,13 +23,15 @@ def lengths(items: Sequence[DatasetItem], stage: Stage) -> None:
 
 
 def _look(item: DatasetItem, stage: Stage, served: Template) -> None:
+    found = row(item, stage)
     try:
-        rendered = render(row(item, stage), served)
+        rendered = render(found, served)
     except CannotRender as reason:
         leave_out(item, "malformed", f"the template does not render it: {reason}")
         return
     item.facts["tokens"] = rendered.tokens
     item.facts["prompt_tokens"] = rendered.prompt_tokens
+    item.facts["plain"] = shape_of(found)
     most = stage.recipe.max_tokens
     if most is not None and rendered.tokens > most:
         leave_out(item, "too_long", f"{rendered.tokens} tokens, at most {most}")

@@ -55,8 +55,8 @@ def row(item: DatasetItem, stage: Stage) -> Row:
     return row_of(stage.kind, item.content)
 
 
-#: What a step says of a row as it stands: `tokens` that the served template has rendered it.
-OF_CONTENT = ("tokens", "prompt_tokens")
+#: What is said of a row as it stands: by `tokens` that the served template renders it, by `plain` its roles.
+OF_CONTENT = ("tokens", "prompt_tokens", "plain")
 
 
 def put(item: DatasetItem, changed: Row) -> None:

@@ -42,6 +42,8 @@ class Format(Generic[R]):
     alternates: bool = False
     # An answer is a single message.
     one_message: bool = False
+    # The line of a row without tools is the row as it is stored: but for spaces and the order of keys.
+    as_stored: bool = False
     # A case is of use only with a reference to compare with.
     wants_reference: bool = False
 

@@ -42,6 +42,7 @@ PROMPT_COMPLETION: Format[Sft] = Format(
     kind="sft",
     columns={"prompt": "messages", "completion": "messages", "tools": "json"},
     as_line=_prompt_completion,
+    as_stored=True,
 )
 PREFERENCE: Format[Preference] = Format(
     name="trl-preference",
@@ -50,6 +51,7 @@ PREFERENCE: Format[Preference] = Format(
     kind="preference",
     columns={"prompt": "messages", "chosen": "messages", "rejected": "messages", "tools": "json"},
     as_line=_preference,
+    as_stored=True,
 )
 UNPAIRED: Format[Unpaired] = Format(
     name="trl-unpaired",

@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+import tracemalloc
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from config.up.folders import PROJECT
 from feedback.curation import near
 from feedback.curation.edges import Edge, Standing, best_of, clusters
 from feedback.curation.shingles import normalised, shingles
+from feedback.datasets.steps.alike import edges_of
 from inference.embeddings import embed
 from tests.bench.planted import HEAVY, LIGHT, planted
 
@@ -124,6 +127,23 @@ def test_of_very_many_close_vectors_some_pairs_are_told_and_the_cluster_is_whole
     names = clusters(400, found)
     assert names.pop(300) == 300
     assert set(names) == {0}
+
+
+def test_very_many_close_vectors_take_little_memory() -> None:
+    vectors = np.tile(np.eye(1, 16, dtype=np.float32), (2_000, 1))
+    tracemalloc.start()
+    found = near.by_meaning(["a"] * 2_000, vectors)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert set(clusters(2_000, found)) == {0}
+    assert peak < 100_000_000
+
+
+def test_of_copies_only_the_first_is_embedded_and_compared() -> None:
+    texts = ["How do I boil an egg?", "how do I boil  an egg?", "How can I boil an egg?"] * 300
+    kinds = Counter(edge.kind for edge in edges_of(texts, "meaning"))
+    assert kinds == {"exact": 898, "meaning": 1}
+    assert set(clusters(900, edges_of(texts, "meaning"))) == {0}
 
 
 def test_rows_that_only_one_row_joins_stay_in_its_cluster() -> None:

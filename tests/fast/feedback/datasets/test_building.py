@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from feedback.datasets import words
 from feedback.datasets.splits import side_of
@@ -160,3 +162,15 @@ def test_what_was_said_at_another_time_is_left_out() -> None:
     yesterday = datetime.now(UTC) - timedelta(days=1)
     assert built(dataset("sft"), since=yesterday).counts["rows"] == 1
     assert built(dataset("sft"), until=yesterday).counts["left_out"] == {"other_time": 1}
+
+
+def test_a_step_writes_only_what_it_has_changed() -> None:
+    ann = allows(person("ann"), "training")
+    corrected(ann, "What is the capital of France?", "Paris.")
+    corrected(ann, "Who am I?", "My password is hunter2.")
+    with CaptureQueriesContext(connection) as asked:
+        version = built(dataset("sft"), splits=False)
+    written = [each["sql"] for each in asked if each["sql"].startswith('UPDATE "feedback_datasetitem"')]
+    texts = [sql for sql in written if '"content" = CASE' in sql or '"content" = (CASE' in sql]
+    assert version.counts["rows"] == 2 and len(written) == 5
+    assert len(texts) == 1 and "<PASSWORD_1>" in texts[0] and "Paris" not in texts[0]
