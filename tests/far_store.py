@@ -99,7 +99,13 @@ def far_store() -> Iterator[FarStore]:
         store.kill()
 
 
-def declared(store: FarStore, bucket: str, **changes: str) -> Bucket:
+def declared(bucket: str, endpoint: str) -> Bucket:
     """As the operator would, under the name “lake”."""
-    fields = {"endpoint": store.url, "prefix": "some/where", "key_id": KEY_ID, "secret_key": SECRET_KEY}
-    return Bucket(name="lake", bucket=bucket, **{**fields, **changes})
+    return Bucket(
+        name="lake",
+        bucket=bucket,
+        prefix="some/where",
+        endpoint=endpoint,
+        key_id=KEY_ID,
+        secret_key=SECRET_KEY,
+    )

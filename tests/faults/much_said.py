@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from chat import conversations
+from chat import consent, conversations
 from chat.models import Consent, Conversation, Message, User
 from feedback.models import Event
 from inference.database import new_id
@@ -95,3 +95,8 @@ def _event(answer: Message, better: Message, conversation: Conversation) -> Even
         value={"by": str(better.pk), "of": str(answer.pk), "intent": "fix", "spans": []},
         happened_at=timezone.now(),
     )
+
+
+def take_back() -> None:
+    """One of them allows nothing any more."""
+    consent.give(User.objects.get(email="said-0@example.org"), "none")

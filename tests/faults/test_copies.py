@@ -22,6 +22,7 @@ from tests.socket_client import CSRF
 
 BUCKET = "training"
 PUT = "from tests.faults.much_said import put; put(400)"
+TAKEN_BACK = "from tests.faults.much_said import take_back; take_back()"
 ENDS_S, LOOK_S = 120.0, 0.02
 BUILT = "SELECT status FROM feedback_datasetversion WHERE id = %s"
 WRITTEN = "SELECT status FROM feedback_export WHERE id = %s"
@@ -33,7 +34,7 @@ WHY = "SELECT error FROM feedback_copy WHERE export_id = %s"
 @pytest.fixture(scope="module")
 def store() -> Iterator[FarStore]:
     with far_store() as started:
-        started.make_bucket(BUCKET)
+        started.make_bucket(BUCKET, versioned=True)
         yield started
 
 
@@ -55,9 +56,13 @@ def product(gate: Gate) -> Iterator[Product]:
         FLYWHEEL_DESTINATION_LAKE_KEY_ID=KEY_ID,
         FLYWHEEL_DESTINATION_LAKE_SECRET_KEY=SECRET_KEY,
     ) as running:
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", PUT]
-        subprocess.run(command, cwd=PROJECT, env=running.command_environment(), check=True)
+        _in_shell(running, PUT)
         yield running
+
+
+def _in_shell(product: Product, code: str) -> None:
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    subprocess.run(command, cwd=PROJECT, env=product.command_environment(), check=True)
 
 
 def _until(holds: Callable[[], bool], what: str) -> None:
@@ -172,5 +177,14 @@ def test_a_copy_whose_store_is_killed_says_so_and_arrives_once_it_is_back(
     _until(lambda: bool(sending.why), "nobody says that the store is away")
     assert sending.why in engineer.client.get(engineer.page).text
     store.start()
-    store.make_bucket(BUCKET)
+    store.make_bucket(BUCKET, versioned=True)
     sending.arrives(store)
+
+
+def test_who_takes_their_consent_back_is_in_no_object_of_the_bucket_any_more(
+    product: Product, store: FarStore
+) -> None:
+    """Everything before went there; nobody but the product itself is asked to take it away."""
+    assert store.everything(BUCKET)
+    _in_shell(product, TAKEN_BACK)
+    _until(lambda: not store.everything(BUCKET), "something is left in the bucket")

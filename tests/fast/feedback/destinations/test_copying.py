@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,7 +20,6 @@ from feedback.destinations.declared import Folder
 from feedback.destinations.models import Copy
 from feedback.models import DataAccess, DatasetVersion, Export
 from tests.cast import person, signed_in
-from tests.far_store import FarStore, declared
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset
 from tests.fast.feedback.datasets.test_pages import grant
@@ -30,15 +29,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "xylophone-canary-9042"
 
 
-class Place(Protocol):
+class OnDisk:
     """A destination as whoever owns it sees it."""
 
-    def content(self) -> dict[str, bytes]: ...
-
-    def everything(self) -> list[Any]: ...
-
-
-class OnDisk:
     def __init__(self, root: Path) -> None:
         self.root = root
 
@@ -50,31 +43,13 @@ class OnDisk:
         return [path for path in self.root.iterdir() if path.name != ".flywheel"]
 
 
-class InBucket:
-    def __init__(self, store: FarStore, bucket: str) -> None:
-        self.store, self.bucket = store, bucket
-
-    def content(self) -> dict[str, bytes]:
-        found = self.store.content(self.bucket)
-        return {key.removeprefix("some/where/"): content for key, content in found.items()}
-
-    def everything(self) -> list[Any]:
-        return self.store.everything(self.bucket)
-
-
-@pytest.fixture(params=["folder", "s3"])
-def place(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Place:
+@pytest.fixture
+def place(settings: Settings, tmp_path: Path) -> OnDisk:
     """Destination “lake”."""
     settings.EXPORT_FOLDER = tmp_path / "exports"
-    if request.param == "folder":
-        (tmp_path / "lake").mkdir()
-        settings.DESTINATIONS = [Folder(name="lake", path=tmp_path / "lake")]
-        return OnDisk(tmp_path / "lake")
-    store = request.getfixturevalue("store")
-    bucket = f"b{uuid4().hex}"
-    store.make_bucket(bucket, versioned=True)
-    settings.DESTINATIONS = [declared(store, bucket)]
-    return InBucket(store, bucket)
+    (tmp_path / "lake").mkdir()
+    settings.DESTINATIONS = [Folder(name="lake", path=tmp_path / "lake")]
+    return OnDisk(tmp_path / "lake")
 
 
 @pytest.fixture
@@ -114,7 +89,7 @@ def at_once() -> None:
 
 
 def test_an_export_arrives_whole_and_leaves_nothing_when_it_is_withdrawn(
-    place: Place, browser: Client, version: DatasetVersion
+    place: OnDisk, browser: Client, version: DatasetVersion
 ) -> None:
     export = exported(browser, version)
     assert "Waits to be copied to lake" in page(browser, version)
@@ -136,7 +111,7 @@ def test_an_export_arrives_whole_and_leaves_nothing_when_it_is_withdrawn(
 
 
 def test_what_a_killed_process_had_begun_is_gone_on_with(
-    place: Place, browser: Client, version: DatasetVersion, monkeypatch: pytest.MonkeyPatch
+    place: OnDisk, browser: Client, version: DatasetVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its lease has run out; one file is there, another one only to a half."""
     exported(browser, version)
@@ -163,7 +138,7 @@ def test_what_a_killed_process_had_begun_is_gone_on_with(
 
 
 def test_what_was_withdrawn_while_it_was_copied_is_taken_away(
-    place: Place, browser: Client, version: DatasetVersion
+    place: OnDisk, browser: Client, version: DatasetVersion
 ) -> None:
     exported(browser, version)
     allows(User.objects.get(name="Ann"), "none")  # no job has seen it yet
@@ -174,7 +149,7 @@ def test_what_was_withdrawn_while_it_was_copied_is_taken_away(
 
 
 def test_a_copy_that_nobody_has_begun_needs_no_removal(
-    place: Place, browser: Client, version: DatasetVersion, settings: Settings
+    place: OnDisk, browser: Client, version: DatasetVersion, settings: Settings
 ) -> None:
     exported(browser, version)
     settings.DESTINATIONS = []
@@ -183,7 +158,7 @@ def test_a_copy_that_nobody_has_begun_needs_no_removal(
 
 
 def test_a_destination_that_is_not_declared_any_more_is_said_and_not_forgotten(
-    place: Place, browser: Client, version: DatasetVersion, settings: Settings
+    place: OnDisk, browser: Client, version: DatasetVersion, settings: Settings
 ) -> None:
     exported(browser, version)
     work()
@@ -198,7 +173,7 @@ def test_a_destination_that_is_not_declared_any_more_is_said_and_not_forgotten(
 
 
 def test_a_destination_that_nobody_declared_is_refused(
-    place: Place, browser: Client, version: DatasetVersion
+    place: OnDisk, browser: Client, version: DatasetVersion
 ) -> None:
     sent = browser.post(
         f"/datasets/versions/{version.pk}/export/",
