@@ -49,6 +49,29 @@ async def datasets(studio: Studio) -> None:
     await _learned(studio)
     await studio.go("/datasets/")
     await studio.shoot("datasets")
+    await _schedule(studio)
+    await studio.go("/datasets/ended/")
+    await studio.shoot("datasets-ended")
+    await page.click("button:has-text('I have seen')")
+    await page.wait_for_selector("button:has-text('I have seen')", state="detached")
+
+
+async def _schedule(studio: Studio) -> None:
+    page = studio.page
+    await page.click(f"text=Corrections {studio.window.width} {studio.look}")
+    await page.click("text=Schedule builds")
+    await page.select_option("[name=weekday]", "1")
+    await page.select_option("[name=export]", "trl-sft:jsonl")
+    await page.fill("[name=zone]", "Europe/Atlantis")
+    await page.click("button:has-text('Schedule it')")
+    await page.wait_for_selector(".errorlist")
+    await studio.shoot("schedule-refused")
+    await page.fill("[name=zone]", "Europe/Lisbon")
+    await page.click("button:has-text('Schedule it')")
+    await page.wait_for_selector("text=Every Monday at 04:00")
+    await studio.shoot("dataset")
+    await page.click("text=Every Monday at 04:00")
+    await studio.shoot("schedule")
 
 
 async def _learned(studio: Studio) -> None:

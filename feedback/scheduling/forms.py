@@ -7,11 +7,13 @@ from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 
-from feedback.datasets.models import Dataset
+from feedback.datasets.models import Dataset, Export
 from feedback.exports.formats import formats_of
+from feedback.exports.layouts import LAYOUTS
 from feedback.scheduling.models import ZONE_MAX, Schedule
 from feedback.scheduling.planning import Plan
 from inference.fields import TextField
@@ -62,6 +64,17 @@ class ScheduleForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "Choose a format for rows of this kind, or none."},
     )
+    layout = forms.ChoiceField(
+        label="In the layout",
+        choices=list(LAYOUTS.items()),
+        required=False,
+        error_messages={"invalid_choice": "Choose one of these layouts."},
+    )
+    destination = forms.ChoiceField(
+        label="To",
+        required=False,
+        error_messages={"invalid_choice": "Choose a destination that is declared, or none."},
+    )
     plan: Plan
 
     def __init__(self, dataset: Dataset, sent: QueryDict | None, schedule: Schedule | None = None) -> None:
@@ -69,6 +82,8 @@ class ScheduleForm(forms.Form):
         super().__init__(sent, initial=_initial(schedule, self.recipes))
         _field(self, "version").choices = [(name, words) for name, (words, _) in self.recipes.items()]
         _field(self, "export").choices = [("", "No export"), *_formats(dataset.kind)]
+        places = [(each.name, f"Here and in {each.name}") for each in settings.DESTINATIONS]
+        _field(self, "destination").choices = [("", "Here"), *places]
 
     def clean_zone(self) -> str:
         zone = str(self.cleaned_data["zone"]).strip()
@@ -89,6 +104,8 @@ class ScheduleForm(forms.Form):
                 zone=found["zone"],
                 format=name,
                 file_type=encoding,
+                layout=found["layout"] or Export.Layout.PLAIN,
+                destination=found["destination"] if name else "",
             )
         return found
 
@@ -115,6 +132,8 @@ def _initial(schedule: Schedule | None, recipes: dict[str, tuple[str, dict[str, 
         "weekday": schedule.weekday or "",
         "at": schedule.at,
         "zone": schedule.zone,
+        "layout": schedule.layout,
+        "destination": schedule.destination,
         "export": f"{schedule.format}:{schedule.file_type}" if schedule.format else "",
     }
 

@@ -36,6 +36,8 @@ class Schedule(models.Model):
     zone = models.CharField(max_length=ZONE_MAX)
     format = models.CharField(max_length=40, blank=True, help_text="Empty: it is not exported.")
     file_type = models.CharField(max_length=7, blank=True)
+    layout = models.CharField(max_length=5, choices=Export.Layout, db_default=Export.Layout.PLAIN)
+    destination = models.CharField(max_length=300, blank=True, db_default="", help_text="Its name, or none.")
     due_at = models.DateTimeField(help_text="The next time.")
     paused_at = models.DateTimeField(null=True)
     stopped = models.CharField(max_length=WORDS_MAX, blank=True, help_text="Why it was stopped by itself.")

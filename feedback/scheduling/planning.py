@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chat.exceptions import Conflict
-from feedback.datasets.models import Dataset
+from feedback.datasets.models import Dataset, Export
 from feedback.scheduling.models import Schedule
 
 #: Of one dataset.
@@ -27,6 +27,8 @@ class Plan:
     zone: str
     format: str = ""
     file_type: str = ""
+    layout: str = Export.Layout.PLAIN
+    destination: str = ""
 
 
 @transaction.atomic

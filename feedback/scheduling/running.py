@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
 
 from chat.exceptions import Conflict
@@ -19,6 +20,7 @@ from feedback.datasets import asking, creating
 from feedback.datasets.models import DatasetVersion, Export
 from feedback.datasets.recipe import Recipe
 from feedback.datasets.withdrawing import holds_withdrawn
+from feedback.destinations.declared import of_name
 from feedback.notices import noting
 from feedback.scheduling.models import WORDS_MAX, Schedule, ScheduledRun
 from inference.text import cut_text
@@ -31,6 +33,7 @@ NO_PERSON = "Whoever scheduled this has no account any more. Save it anew to hav
 NO_ROLE = "Whoever scheduled this may not do so any more. Save it anew to have it built in your name."
 _GONE = "The version is gone."
 _WITHDRAWN = "Somebody withdrew what the version held before it was exported."
+_NOWHERE = "“{}” is no destination any more. Choose another one, or none."
 _NO_ROWS = "The version has no rows: there is nothing to export."
 
 
@@ -118,9 +121,17 @@ def _export(run: ScheduledRun, version: DatasetVersion, now: datetime) -> None:
         _end(run, State.FAILED, now, _WITHDRAWN)
     elif why := may_not(schedule):
         _end(run, State.FAILED, now, why)
+    elif schedule.destination and of_name(settings.DESTINATIONS, schedule.destination) is None:
+        _end(run, State.FAILED, now, _NOWHERE.format(schedule.destination))
     else:
         run.export = asking.ask_for(
-            uuid5(run.pk, "export"), schedule.author, version, schedule.format, schedule.file_type
+            uuid5(run.pk, "export"),
+            schedule.author,
+            version,
+            schedule.format,
+            schedule.file_type,
+            schedule.destination,
+            schedule.layout,
         )
         run.state = State.EXPORTING
         run.save(update_fields=["export", "state"])

@@ -29,6 +29,7 @@ EXPECTED = {
     *("webhooks-none", "webhook-refused", "webhook-made", "webhook-tested", "webhook", "webhooks"),
     *("datasets-none", "dataset-refused", "dataset-new", "dataset-recipe", "dataset-version"),
     *("dataset-rows", "dataset-row", "datasets"),
+    *("schedule-refused", "dataset", "schedule", "datasets-ended"),
     *("imports-none", "import-new", "import-refused", "import", "imports"),
     *("dataset-conversation", "model-record", "dataset-learned", "models"),
     *("cases-none", "case-refused", "case-approved", "cases"),

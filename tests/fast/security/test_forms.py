@@ -182,6 +182,8 @@ CASES = [
     Case(PLAN, "zone", " ", "The time zone must not be empty.", 422),
     Case(PLAN, "zone", LONG, "The name of a time zone has at most 64 characters.", 422),
     Case(PLAN, "export", "trl-dpo:jsonl", "Choose a format for rows of this kind, or none.", 422),
+    Case(PLAN, "layout", "heap", "Choose one of these layouts.", 422),
+    Case(PLAN, "destination", "nowhere", "Choose a destination that is declared, or none.", 422),
     Case(PLAN, "client_id", "7", ID),
     Case("/datasets/<dataset_id>/follow/", "to", "<b>", "“to” must be on or off"),
     Case("/datasets/ended/", "notice", "\0", "“notice” must be the id of a notice"),

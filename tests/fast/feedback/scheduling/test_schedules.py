@@ -16,6 +16,7 @@ from chat import people
 from chat.models import User
 from feedback import tasks
 from feedback.datasets import building, creating, exporting
+from feedback.destinations.declared import Folder
 from feedback.models import Dataset, DatasetVersion, Export, Schedule, ScheduledRun
 from feedback.scheduling import running
 from tests.cast import person, signed_in
@@ -173,6 +174,21 @@ def test_a_pause_is_not_made_up_for(browser: Client, of: Dataset) -> None:
     browser.post(f"/datasets/schedules/{schedule.pk}/resume/")
     at(timezone.now())
     assert "paused" not in page(browser, of) and not ScheduledRun.objects.exists()
+
+
+def test_it_is_exported_to_where_it_is_to_go_unless_that_is_no_place_any_more(
+    browser: Client, of: Dataset, ann: User, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DESTINATIONS = [Folder(name="disk", path=tmp_path / "disk")]
+    schedule = scheduled(browser, of, export="trl-sft:jsonl", destination="disk", layout="hub")
+    assert "exported as trl-sft · jsonl to disk" in page(browser, of)
+    corrected(ann, "And of Spain?", "Madrid.")
+    at(schedule.due_at)
+    assert (Export.objects.get().destination, Export.objects.get().layout) == ("disk", "hub")
+    settings.DESTINATIONS = []
+    corrected(ann, "And of Italy?", "Rome.")
+    at(schedule.due_at + DAY)
+    assert "“disk” is no destination any more." in page(browser, of) and Export.objects.count() == 1
 
 
 def test_a_schedule_is_changed_and_removed(browser: Client, of: Dataset) -> None:
