@@ -16,6 +16,6 @@ def next_due(at: time, weekday: int | None, zone: str, after: datetime) -> datet
     place = ZoneInfo(zone)
     days = "*" if weekday is None else str(weekday % 7)
     plan = TzAwareCrontab(minute=str(at.minute), hour=str(at.hour), day_of_week=days, tz=place)
-    start, more, _ = plan.remaining_delta(after.astimezone(place))
+    start, more, _ = plan.remaining_delta(after)
     found: datetime = (start + more).astimezone(UTC)
     return found
