@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0018_notices'),
+        ('feedback', '0019_learned_models'),
     ]
 
     operations = [
