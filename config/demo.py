@@ -32,17 +32,20 @@ def _run(arguments: Sequence[str]) -> int:
     """Only now Django is needed, and knows its database."""
     import django
     from django.core.management import CommandError, call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     django.setup()
     try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("The database is not that of this version yet: start it once with `make up`.")
         call_command("demo_data", *arguments)
     except CommandError as error:
         print(error, file=sys.stderr)
         return 1
     finally:
-        from django.db import connections
-
-        connections.close_all()
+        connection.close()
     return 0
 
 
