@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import orjson
 
+from feedback.exports.hashing import HashedFile
 from feedback.exports.rendering import answers_of
 from feedback.rows import KINDS, Row, content_of
 
@@ -33,8 +35,21 @@ def as_csv(rows: Iterable[Row]) -> Iterator[str]:
     """A line of names, then a line for each row (a line of the file may hold line ends inside of quotes)."""
     yield _line(COLUMNS)
     for row in rows:
-        cells = _cells(row)
-        yield _line(neutral(cells.get(column, "")) for column in COLUMNS)
+        yield _line(cells_of(row).values())
+
+
+def convert(lines: Path, file: HashedFile) -> None:
+    """The same from lines of JSON, each the cells of a row."""
+    file.write(_line(COLUMNS).encode())
+    with lines.open("rb") as given:
+        for line in given:
+            file.write(_line(orjson.loads(line).values()).encode())
+
+
+def cells_of(row: Row) -> dict[str, Any]:
+    """One for each of COLUMNS, in their order; none of them a formula."""
+    cells = _cells(row)
+    return {column: neutral(cells.get(column, "")) for column in COLUMNS}
 
 
 def neutral(cell: str) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 
 import orjson
 
-from feedback.exports import parquet
+from feedback.exports import parquet, sheets
 from feedback.exports.checker import Checker, Stored
 from feedback.exports.columns import front
 from feedback.exports.formats.shape import Encoding, Format
@@ -141,8 +141,8 @@ class _Writer:
             for split, given in splits.items():
                 rows[split] = self._lines(split, given, refused)
         self.files[REFUSED] = refused.entry(sum(self.reasons.values()))
-        if self.order.encoding == "parquet":
-            self._to_parquet(rows)
+        if self.order.encoding != "jsonl":
+            self._convert(rows)
         self._text(CARD, front(order.format, names, self.seen, self._head(rows)) + order.card)
         if order.layout == "hub":
             self._text(GIT, ATTRIBUTES)
@@ -220,13 +220,17 @@ class _Writer:
             if len(self.marked_first) < MARKED_FIRST:
                 self.marked_first.append({"split": split, "row": number})
 
-    def _to_parquet(self, rows: Mapping[str, int]) -> None:
+    def _convert(self, rows: Mapping[str, int]) -> None:
+        """The lines of each split become a table or a sheet."""
         for split, count in rows.items():
-            layout = self.order.layout
-            jsonl, name = file_of(layout, split, "jsonl"), file_of(layout, split, "parquet")
+            layout, encoding = self.order.layout, self.order.encoding
+            jsonl, name = file_of(layout, split, "jsonl"), file_of(layout, split, encoding)
             lines = self.half / jsonl
             with HashedFile(self.half / name) as file:
-                parquet.convert(lines, file, self.order.format, self.seen, self.longest)
+                if encoding == "csv":
+                    sheets.convert(lines, file)
+                else:
+                    parquet.convert(lines, file, self.order.format, self.seen, self.longest)
             lines.unlink()
             del self.files[jsonl]
             self.files[name] = file.entry(count)

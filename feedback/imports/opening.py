@@ -18,7 +18,7 @@ from feedback.imports.sources import SOURCES
 from feedback.rows import Row, content_of
 
 CSV = "csv"
-#: Every name by which a file can be read.
+#: Every name by which a file can be read. A sheet says itself of which kind each row is.
 NAMES = (*SOURCES, CSV)
 #: So many lines are tried with every name, where none is given.
 TRIED = 20

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from feedback.exports.formats import axolotl, inspect_ai, llama_factory, lm_eval, openai, trl
+from feedback.exports.formats import axolotl, inspect_ai, llama_factory, lm_eval, openai, sheet, trl
 from feedback.exports.formats.shape import Encoding, Format, Line
 
 __all__ = ["FORMATS", "Encoding", "Format", "Line", "formats_of"]
@@ -27,6 +27,10 @@ _ALL: tuple[Format[Any], ...] = (
     llama_factory.KTO,
     inspect_ai.CASES,
     lm_eval.CASES,
+    sheet.SFT,
+    sheet.PREFERENCE,
+    sheet.UNPAIRED,
+    sheet.CASES,
 )
 FORMATS: Mapping[str, Format[Any]] = MappingProxyType({each.name: each for each in _ALL})
 

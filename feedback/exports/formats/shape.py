@@ -14,7 +14,7 @@ from feedback.rows import Kind, Messages, Row, Said
 Line = dict[str, Any]
 # How a column is stored where columns have types; "json" is a string that holds JSON.
 Column = Literal["messages", "message", "turns", "turn", "text", "flag", "number", "json"]
-Encoding = Literal["jsonl", "parquet"]
+Encoding = Literal["jsonl", "parquet", "csv"]
 R = TypeVar("R", bound=Row)
 
 

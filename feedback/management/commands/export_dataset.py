@@ -42,7 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--destination", default="", help="one of FLYWHEEL_DESTINATIONS, by its name")
         parser.add_argument("--layout", choices=sorted(LAYOUTS), default="plain")
         parser.add_argument("--number", type=int, help="of the version; else the newest frozen one")
-        parser.add_argument("--encoding", choices=["jsonl", "parquet"], default="jsonl")
+        parser.add_argument("--encoding", choices=["jsonl", "parquet", "csv"], help="else the format's first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder, destination = options["folder"], options["destination"]
@@ -52,7 +52,8 @@ class Command(BaseCommand):
             raise CommandError(f"FLYWHEEL_DESTINATIONS names no “{destination}”.")
         version = _version(options["dataset"], options["number"])
         found = FORMATS[options["format"]]
-        encoding, layout = cast("Encoding", options["encoding"]), cast("Layout", options["layout"])
+        encoding = cast("Encoding", options["encoding"] or found.encodings[0])
+        layout = cast("Layout", options["layout"])
         if found.kind != version.dataset.kind or encoding not in found.encodings:
             raise CommandError(
                 f"{found.name} takes rows of kind {found.kind}, as {', '.join(found.encodings)}."

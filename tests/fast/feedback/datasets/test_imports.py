@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -272,6 +274,24 @@ def test_refused_lines_come_in_pages(browser: Client) -> None:
     rest = page(browser, found, "?after=60")
     assert "line 61<" in rest and "line 80<" in rest and "?after=" not in rest
     assert browser.get(f"/datasets/imports/{found.pk}/?after=x").status_code == 400
+
+
+def test_a_sheet_goes_out_and_in_again_and_holds_no_formula(browser: Client, tmp_path: Path) -> None:
+    brought(browser, line("=1+1", "'+2") + line('One\r\n"two", three', "@x"))
+    version = built(dataset("sft"), sources=("imported:Ours",), splits=False)
+    path = f"/datasets/versions/{version.pk}/export/"
+    browser.post(path, {"client_id": str(uuid4()), "as": "csv-sft:csv"})
+    exporting.run_all()
+    file = browser.get(f"/datasets/exports/{Export.objects.get().pk}/files/all.csv")
+    sheet = b"".join(file)
+    cells = [cell for row in csv.reader(io.StringIO(sheet.decode(), newline="")) for cell in row]
+    assert "'=1+1" in cells and "''+2" in cells and "'@x" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    again = brought(browser, sheet, name="Again", file="all.csv")
+    assert (again.format, again.row_count, again.refused_count) == ("csv", 2, 0)
+    assert {row.digest for row in again.rows.all()} == {row.digest for row in rows(version)}
+    call_command("export_dataset", version.dataset.name, "csv-sft", str(tmp_path / "out"))
+    assert (tmp_path / "out" / "all.csv").read_bytes() == sheet
 
 
 def test_nobody_else_brings_in_anything() -> None:

@@ -9,6 +9,7 @@ import yaml
 
 from feedback.exports.formats import FORMATS, formats_of
 from feedback.exports.rules import check
+from feedback.exports.sheets import COLUMNS
 from tests.fast.feedback.exports.examples import (
     BY_KIND,
     CALLING,
@@ -37,6 +38,7 @@ EXPECTED = {
     "llama-factory-kto": {"conversations", "system", "tools", "kto_tag"},
     "inspect-ai": {"id", "input", "target", "metadata"},
     "lm-eval": {"text", "target", "messages", "about"},
+    **{f"csv-{kind}": set(COLUMNS) for kind in BY_KIND},
 }
 
 

@@ -32,11 +32,12 @@ def put(folder: Path, content: bytes) -> Path:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_was_exported_is_recognised_packed_or_not(name: str, tmp_path: Path) -> None:
-    order = Order(format=FORMATS[name], template=TEMPLATE)
+    encoding = FORMATS[name].encodings[0]
+    order = Order(format=FORMATS[name], encoding=encoding, template=TEMPLATE)
     write({"train": [BY_KIND[FORMATS[name].kind]]}, order, tmp_path / "export")
-    path = tmp_path / "export" / "train.jsonl"
+    path = tmp_path / "export" / f"train.{encoding}"
     found = recognised(path)
-    assert found and _rows(path, found) == _rows(path, name)
+    assert found and _rows(path, found) == _rows(path, "csv" if encoding == "csv" else name)
     packed = put(tmp_path, gzip.compress(path.read_bytes()))
     assert recognised(packed) == found and _rows(packed, found) == _rows(path, found)
 
