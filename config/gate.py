@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -60,6 +61,8 @@ def bounded(app: App, larger: Larger) -> App:
             body.expect(length)
             await app(scope, body.receive, send)
         except TooLarge:
+            if most > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                await body.drain()
             await _refuse(scope, send, 413, _TOO_LARGE.format(most // 1_048_576))
         except TooSlow:
             await _refuse(scope, send, 408, _TOO_SLOW.format(seconds))
@@ -93,6 +96,14 @@ class Body:
         self._check(self._size)
         self._whole = not message.get("more_body", False)
         return message
+
+    async def drain(self) -> None:
+        """Takes in the rest and keeps nothing of it: a browser that still sends does not read an answer."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(self._until):
+                while not self._whole:
+                    message = await self._receive()
+                    self._whole = not message.get("more_body", False)
 
     def _check(self, size: int) -> None:
         if size > self._most:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -37,6 +38,13 @@ WAITING = """SELECT count(*) FROM pg_stat_activity
 WHERE wait_event_type = 'Lock' AND query ~ 'UPDATE feedback_(export|datasetversion)'"""
 STEP_PERSONAL_DATA = 1
 OF_HASH = "SELECT id FROM feedback_datasetversion WHERE content_hash = %s LIMIT 1"
+IMPORTED = 20_000
+READ = "SELECT done FROM feedback_import WHERE id = %s"
+IMPORT = "SELECT status FROM feedback_import WHERE id = %s"
+LINES = """
+SELECT count(*) || ' ' || count(DISTINCT line) || ' ' || min(line) || ' ' || max(line)
+FROM feedback_importedrow WHERE source_id = %s
+"""
 EXPORT = "SELECT status FROM feedback_export WHERE id = %s"
 
 
@@ -180,3 +188,30 @@ def test_the_builder_takes_what_the_chat_leaves_of_the_cores(product: Product) -
     leader = product.children()["builder"]
     children = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
     assert [os.getpriority(os.PRIO_PROCESS, int(pid)) for pid in children] == [NICENESS]
+
+
+def test_a_file_that_was_being_read_is_gone_on_with_and_no_line_is_lost_or_doubled(
+    product: Product, browser: httpx.Client, rows: Rows
+) -> None:
+    """It is larger than any other body may be: the page takes it all the same."""
+    said = [{"role": "user", "content": "x" * 100}, {"role": "assistant", "content": "Yes."}]
+    line = json.dumps({"messages": said}).encode() + b"\n"
+    path = "/datasets/imports/add/"
+    token = CSRF.search(browser.get(path).text)
+    assert token
+    fields = {"client_id": str(uuid4()), "csrfmiddlewaretoken": token[1], "name": "Ours", "licence": "CC0"}
+    sent = browser.post(
+        path,
+        data={**fields, "basis": "Made up."},
+        files={"file": ("ours.jsonl", line * IMPORTED)},
+        headers={"Referer": str(browser.base_url)},
+    )
+    assert sent.status_code == 200, sent.text
+    key = str(sent.url.path).rstrip("/").rpartition("/")[2]
+    _until(lambda: rows.one(READ, key) > IMPORTED // 10, "it is not read")
+    product.kill_with_children("builder")
+    assert IMPORTED // 10 < rows.one(READ, key) < IMPORTED, "it was read before it was killed"
+    _until(lambda: rows.one(IMPORT, key) not in ("queued", "reading"), "it does not end")
+    assert rows.one(IMPORT, key) == "ready"
+    assert rows.one(LINES, key) == f"{IMPORTED} {IMPORTED} 1 {IMPORTED}"
+    assert not list((product.data / "imports").iterdir())
