@@ -15,7 +15,7 @@ from chat.exceptions import Conflict
 from chat.models import User
 from feedback.datasets.imported import removing, taking
 from feedback.datasets.imported.forms import FORMAT_WORDS, ImportForm
-from feedback.datasets.imported.models import Import
+from feedback.datasets.imported.models import Import, ImportedRow
 from feedback.datasets.models import SHORT, DatasetVersion, Kind
 from feedback.datasets.views import client_id
 from feedback.datasets.why import texts_of
@@ -64,6 +64,7 @@ def one(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """While it is read, the page asks for its part `progress` again."""
     found = _import(request, import_id)
     is_open = found.status in taking.OPEN
+    is_gone = found.removed_at is not None
     if request.GET.get("part") == PROGRESS:
         if not is_open:
             # It is done: the page becomes another one.
@@ -75,11 +76,15 @@ def one(request: HttpRequest, import_id: UUID) -> HttpResponse:
         "format_words": FORMAT_WORDS.get(found.format, found.format),
         "kinds": [(SHORT[Kind(kind)], count) for kind, count in sorted(found.rows_by_kind.items())],
         "reasons": [(WORDS[code], count) for code, count in sorted(found.counts.get("refused", {}).items())],
-        "refused": _refused(request, found),
-        "rows": [(row, texts_of(row.content)) for row in found.rows.order_by("line")[:FIRST_ROWS]],
+        "refused": {} if is_gone else _refused(request, found),
+        "rows": [] if is_gone else _first(found),
         "versions": _versions(found),
     }
     return render(request, "feedback/imports/one.html", context)
+
+
+def _first(found: Import) -> list[tuple[ImportedRow, list[tuple[str, str]]]]:
+    return [(row, texts_of(row.content)) for row in found.rows.order_by("line")[:FIRST_ROWS]]
 
 
 def _refused(request: HttpRequest, found: Import) -> dict[str, object]:

@@ -169,6 +169,7 @@ def test_what_is_removed_leaves_every_version_from_that_moment_on(browser: Clien
     for _ in range(2):
         assert browser.post(f"/datasets/imports/{found.pk}/remove/").status_code == 302
     assert browser.get(file).status_code == 410, "before any job has run"
+    assert "Question 3" not in page(browser, found)
     assert removing.remove_all() == 1 and removing.remove_all() == 0
     version.refresh_from_db()
     assert version.withdrawn_at and version.replaced_by and not rows(version)
