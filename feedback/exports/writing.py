@@ -222,9 +222,9 @@ class _Writer:
 
     def _convert(self, rows: Mapping[str, int]) -> None:
         """The lines of each split become a table or a sheet."""
+        layout, encoding = self.order.layout, self.order.encoding
         for split, count in rows.items():
-            layout, encoding = self.order.layout, self.order.encoding
-            jsonl, name = file_of(layout, split, "jsonl"), file_of(layout, split, encoding)
+            jsonl, name = (file_of(layout, split, each) for each in ("jsonl", encoding))
             lines = self.half / jsonl
             with HashedFile(self.half / name) as file:
                 if encoding == "csv":

@@ -90,7 +90,8 @@ def test_its_rows_are_a_source_of_versions_with_line_and_licence(browser: Client
     of = dataset("sft")
     recipe = on_one_line(browser.get(f"/datasets/{of.pk}/build/"))
     assert "Imported: Ours (10 rows)" in recipe
-    assert 'value="imported:Ours" id' in recipe and 'value="imported:Ours" checked' not in recipe
+    assert re.search(r'value="correction"[^>]* checked', recipe)
+    assert not re.search(r'value="imported:Ours"[^>]* checked', recipe)
     form = {**FORM, "client_id": str(uuid4()), "sources": ["correction", "imported:Ours"], "splits": "on"}
     corrected(allows(person("ann"), "training"), "Ann asks", "Ann says")
     asked = browser.post(f"/datasets/{of.pk}/build/", form)

@@ -81,12 +81,13 @@ def test_a_row_that_breaks_a_rule_is_refused_though_it_was_rendered_before(
 @pytest.mark.parametrize("tokens", [9, None])
 def test_what_is_stored_is_written_as_what_it_says(name: str, tokens: int | None, tmp_path: Path) -> None:
     row = BY_KIND[FORMATS[name].kind]
-    order = Order(format=FORMATS[name], template=TEMPLATE)
+    encoding = FORMATS[name].encodings[0]
+    order = Order(format=FORMATS[name], encoding=encoding, template=TEMPLATE)
     for folder, each in (("row", row), ("stored", stored(row, tokens))):
         write({"train": [each, each]}, order, tmp_path / folder)
     as_row, as_stored = (
-        [json.loads(line) for line in (tmp_path / folder / "train.jsonl").read_text().splitlines()]
-        for folder in ("row", "stored")
+        [json.loads(line) if encoding == "jsonl" else line for line in lines.splitlines()]
+        for lines in ((tmp_path / folder / f"train.{encoding}").read_text() for folder in ("row", "stored"))
     )
     assert as_row == as_stored
 
