@@ -16,7 +16,7 @@ from feedback.curation.personal_data.detection import detect
 from feedback.curation.personal_data.echoes import Echoes
 from feedback.curation.personal_data.hits import Hit, Type, resolved
 from feedback.curation.personal_data.placeholders import Placeholders
-from feedback.rows import Row
+from feedback.rows import Case, Preference, Row, Said
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 Write = Callable[[str, str], str]
@@ -40,6 +40,9 @@ def redact(row: AnyRow, placeholders: Placeholders | None = None) -> tuple[AnyRo
 
     Rows that are given the same `placeholders` share their numbers: those of one conversation.
     """
+    plain = _plain(row)
+    if plain is not None and not any(map(detect, plain)):
+        return row, ()
     names = placeholders or Placeholders()
     texts = dict(_texts(row))
     hits = {place: detect(text) for place, text in texts.items()}
@@ -50,6 +53,21 @@ def redact(row: AnyRow, placeholders: Placeholders | None = None) -> tuple[AnyRo
         field.name: _walked(getattr(row, field.name), field.name, redaction.write) for field in fields(row)
     }
     return replace(row, **columns), redaction.findings()
+
+
+def _plain(row: Row) -> list[str] | None:
+    """All texts of a row whose messages are a role and a text each, as most are; None of another one."""
+    if isinstance(row, Case) or row.tools:
+        return None
+    if isinstance(row, Preference):
+        said = [*row.prompt, *row.chosen, *row.rejected] if row.margin is None else []
+    else:
+        said = [*row.prompt, *row.completion]
+    return [each["content"] for each in said] if said and all(map(_is_plain, said)) else None
+
+
+def _is_plain(said: Said) -> bool:
+    return len(said) == 2 and isinstance(said["content"], str)
 
 
 class _Redaction:

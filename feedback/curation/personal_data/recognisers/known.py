@@ -28,7 +28,17 @@ from presidio_analyzer.predefined_recognizers import (
 )
 
 from feedback.curation.personal_data.hits import Type
-from feedback.curation.personal_data.recognisers import contact, names, network, numbers, places, secrets
+from feedback.curation.personal_data.recognisers import (
+    contact,
+    names,
+    needs,
+    network,
+    numbers,
+    places,
+    secrets,
+)
+from feedback.curation.personal_data.recognisers.glance import Glance
+from feedback.curation.personal_data.recognisers.needs import Need
 from feedback.curation.personal_data.recognisers.surroundings import Found, digits_of, near, of_a_thing, words
 
 Find = Callable[[str], Found]
@@ -38,14 +48,23 @@ class Ours(LocalRecognizer):
     """One function of ours, in the form of presidio's recognisers."""
 
     def __init__(
-        self, kind: Type, find: Find, only_near: re.Pattern[str] | None = None, digits: int = 0
+        self,
+        kind: Type,
+        find: Find,
+        only_near: re.Pattern[str] | None = None,
+        digits: int = 0,
+        need: Need = needs.nothing,
     ) -> None:
-        """Texts with fewer digits than `digits` are not looked at."""
-        self.find, self.only_near, self.digits = find, only_near, digits
+        """Texts with fewer digits than `digits` are not looked at, nor those without what it needs."""
+        self.find, self.only_near, self.digits, self.need = find, only_near, digits, need
         super().__init__(supported_entities=[kind], name=f"{kind}: {getattr(find, '__name__', find)}")
 
     def load(self) -> None:
         """Nothing to load."""
+
+    def is_needed(self, text: Glance) -> bool:
+        """False: it would find nothing."""
+        return text.is_foreign or (text.digits >= self.digits and self.need(text))
 
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
@@ -133,19 +152,19 @@ def _nothing() -> NlpArtifacts:
 def recognisers() -> Sequence[Ours]:
     """All, made anew: presidio's constructors compile nothing, the first text does."""
     return [
-        Ours(Type.EMAIL, contact.emails),
+        Ours(Type.EMAIL, contact.emails, need=needs.email),
         Ours(Type.PHONE, contact.phones, digits=7),
-        Ours(Type.ADDRESS, places.streets),
-        Ours(Type.NAME, names.names),
-        Ours(Type.IP, network.addresses, digits=3),
-        Ours(Type.MAC, network.macs),
-        Ours(Type.CREDENTIALS, network.credentials),
-        Ours(Type.KEY, secrets.keys),
-        Ours(Type.PASSWORD, secrets.passwords),
+        Ours(Type.ADDRESS, places.streets, need=needs.street),
+        Ours(Type.NAME, names.names, need=needs.name),
+        Ours(Type.IP, network.addresses, digits=3, need=needs.machine),
+        Ours(Type.MAC, network.macs, need=needs.mac),
+        Ours(Type.CREDENTIALS, network.credentials, need=needs.credentials),
+        Ours(Type.KEY, secrets.keys, need=needs.key),
+        Ours(Type.PASSWORD, secrets.passwords, need=needs.password),
         Ours(Type.CARD, _cards, digits=12),
         Ours(Type.IBAN, known(IbanRecognizer()), digits=12),
-        Ours(Type.WALLET, known(CryptoRecognizer()), digits=2),
-        Ours(Type.WALLET, numbers.ethereum, digits=2),
+        Ours(Type.WALLET, known(CryptoRecognizer()), digits=2, need=needs.wallet),
+        Ours(Type.WALLET, numbers.ethereum, digits=2, need=needs.wallet),
         *_of_people(),
     ]
 
