@@ -7,7 +7,6 @@ listed in refused.jsonl; manifest.json says what was written, and with which has
 from __future__ import annotations
 
 import errno
-import math
 import os
 import re
 import shutil
@@ -28,6 +27,7 @@ from feedback.exports.hashing import HashedFile
 from feedback.exports.layouts import ATTRIBUTES, Layout, file_of, head, told
 from feedback.exports.rendering import Template, answers_of, in_json, special_tokens
 from feedback.exports.rules import Refusal
+from feedback.exports.weights import kto
 from feedback.rows import Row, Unpaired
 
 # Of the layout and of what the lines hold: raised when either changes.
@@ -266,16 +266,6 @@ class _Writer:
             "files": dict(sorted(self.files.items())),
             "versions": {"export": EXPORT_VERSION, **parquet.versions(order.encoding)},
         }
-
-
-def kto(desirable: int, undesirable: int) -> dict[str, float | int]:
-    """Counts, and the weights that bring them level: TRL warns outside of 1 to 1.33."""
-    weights = {"desirable_weight": 1.0, "undesirable_weight": 1.0}
-    if 0 < desirable < undesirable:
-        weights["desirable_weight"] = math.ceil(undesirable / desirable * 10_000) / 10_000
-    elif 0 < undesirable < desirable:
-        weights["undesirable_weight"] = math.floor(desirable / undesirable * 10_000) / 10_000
-    return {"desirable": desirable, "undesirable": undesirable, **weights}
 
 
 def _appear(half: Path, folder: Path, manifest: Manifest) -> Manifest:

@@ -16,7 +16,8 @@ import yaml
 from config.up.folders import PROJECT
 from feedback.exports import writing
 from feedback.exports.formats import FORMATS
-from feedback.exports.writing import Order, OtherExport, clear_halves, kto, write
+from feedback.exports.weights import kto
+from feedback.exports.writing import Order, OtherExport, clear_halves, write
 from feedback.rows import Row
 from tests.fast.feedback.exports.examples import (
     BY_KIND,
