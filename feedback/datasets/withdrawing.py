@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import LiteralString
 from uuid import UUID, uuid5
 
@@ -49,8 +50,9 @@ JOIN feedback_datasetversion v ON v.id = i.version_id
 WHERE c.deleted_at < now() - interval '1 hour' AND v.status = 'frozen'
 AND c.deleted_at > %(since)s::timestamptz - interval '1 hour' - {LATE}
 """
+# `since` is a value and no subquery: only so the planner knows that few consents are that young.
 _HOLDS: LiteralString = f"""
-SELECT EXISTS (
+SELECT v.withdrawn_at IS NOT NULL OR EXISTS (
   SELECT FROM feedback_erasure e JOIN feedback_datasetitem i ON i.person = e.person
   WHERE e.finished_at IS NULL AND e.conversation IS NULL AND i.version_id = v.id AND i.reason = '')
 OR EXISTS (
@@ -58,8 +60,7 @@ OR EXISTS (
   WHERE e.finished_at IS NULL AND i.version_id = v.id AND i.reason = '')
 OR EXISTS (
   SELECT FROM chat_consent c JOIN feedback_datasetitem i ON i.person = c.user_id
-  WHERE c.at > greatest(v.staged_at, (SELECT at FROM feedback_watermark WHERE name = %(mark)s) - {LATE})
-  AND i.version_id = v.id AND i.reason = '' AND {_TOO_LOW})
+  WHERE c.at > %(since)s::timestamptz - {LATE} AND i.version_id = v.id AND i.reason = '' AND {_TOO_LOW})
 FROM feedback_datasetversion v JOIN feedback_dataset d ON d.id = v.dataset_id WHERE v.id = %(version)s
 """
 # Once a day from the beginning, whatever the mark says.
@@ -81,9 +82,7 @@ def withdraw_all() -> int:
     """
     files.sweep()
     changed: set[UUID] = set()
-    with connection.cursor() as cursor:
-        cursor.execute(_SINCE, {"mark": _MARK})
-        now, since = cursor.fetchone()
+    now, since = _reached()
     for statement, column in ((_TAKEN_BACK, "person"), (_THROWN_AWAY, "conversation")):
         with connection.cursor() as cursor:
             cursor.execute(statement, {"since": since})
@@ -97,12 +96,21 @@ def withdraw_all() -> int:
     return len(changed)
 
 
+def _reached() -> tuple[datetime, str]:
+    """Now by the database's clock, and up to when has been looked."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE, {"mark": _MARK})
+        found: tuple[datetime, str] = cursor.fetchone()
+    return found
+
+
 def holds_withdrawn(version: DatasetVersion) -> bool:
     """Whether it must not be given away: asked before every export and every download."""
     if version.withdrawn_at is not None or holds_removed(version):
         return True
+    _, since = _reached()
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDS, {"mark": _MARK, "version": version.pk})
+        cursor.execute(_HOLDS, {"since": since, "version": version.pk})
         row = cursor.fetchone()
     return bool(row and row[0])
 
