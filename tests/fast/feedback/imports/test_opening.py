@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from pathlib import Path
 
 import orjson
@@ -131,3 +132,13 @@ def test_a_line_as_long_as_a_book_is_said_and_the_next_is_read(tmp_path: Path) -
         "line_too_long",
         "good",
     ]
+
+
+def test_a_line_without_an_end_is_never_held_whole(tmp_path: Path) -> None:
+    path = put(tmp_path, b"kind,prompt\n" + b"x" * 8_000_000)
+    tracemalloc.start()
+    try:
+        assert set(lines(path, "csv", Bounds(line_bytes=100_000))) == {"columns"}
+        assert tracemalloc.get_traced_memory()[1] < 3_000_000
+    finally:
+        tracemalloc.stop()
