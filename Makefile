@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test demo-data backup restore install check check-all test-fast test-browser test-faults test-engine test-exports soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export bench-contamination train-contamination bench-personal-data train-followup train-model
+.PHONY: help up test demo-data backup restore install check check-all test-fast test-browser test-faults test-engine test-exports soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export bench-contamination train-contamination bench-languages bench-personal-data train-followup train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -125,6 +125,10 @@ bench-contamination: ## Measure the firewall on public rephrasings that it was n
 train-contamination: ## Make the firewall's weights anew, from the other half of them
 	@$(PYTHON) -m config.up install dev
 	@nice $(BIN)/python -m tests.bench.fit_rephrased
+
+bench-languages: ## Measure how often the language of a request is told rightly: `HALF=development`
+	@$(PYTHON) -m config.up install dev
+	@HALF="$(HALF)" $(BIN)/python -m tests.bench.languages
 
 bench-personal-data: ## Measure how much personal data is found, by type, on made-up messages: `SET=development`
 	@$(PYTHON) -m config.up install dev

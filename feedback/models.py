@@ -24,7 +24,9 @@ from feedback.datasets.models import SplitKey as SplitKey
 from feedback.datasets.models import Watermark as Watermark
 from feedback.demo.models import DemoPopulation as DemoPopulation
 from feedback.destinations.models import Copy as Copy
+from feedback.evaluation.models import Drafting as Drafting
 from feedback.evaluation.models import EvalCase as EvalCase
+from feedback.evaluation.models import EvalSlice as EvalSlice
 from feedback.learned.models import LearnedModel as LearnedModel
 from feedback.notices.models import Follower as Follower
 from feedback.notices.models import Notice as Notice

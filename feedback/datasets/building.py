@@ -7,7 +7,7 @@ nothing but the stage, so that the result is the same.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from feedback.datasets import freezing
 from feedback.datasets.claiming import Claim, Lost, Work, alone
 from feedback.datasets.models import DatasetItem, DatasetVersion
+from feedback.datasets.pieces import pieces
 from feedback.datasets.recipe import Recipe
 from feedback.datasets.splits import the_key
 from feedback.datasets.staging import stage
@@ -145,11 +146,20 @@ class _Build:
             step.run(items, given)
             self._store(items, before, step=number + 1, done=0)
             return
-        while items := list(self._items(after=self._done())[:PIECE]):
+        for items, done in self._pieces(step):
             before = _states(items)
             step.run(items, given)
-            self._store(items, before, step=number, done=items[-1].number + 1)
+            self._store(items, before, step=number, done=done)
         self._store([], [], step=number + 1, done=0)
+
+    def _pieces(self, step: Step) -> Iterator[tuple[list[DatasetItem], int]]:
+        """What is still to be seen, each piece once the one before it is stored; and what is done with it."""
+        if step.by_conversation:
+            for keys, done in pieces(self.claim.key, PIECE, after=self._done()):
+                yield list(self._items().filter(pk__in=keys)), done
+            return
+        while items := list(self._items(after=self._done())[:PIECE]):
+            yield items, items[-1].number + 1
 
     def _done(self) -> int:
         return DatasetVersion.objects.values_list("done", flat=True).get(pk=self.claim.key)

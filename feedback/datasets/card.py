@@ -42,6 +42,8 @@ def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> 
         "## Rows",
         _table("side", counts["splits"]),
         _table("source", counts["sources"]),
+        "## Languages",
+        _languages(rows),
         "## Left out",
         _table("reason", counts["left_out"]) if counts["left_out"] else "Nothing.",
         "## Lengths",
@@ -102,6 +104,16 @@ def _table(name: str, counts: Mapping[str, int]) -> str:
     return "\n".join([f"| {name} | rows |", "|---|---|", *lines])
 
 
+def _languages(rows: Sequence[DatasetItem]) -> str:
+    """Each row once: by all languages that what is asked and the answers are known to be in."""
+    found = Counter(" + ".join(item.facts["languages"]) for item in rows)
+    return (
+        _table("language", dict(sorted(found.items(), key=lambda each: (-each[1], each[0]))))
+        if rows
+        else "No rows."
+    )
+
+
 def _lengths(stage: Stage, rows: Sequence[DatasetItem]) -> str:
     if not rows:
         return "No rows."
@@ -122,7 +134,7 @@ def _replaced(stage: Stage, rows: Sequence[DatasetItem]) -> str:
     how = {
         "keep": "Kept as it was said.",
         "leave_out": "Rows that hold some were left out.",
-        "replace": "Replaced by placeholders; the same value by the same one within a row.",
+        "replace": "Replaced by placeholders; the same value by the same one within a conversation.",
     }[stage.recipe.personal_data]
     found: Counter[str] = Counter()
     for item in rows:

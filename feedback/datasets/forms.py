@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from pydantic import ValidationError
 
+from feedback.curation.language_names import LANGUAGES, UNKNOWN
 from feedback.datasets.imported.models import PREFIX, Import
 from feedback.datasets.models import NAME_MAX, WORDS_MAX, Kind
 from feedback.datasets.recipe import SOURCES, Recipe
@@ -98,6 +99,25 @@ class RecipeForm(forms.Form):
         choices=[("leave_out", "Leave them out"), ("fail", "Build nothing, and list them")],
         error_messages={"invalid_choice": "Choose what becomes of rows that models are measured with."},
     )
+    languages = TextField(
+        label="Languages",
+        required=False,
+        max_length=300,
+        help_text="Codes with commas between them, such as: en, de. With unknown, also what is too short to "
+        "tell, or code. Empty: all.",
+        error_messages={"max_length": "The languages must have at most 300 characters."},
+    )
+    max_tokens = forms.IntegerField(
+        label="Most tokens",
+        required=False,
+        min_value=1,
+        max_value=10_000_000,
+        help_text="Of a row, by the served model’s template. Empty: as many as there are.",
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            "The most tokens must be a number from 1 to 10,000,000.",
+        ),
+    )
     min_weight = forms.FloatField(
         label="Least weight",
         min_value=0,
@@ -158,6 +178,16 @@ class RecipeForm(forms.Form):
         # What was imported has another licence: nobody takes it without choosing it.
         field.initial = [name for name, _ in choices if not name.startswith(PREFIX)]
         self.fields["splits"].initial = kind != Kind.EVALUATION  # cases are all for measuring
+
+    def clean_languages(self) -> list[str]:
+        given = (code.strip().lower() for code in self.cleaned_data["languages"].split(","))
+        codes = [code for code in given if code]
+        if wrong := [code for code in codes if code not in (*LANGUAGES, UNKNOWN)]:
+            known = ", ".join([*LANGUAGES, UNKNOWN])
+            raise forms.ValidationError(
+                f"“{wrong[0]}” is no language that is told apart. These are: {known}."
+            )
+        return codes
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

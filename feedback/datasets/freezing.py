@@ -16,6 +16,7 @@ from feedback.datasets.card import card
 from feedback.datasets.claiming import Claim
 from feedback.datasets.consents import histories, lowest
 from feedback.datasets.counting import counted
+from feedback.datasets.earlier import earlier
 from feedback.datasets.imported.standing import all_stand
 from feedback.datasets.merkle import Leaf, place, tree
 from feedback.datasets.models import DataAccess, DatasetItem, DatasetVersion, SplitAssignment
@@ -60,6 +61,8 @@ def _is_whole(version: UUID, stage: Stage, rows: list[DatasetItem]) -> None:
     if DatasetItem.objects.filter(version=version).count() != stage.facts["candidates"]:
         raise _OutOfDate
     if against(stage.kind) != stage.facts["against"] or _stand_elsewhere(rows):
+        raise _OutOfDate
+    if stage.recipe.splits and earlier() != stage.facts.get("earlier"):
         raise _OutOfDate
 
 

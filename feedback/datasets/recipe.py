@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, field_validator, model_validator
 
+from feedback.curation.language_names import LANGUAGES, UNKNOWN
 from feedback.exports.layouts import LICENCES
 from feedback.rows import Kind
 
@@ -42,6 +43,7 @@ class Recipe(BaseModel):
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     models: tuple[Annotated[str, Field(max_length=300)], ...] = Field(default=(), max_length=20)
+    languages: tuple[Annotated[str, Field(max_length=10)], ...] = Field(default=(), max_length=50)
     min_weight: Share = 0.5
     rows_per_person: Annotated[Whole, Field(ge=1, le=1_000_000)] | None = None
     rows_per_import: Annotated[Whole, Field(ge=1, le=10_000_000)] | None = None
@@ -55,6 +57,13 @@ class Recipe(BaseModel):
     time_cut: AwareDatetime | None = None
     #: What the card says of the rows as a whole. It decides nothing, but a version says it once and for all.
     licence: str = "internal"
+
+    @field_validator("languages")
+    @classmethod
+    def told_apart(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [code for code in languages if code not in (*LANGUAGES, UNKNOWN)]:
+            raise ValueError(f"“languages” must be codes such as en or de; “{unknown[0]}” is none")
+        return tuple(sorted(set(languages)))
 
     @model_validator(mode="after")
     def in_order(self) -> Recipe:
@@ -71,7 +80,9 @@ class Recipe(BaseModel):
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
-    """Field, what it was, what it is: of each that differs, in the order of the recipe."""
-    return [
-        (name, old.get(name), new.get(name)) for name in Recipe.model_fields if old.get(name) != new.get(name)
-    ]
+    """Field, what it was, what it is: of each that differs, in the order of the recipe.
+
+    A field that was not there yet said what it says when nobody chooses.
+    """
+    was, now = (Recipe.model_validate(each).stored() for each in (old, new))
+    return [(name, was[name], now[name]) for name in Recipe.model_fields if was[name] != now[name]]

@@ -17,6 +17,7 @@ from chat.models import Consent
 from feedback.datasets.candidate import Candidate
 from feedback.datasets.candidates import CHUNK, candidates
 from feedback.datasets.consents import histories, lowest
+from feedback.datasets.earlier import earlier
 from feedback.datasets.imported.standing import of_recipe
 from feedback.datasets.models import DatasetItem, DatasetVersion, SplitAssignment
 from feedback.datasets.opposite import against
@@ -58,6 +59,7 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes, at: datetime) -> dict
         "template": template_hash(),
         "against": against(kind),
         "imports": of_recipe(recipe.sources),
+        "earlier": earlier() if recipe.splits else [],
         "digest": digest.hexdigest(),
         "said": said.hexdigest(),
     }

@@ -19,12 +19,15 @@ from feedback.models import EvalCase, Event, Opinion
 _SIGNS: LiteralString = """
 WITH labels AS (
   SELECT DISTINCT ON (e.value->>'by') e.id, e.message_id, e.value FROM feedback_event e
-  WHERE e.kind = 'follow_up' ORDER BY e.value->>'by', e.id DESC),
+  WHERE e.kind = 'follow_up' AND e.conversation_id = ANY(%(conversations)s)
+  ORDER BY e.value->>'by', e.id DESC),
 corrections AS (
   SELECT DISTINCT ON (e.sender_id, e.message_id) e.id, e.message_id, e.value FROM feedback_event e
-  WHERE e.kind = 'correction' ORDER BY e.sender_id, e.message_id, e.happened_at DESC, e.id DESC),
+  WHERE e.kind = 'correction' AND e.conversation_id = ANY(%(conversations)s)
+  ORDER BY e.sender_id, e.message_id, e.happened_at DESC, e.id DESC),
 signs AS (
-  SELECT message_id, event FROM feedback_opinion WHERE suspicious = ''
+  SELECT message_id, event FROM feedback_opinion
+  WHERE suspicious = '' AND conversation_id = ANY(%(conversations)s)
   AND (kind = 'rating' AND value->>'value' = 'down' OR kind = 'flag')
   UNION ALL SELECT message_id, id FROM labels WHERE value->>'label' = 'complaint'
   UNION ALL SELECT message_id, id FROM corrections WHERE value->>'intent' = 'fix')
@@ -32,24 +35,19 @@ SELECT s.message_id, array_agg(DISTINCT s.event ORDER BY s.event) FROM signs s
 JOIN chat_message m ON m.id = s.message_id
 JOIN chat_conversation c ON c.id = m.conversation_id AND c.deleted_at IS NULL
 JOIN inference_generation g ON g.id = m.generation_id AND g.ended_at IS NOT NULL AND g.status <> 'failed'
-WHERE s.message_id > %(last)s AND NOT EXISTS (
+WHERE NOT EXISTS (
   SELECT FROM feedback_evalcase k WHERE k.message_id = s.message_id AND k.source = %(source)s)
-GROUP BY 1 ORDER BY 1 LIMIT %(size)s
+GROUP BY 1 ORDER BY 1
 """
 
 
-def drafts(size: int) -> Iterator[EvalCase]:
-    """Of failures that have no case yet, in pieces of `size` answers."""
-    last = UUID(int=0)
-    while found := _signs(last, size):
-        last = max(found)
-        yield from _drafts(found)
-
-
-def _signs(last: UUID, size: int) -> dict[UUID, list[UUID]]:
+def drafts(conversations: Sequence[UUID]) -> Iterator[EvalCase]:
+    """Of their failures that have no case yet."""
     with connection.cursor() as cursor:
-        cursor.execute(_SIGNS, {"last": last, "size": size, "source": FAILURE})
-        return dict(cursor.fetchall())
+        cursor.execute(_SIGNS, {"conversations": list(conversations), "source": FAILURE})
+        found: dict[UUID, list[UUID]] = dict(cursor.fetchall())
+    if found:
+        yield from _drafts(found)
 
 
 def _drafts(signs: Mapping[UUID, Sequence[UUID]]) -> Iterator[EvalCase]:

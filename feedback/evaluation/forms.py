@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
 import orjson
@@ -20,6 +20,12 @@ KINDS: Mapping[str, str] = {
     "json_schema": "is JSON of this schema",
     "number": "ends with this number",
     "refusal": "declines to answer",
+}
+#: What else a check may say, in the page's words, and the kinds that have it.
+OPTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "ignore_case": ("Capitals do not count", ("exact", "contains", "regex")),
+    "absent": ("It must not be there", ("contains", "regex")),
+    "tolerance": ("Give or take", ("number",)),
 }
 _NO_WAY = "To approve it, say how to tell a good answer: by a reference, a rubric or a check."
 
@@ -95,6 +101,18 @@ class CaseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": f"A check may have at most {TEXT_MAX:,} characters."},
     )
+    check_ignore_case = forms.BooleanField(label="Capitals do not count", required=False)
+    check_absent = forms.BooleanField(label="It must not be there", required=False)
+    check_tolerance = forms.FloatField(
+        label="Give or take",
+        required=False,
+        min_value=0,
+        help_text="Of a number: by how much it may differ. Empty: not at all.",
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value"), "What it may differ by must be a number from 0 on."
+        ),
+    )
     checks: list[dict[str, Any]]
 
     def __init__(self, case: EvalCase, data: Any = None) -> None:
@@ -138,7 +156,7 @@ class CaseForm(forms.Form):
 
     def _try(self, kind: str, value: str) -> None:
         try:
-            check = {"kind": kind, **_FROM[kind](value)}
+            check = {"kind": kind, **_FROM[kind](value), **self._options(kind)}
             checks_of([*self.checks, check])
         except forms.ValidationError as error:
             self.add_error("check_value", error)
@@ -146,6 +164,14 @@ class CaseForm(forms.Form):
             self.add_error("check_value", f"This is no such check. {error}")
         else:
             self.checks.append(check)
+
+    def _options(self, kind: str) -> dict[str, Any]:
+        """Those that were set. Raises a ValidationError for one that such a check has not."""
+        given = {name: self.cleaned_data[f"check_{name}"] for name in OPTIONS}
+        named = {name: value for name, value in given.items() if value}
+        if wrong := [name for name in named if kind not in OPTIONS[name][1]]:
+            raise forms.ValidationError(f"“{OPTIONS[wrong[0]][0]}” says nothing of such a check.")
+        return named
 
     def _is_approved(self) -> bool:
         """Whether it is once this is done."""
@@ -164,7 +190,16 @@ def _key(check: Mapping[str, Any]) -> str:
 def in_words(check: Mapping[str, Any]) -> str:
     """Such as: contains this text: Paris."""
     value = next((check[name] for name in ("text", "pattern", "value", "json_schema") if name in check), None)
-    words = KINDS[check["kind"]]
+    told = KINDS[check["kind"]] + "".join(f", {words}" for words in _options_in_words(check))
     if value is None:
-        return words
-    return f"{words}: {json.dumps(value) if isinstance(value, dict) else value}"
+        return told
+    return f"{told}: {json.dumps(value) if isinstance(value, dict) else value}"
+
+
+def _options_in_words(check: Mapping[str, Any]) -> Iterator[str]:
+    if check.get("ignore_case"):
+        yield "whatever its capitals"
+    if check.get("absent"):
+        yield "and must not"
+    if check.get("tolerance"):
+        yield f"give or take {check['tolerance']:g}"

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, Count, F, Func, QuerySet
 
 from feedback.evaluation.consented import allowed
-from feedback.evaluation.models import EvalCase
+from feedback.evaluation.models import EvalCase, EvalSlice
+from feedback.evaluation.slicing import in_words
 from feedback.standing import STANDS
 
 PAGE = 50
 #: Half widths of the interval of 95 % of a share of cases passed, as the page states them.
 PRECISIONS = (0.1, 0.05)
+PRECISION_WORDS = [f"± {width * 100:.0f}" for width in PRECISIONS]
 #: Tags that the page tells of; the most frequent ones.
 TAGS = 50
 
@@ -77,16 +79,39 @@ def by_status(cases: QuerySet[EvalCase]) -> list[tuple[str, int]]:
     return [(status, counts.get(status, 0)) for status in EvalCase.Status.values]
 
 
+class Declared(NamedTuple):
+    """A slice that an engineer declared; `rule`: what belongs to it, in words."""
+
+    row: EvalSlice
+    rule: list[str]
+    counts: Slice
+
+
+def declared(rows: Iterable[EvalSlice], cases: QuerySet[EvalCase]) -> list[Declared]:
+    """With what each has and needs."""
+    found = _by_tag(cases)
+    return [
+        Declared(row, in_words(row.rule), _slice(row.name, found.get(row.name, Counter()))) for row in rows
+    ]
+
+
 def slices(cases: QuerySet[EvalCase]) -> list[Slice]:
     """All cases first, then each tag's, the most frequent first."""
     rows = cases.filter(**STANDS).order_by()
     all_of = Counter(dict(rows.values_list("status").annotate(n=Count("pk"))))
+    found = _by_tag(cases)
+    tags = sorted(found, key=lambda tag: (-found[tag].total(), tag))[:TAGS]
+    return [_slice("", all_of), *(_slice(tag, found[tag]) for tag in tags)]
+
+
+def _by_tag(cases: QuerySet[EvalCase]) -> Mapping[str, Counter[str]]:
+    """How many cases of each status have each tag."""
+    rows = cases.filter(**STANDS).order_by()
     found: dict[str, Counter[str]] = defaultdict(Counter)
     each = Func(F("tags"), function="unnest", output_field=CharField())
     for tag, status, count in rows.annotate(tag=each).values_list("tag", "status").annotate(n=Count("pk")):
         found[tag][status] = count
-    tags = sorted(found, key=lambda tag: (-found[tag].total(), tag))[:TAGS]
-    return [_slice("", all_of), *(_slice(tag, found[tag]) for tag in tags)]
+    return found
 
 
 def _slice(tag: str, counts: Mapping[str, int]) -> Slice:

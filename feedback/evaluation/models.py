@@ -1,6 +1,7 @@
 """Cases to measure models with: what was answered, and what should have been."""
 
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,6 +16,7 @@ TEXT_MAX = 8_000
 TAG_MAX, TAGS_MAX = 40, 20
 #: Sources that make drafts by themselves.
 FAILURE, SAMPLE = "failure", "sample"
+NOTHING_LOOKED_AT = UUID(int=0)
 
 
 class CaseQuerySet(models.QuerySet["EvalCase"]):
@@ -76,3 +78,50 @@ class EvalCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.id}"
+
+
+class SliceQuerySet(models.QuerySet["EvalSlice"]):
+    def visible_to(self, user: Any) -> Self:
+        """As of cases."""
+        return self if user.has_perm("feedback.view_evalcase") else self.none()
+
+
+class EvalSlice(models.Model):
+    """A kind of request that an engineer wants to measure by itself: which answers belong to it, by a rule.
+
+    Its name is the tag of its cases, and the source of those that it drafted. `looked` is the last answer
+    that it drafted from or passed over, `tagged` the last case that it was held against.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    name = models.CharField(max_length=TAG_MAX, unique=True)
+    rule: Any = models.JSONField()
+    author = models.UUIDField()
+    looked = models.UUIDField(default=NOTHING_LOOKED_AT)
+    tagged = models.UUIDField(default=NOTHING_LOOKED_AT)
+    made_at = models.DateTimeField(db_default=Now())
+
+    objects = SliceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["author", "client_id"], name="evalslice_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Drafting(models.Model):
+    """How far events were read for answers that failed somebody: one row, as in `feedback.batches`."""
+
+    only = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    watermark = models.BigIntegerField(default=0)
+    watermark_event = models.UUIDField(default=NOTHING_LOOKED_AT)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="drafting_only", condition=Q(only=1))]
+
+    def __str__(self) -> str:
+        return f"read to {self.watermark}"

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chat.exceptions import Conflict
 from chat.models import User
 from feedback.datasets.reading import note_read
 from feedback.evaluation import deciding, drafting, listing
@@ -38,7 +39,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": listing.page(cases, status=status, tag=tag, before=before),
         "by_status": listing.by_status(cases),
         "slices": listing.slices(cases),
-        "precisions": [f"± {width * 100:.0f}" for width in listing.PRECISIONS],
+        "precisions": listing.PRECISION_WORDS,
         "status": status,
         "tag": tag,
         "is_first": before is None,
@@ -76,19 +77,28 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @may("change_evalcase")
 def _decide(request: HttpRequest, found: EvalCase) -> HttpResponse:
-    to, person = request.POST.get("to", ""), cast("User", request.user).pk
+    to = request.POST.get("to", "")
     if to not in _DONE:
         raise BadRequest("“to” must be save, approve or reject")
-    if to == "reject":
-        deciding.decide(found, person, to)
-        return _next(request, found, to)
     form = CaseForm(found, request.POST)
+    if to == "reject":
+        return _decided(request, found, form, to)
     if not deciding.shown(found).may_read:
         form.add_error(None, _NOT_ALLOWED)
     if not form.is_valid():
         return _show(request, found, form, 422)
     told = {name: form.cleaned_data[name] for name in ("reference", "rubric", "tags")}
-    deciding.decide(found, person, to, checks=form.checks, **told)
+    return _decided(request, found, form, to, checks=form.checks, **told)
+
+
+def _decided(request: HttpRequest, found: EvalCase, form: CaseForm, to: str, **told: Any) -> HttpResponse:
+    """What was written stays in the form where somebody else was quicker."""
+    seen = request.POST.get("seen", "")
+    try:
+        deciding.decide(found, cast("User", request.user).pk, to, seen, **told)
+    except Conflict as reason:
+        form.add_error(None, reason.words)
+        return _show(request, found, form, 409)
     return _next(request, found, to)
 
 
@@ -96,7 +106,7 @@ def _show(request: HttpRequest, found: EvalCase, form: CaseForm, status: int = 2
     shown = deciding.shown(found)
     if shown.may_read and status == 200:  # a form that was refused shows what was read before
         note_read(cast("User", request.user).pk, f"case {found.pk}")
-    context = {"case": found, "shown": shown, "form": form}
+    context = {"case": found, "shown": shown, "form": form, "seen": deciding.state_of(found)}
     return render(request, "feedback/evaluation/case.html", context, status=status)
 
 

@@ -1,9 +1,7 @@
 """Makes pairs out of events, rule by rule: reads what is new, and writes what changed.
 
-One transaction takes one rule's row, so that nobody else is at it, and moves its watermark with the pairs.
-The watermark stays behind the oldest transaction that still runs; a conversation of which more is to come
-within what may be read is left to that. What an answer becomes after the last event is read with the `leave`
-that every conversation gets.
+One transaction takes one rule's row, so that nobody else is at it, and moves its watermark with the pairs
+(`feedback.batches`).
 """
 
 from __future__ import annotations
@@ -11,11 +9,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from feedback import batches
 from feedback.models import PairRule, PreferencePair
 from feedback.pairs import reading, settling
 from feedback.pairs.models import NOTHING_READ
@@ -27,28 +25,6 @@ log = logging.getLogger("flywheel.pairs")
 #: Events looked at, and pairs removed, in one transaction.
 EVENTS = 500
 REMOVED = 1000
-
-_NEXT: LiteralString = """
-WITH edge AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xact),
-batch AS (
-  SELECT e.xact, e.id, e.conversation_id FROM feedback_event e
-  WHERE e.xact >= %(xact)s AND (e.xact, e.id) > (%(xact)s, %(event)s) AND e.xact < (SELECT xact FROM edge)
-  ORDER BY e.xact, e.id LIMIT %(events)s),
-last AS (SELECT xact, id FROM batch ORDER BY xact DESC, id DESC LIMIT 1)
-SELECT last.xact, last.id, ARRAY(
-  SELECT DISTINCT b.conversation_id FROM batch b WHERE NOT EXISTS (
-    SELECT FROM feedback_event e WHERE e.conversation_id = b.conversation_id
-    AND (e.xact, e.id) > (last.xact, last.id) AND e.xact < (SELECT xact FROM edge)))
-FROM last
-"""
-
-
-class Batch(NamedTuple):
-    """Up to which event, and whose conversations are to be read."""
-
-    xact: int
-    event: UUID
-    conversations: list[UUID]
 
 
 def ensure() -> None:
@@ -101,7 +77,7 @@ def _claim(rule: Rule) -> PairRule | None:
 def _compile(rule: Rule, row: PairRule) -> int | None:
     if row.version != rule.version:
         row.version, row.watermark, row.watermark_event = rule.version, 0, NOTHING_READ
-    batch = _next(row)
+    batch = batches.after(row.watermark, row.watermark_event, EVENTS)
     if batch is None:
         return None
     told = reading.read(batch.conversations)
@@ -111,14 +87,6 @@ def _compile(rule: Rule, row: PairRule) -> int | None:
         version=row.version, watermark=batch.xact, watermark_event=batch.event
     )
     return len(batch.conversations)
-
-
-def _next(row: PairRule) -> Batch | None:
-    where: dict[str, Any] = {"xact": row.watermark, "event": row.watermark_event, "events": EVENTS}
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, where)
-        found = cursor.fetchone()
-    return Batch(*found) if found else None
 
 
 def _remove(rule: Rule) -> int | None:

@@ -70,6 +70,12 @@ def _is_plain(said: Said) -> bool:
     return len(said) == 2 and isinstance(said["content"], str)
 
 
+def reserve(row: Row, placeholders: Placeholders) -> None:
+    """What a row holds already, before any row that shares the numbers is given some."""
+    for _, text in _texts(row):
+        placeholders.reserve(text)
+
+
 class _Redaction:
     """What goes from each text of one row."""
 

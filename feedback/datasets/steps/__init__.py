@@ -3,6 +3,7 @@
 from feedback.datasets.steps.capped import capped
 from feedback.datasets.steps.duplicates import duplicates
 from feedback.datasets.steps.firewall import firewall
+from feedback.datasets.steps.language import language
 from feedback.datasets.steps.lengths import lengths
 from feedback.datasets.steps.personal_data import personal_data
 from feedback.datasets.steps.sides import sides
@@ -14,8 +15,9 @@ from feedback.datasets.steps.wellformed import wellformed
 STEPS = (
     Step("usable", usable),
     # Two answers may be the same once what is personal is gone from them: that is looked at after it.
-    Step("personal_data", personal_data),
+    Step("personal_data", personal_data, by_conversation=True),
     Step("wellformed", wellformed),
+    Step("language", language),
     Step("lengths", lengths),
     Step("duplicates", duplicates, whole=True),
     Step("firewall", firewall, whole=True),

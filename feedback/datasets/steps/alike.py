@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
 from feedback.curation.edges import Edge
-from feedback.curation.near import COSINE, THRESHOLD, alike, by_meaning, exact, jaccard
+from feedback.curation.near import COSINE, THRESHOLD, alike, by_meaning, exact, jaccard, near
 from feedback.curation.shingles import normalised, shingles
 from inference.embeddings import embed
+
+# Texts of earlier versions that are looked at together: some 2 kB each.
+BLOCK = 20_000
 
 
 def edges_of(texts: Sequence[str], how: str) -> list[Edge]:
@@ -41,3 +46,32 @@ def part_by_part(edges: Sequence[Edge], parts: Sequence[Sequence[str]]) -> list[
     shared = jaccard(told, np.array(pairs, np.int64)).reshape(len(apart), width).min(axis=1)
     same = {edge[:2] for edge, least in zip(apart, shared.tolist(), strict=True) if least >= THRESHOLD}
     return [edge for edge in edges if edge.kind != "near" or edge[:2] in same]
+
+
+def met(texts: Sequence[str], others: Iterable[tuple[str, str]]) -> list[set[str]]:
+    """Of each text the names of those `others`, (text, name), that it is equal or nearly equal to."""
+    normal = [normalised(text) for text in texts]
+    found: dict[str, set[str]] = {text: set() for text in normal}
+    for theirs in _blocks(others):
+        _meet(found, theirs)
+    return [found[text] for text in normal]
+
+
+def _blocks(others: Iterable[tuple[str, str]]) -> Iterator[Mapping[str, set[str]]]:
+    """Of each distinct text the names, so many at a time."""
+    rest = iter(others)
+    while block := list(islice(rest, BLOCK)):
+        names: dict[str, set[str]] = defaultdict(set)
+        for text, name in block:
+            names[normalised(text)].add(name)
+        yield names
+
+
+def _meet(found: Mapping[str, set[str]], theirs: Mapping[str, set[str]]) -> None:
+    texts = [*found, *(text for text in theirs if text not in found)]
+    for text in found:
+        found[text].update(theirs.get(text, ()))
+    for left, right, _, _ in near(shingles(texts)):
+        for one, other in ((texts[left], texts[right]), (texts[right], texts[left])):
+            if one in found:
+                found[one].update(theirs.get(other, ()))

@@ -30,11 +30,15 @@ RowStep = Callable[[Sequence[DatasetItem], Stage], None]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`run` sees a piece at a time; `whole` one that has to see all that are left at once."""
+    """`run` sees a piece at a time; `whole` one that has to see all that are left at once.
+
+    `by_conversation`: a piece holds all of each conversation.
+    """
 
     name: str
     run: RowStep
     whole: bool = False
+    by_conversation: bool = False
 
 
 class Breached(Exception):

@@ -30,6 +30,7 @@ IDS_OF_NOBODY = {
     "feedback_dataset.author",
     "feedback_datasetversion.author",
     "feedback_erasure.person",
+    "feedback_evalslice.author",
     "feedback_erasure.conversation",
     "feedback_erasure.generations",
     "feedback_export.author",

@@ -178,6 +178,10 @@ GET   /cases/                                                  in          403  
 POST  /cases/                                                  in          403         403         405
 GET   /cases/draft/                                            in          403         403         405
 POST  /cases/draft/                                            in          403         403         302
+GET   /cases/slices/                                           in          403         403         200
+POST  /cases/slices/                                           in          403         403         302
+GET   /cases/slices/<slice_id>/                                in          403         403         200/200/404
+POST  /cases/slices/<slice_id>/                                in          403         403         302/302/404
 GET   /cases/<case_id>/                                        in          403         403         200/200/404
 POST  /cases/<case_id>/                                        in          403         403         302/302/404
 GET   /datasets/                                               in          403         403         200

@@ -59,6 +59,8 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/datasets/versions/<version_id>/export/": {"as": "trl-sft:jsonl", "destination": ""},
         "/pairs/rules/<rule_name>/switch/": {"to": "off"},
         "/cases/<case_id>/": {"to": "save", "reference": "Paris."},
+        "/cases/slices/": {"name": "typos", "mistyped": "on"},
+        "/cases/slices/<slice_id>/": {"to": "save", "languages": "de"},
         "/pairs/rules/<rule_name>/weight/": {"weight": "0.7"},
     }
     plan = {"version": "1", "at": "04:00", "zone": "Europe/Berlin", "export": "trl-sft:jsonl"}

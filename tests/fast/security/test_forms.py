@@ -40,6 +40,9 @@ EDIT = "/webhooks/<webhook_id>/edit/"
 KINDLESS = "Choose at least one kind of event."
 HTTPS = "The address must begin with https://."
 CASE = "/cases/<case_id>/"
+TOLERANCE = "What it may differ by must be a number from 0 on."
+SLICES = "/cases/slices/"
+SLICE = "/cases/slices/<slice_id>/"
 ROWS = "/datasets/versions/<version_id>/rows/"
 LEARNED = "/models/of/<version_id>/add/"
 RECIPE = "/datasets/<dataset_id>/build/"
@@ -142,6 +145,25 @@ CASES = [
     Case(CASE, "check_kind", "number", "Say what the check looks for.", 422),
     Case(CASE, "check_value", "42", "Choose what the check looks for.", 422),
     Case(CASE, "check_value", LONG, "A check may have at most 8,000 characters.", 422),
+    Case(CASE, "check_tolerance", "1e400", TOLERANCE, 422),
+    Case(CASE, "check_tolerance", "-1", TOLERANCE, 422),
+    Case(CASE, "seen", "0" * 32, "Somebody has changed this case since you opened it", 409),
+    Case(SLICES, "name", " ", "A slice must have a name.", 422),
+    Case(SLICES, "name", LONG, "This may have at most 40 characters.", 422),
+    Case(SLICES, "name", "failure", "A name has no comma and no colon, and is not “failure”", 422),
+    Case(SLICES, "name", "German", "There is a slice called “German” already.", 422),
+    Case(SLICES, "mistyped", None, "A slice must say which answers belong to it.", 422),
+    Case(SLICES, "client_id", "7", ID),
+    Case(SLICE, "to", None, "“to” must be save or remove"),
+    Case(SLICE, "pattern", "(", "Is no pattern: missing )", 422),
+    Case(SLICE, "pattern", LONG, "This may have at most 500 characters.", 422),
+    Case(SLICE, "languages", "xx", "“xx” is no language that is told apart.", 422),
+    Case(SLICE, "languages", LONG, "This may have at most 1000 characters.", 422),
+    Case(SLICE, "models", LONG, "This may have at most 1000 characters.", 422),
+    Case(SLICE, "prompts", "one", "System prompts are named by their numbers, such as: 1, 3.", 422),
+    Case(SLICE, "prompts", "9" * 900, "should be less than or equal to 10000000", 422),
+    Case(SLICE, "tokens_min", "9" * 5000, "The tokens must be a number from 1 to 10,000,000.", 422),
+    Case(SLICE, "reasons", "magic", "“magic” is no such reason.", 422),
     Case("/datasets/add/", "name", " ", "The name must not be empty.", 422),
     Case("/datasets/add/", "name", LONG, "The name must have at most 80 characters", 422),
     Case("/datasets/add/", "kind", None, "Choose what a row is.", 422),
@@ -166,6 +188,9 @@ CASES = [
     Case(RECIPE, "min_weight", "-1", WEIGHT, 422),
     Case(RECIPE, "rows_per_person", "0", "The most rows of one person must be a number from 1", 422),
     Case(RECIPE, "rows_per_person", "9" * 5000, "The most rows of one person must be a number from 1", 422),
+    Case(RECIPE, "languages", "en, xx", "“xx” is no language that is told apart. These are: ar, bg", 422),
+    Case(RECIPE, "languages", LONG, "The languages must have at most 300 characters.", 422),
+    Case(RECIPE, "max_tokens", "0", "The most tokens must be a number from 1 to 10,000,000.", 422),
     Case(RECIPE, "personal_data", "sell", "Choose what becomes of personal data.", 422),
     Case(RECIPE, "contaminated", "hide", "Choose what becomes of rows that models are measured with.", 422),
     Case(RECIPE, "duplicates", None, "Choose which rows count as one.", 422),

@@ -27,6 +27,7 @@ from feedback.models import (
     Delivery,
     Erasure,
     EvalCase,
+    EvalSlice,
     Export,
     Import,
     LearnedModel,
@@ -172,6 +173,7 @@ def _case() -> None:
     EvalCase.objects.create(
         message_id=UUID(said.answer), person=cas, conversation_id=said.conversation, source="failure"
     )
+    EvalSlice.objects.create(client_id=uuid4(), name="German", rule={"languages": ["de"]}, author=cas.pk)
 
 
 def _imported(author: UUID) -> None:
@@ -244,6 +246,7 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "version_id": lambda _, __, exists: _first(DatasetVersion, exists),
     "schedule_id": lambda _, __, exists: _first(Schedule, exists),
     "case_id": lambda _, __, exists: _first(EvalCase, exists),
+    "slice_id": lambda _, __, exists: _first(EvalSlice, exists),
     "export_id": lambda _, __, exists: _first(Export, exists),
     "name": lambda _, __, ___: "manifest.json",
     "import_id": lambda _, __, exists: _first(Import, exists),

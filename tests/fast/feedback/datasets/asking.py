@@ -15,6 +15,7 @@ from feedback.datasets.recipe import SOURCES, Recipe
 from feedback.models import Dataset, DatasetItem, DatasetVersion
 from feedback.rows import Kind
 from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.pairs.doing import wait_for_others
 
 ENGINEER = UUID(int=9)
 
@@ -45,10 +46,14 @@ def rows(version: DatasetVersion) -> list[DatasetItem]:
 
 def corrected(person: User, text: str = "What is the capital of France?", to: str = "Paris.") -> Outcome:
     """An answer, and what the person made of it."""
-    answer = ended(ask(person, text))
+    return correct(person, ended(ask(person, text)), to)
+
+
+def correct(person: User, answer: Outcome, to: str) -> Outcome:
     assert answer.answer
     corrections.correct(person, client_id=uuid4(), message=UUID(answer.answer), text=to, intent=Intent.FIX)
     drain.drain_all()
+    wait_for_others()
     return answer
 
 

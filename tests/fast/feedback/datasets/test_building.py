@@ -9,13 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from feedback.datasets import words
+from feedback.datasets import building, words
 from feedback.datasets.splits import side_of
 from feedback.datasets.steps import STEPS
 from feedback.models import DatasetVersion, SplitAssignment, SplitKey
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended
-from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset, rows
+from tests.fast.feedback.datasets.asking import allows, built, correct, corrected, dataset, rows
 from tests.fast.feedback.pairs import doing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,6 +133,19 @@ def test_personal_data_is_replaced_or_its_row_left_out() -> None:
     assert "ann.smith" in str(rows(built(dataset("sft"), personal_data="keep"))[0].content)
 
 
+def test_the_same_value_is_the_same_placeholder_all_over_a_conversation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(building, "PIECE", 1)
+    ann = allows(person("ann"), "training")
+    first = corrected(ann, "Write to ann.smith@mail.example.com about it", "To ann.smith@mail.example.com.")
+    answer = ended(ask(ann, "Or to bob.jones@mail.example.com instead of ann.smith@mail.example.com?", first))
+    correct(ann, answer, "To bob.jones@mail.example.com, and <EMAIL_2> as before.")
+    corrected(ann, "And carl.west@mail.example.com?", "To carl.west@mail.example.com.")
+    completions = {row.content["completion"][0]["content"] for row in rows(built(dataset("sft")))}
+    assert completions == {"To <EMAIL_1>.", "To <EMAIL_3>, and <EMAIL_2> as before."}
+
+
 def test_a_vote_becomes_a_pair() -> None:
     ann = allows(person("ann"), "training")
     asked = ended(ask(ann, "Which city?"), "The first answer.")
@@ -172,5 +185,5 @@ def test_a_step_writes_only_what_it_has_changed() -> None:
         version = built(dataset("sft"), splits=False)
     written = [each["sql"] for each in asked if each["sql"].startswith('UPDATE "feedback_datasetitem"')]
     texts = [sql for sql in written if '"content" = CASE' in sql or '"content" = (CASE' in sql]
-    assert version.counts["rows"] == 2 and len(written) == 5
+    assert version.counts["rows"] == 2 and len(written) == 6
     assert len(texts) == 1 and "<PASSWORD_1>" in texts[0] and "Paris" not in texts[0]

@@ -16,6 +16,7 @@ from feedback.models import EvalCase
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended
 from tests.fast.feedback.datasets.asking import allows
+from tests.fast.feedback.pairs.doing import wait_for_others
 from tests.fast.feedback.sending import event, kept, rating
 
 
@@ -30,6 +31,7 @@ def rated_down(who: User, **reason: Any) -> Outcome:
         events.append(event("reason", {"reason": {"polarity": "down", **reason}}, message=answer.answer))
     kept(signed_in(who), *events)
     drain.drain_all()
+    wait_for_others()
     return answer
 
 

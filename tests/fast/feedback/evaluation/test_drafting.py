@@ -21,6 +21,7 @@ from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, generation_of, message_of
 from tests.fast.feedback.datasets.asking import allows, corrected
 from tests.fast.feedback.evaluation.drafted import a_case, answered, case_of, rated_down, tomorrow
+from tests.fast.feedback.pairs.doing import wait_for_others
 from tests.fast.feedback.sending import event, kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,6 +36,7 @@ def reported(who: User) -> Outcome:
     answer = answered(who)
     kept(signed_in(who), event("flag", {"category": "harmful", "text": "It  hurts."}, message=answer.answer))
     drain.drain_all()
+    wait_for_others()
     return answer
 
 
@@ -53,6 +55,7 @@ def complained_of(who: User) -> Outcome:
         conversation=question.conversation,
         message_id=UUID(answer.answer),
     )
+    wait_for_others()
     return answer
 
 

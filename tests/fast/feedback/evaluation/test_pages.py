@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -169,3 +170,44 @@ def test_who_only_looks_decides_nothing(ann: User) -> None:
     assert 'value="approve"' not in get(looking, f"/cases/{case.pk}/")
     send(looking, case, 403, to="reject")
     assert looking.post("/cases/draft/").status_code == 403 and case.status == "draft"
+
+
+def test_a_case_that_somebody_else_changed_meanwhile_is_not_overwritten(browser: Client, ann: User) -> None:
+    case = a_case(ann)
+    seen = re.search(r'name="seen" value="(\w+)"', get(browser, f"/cases/{case.pk}/"))
+    assert seen
+    send(browser, case, reference="Of one.", seen=seen[1])
+    page = send(browser, case, 409, reference="Of another.", seen=seen[1])
+    assert case.reference == "Of one." and "Of another." in page and "Somebody has changed this case" in page
+    assert "nothing was saved" in send(browser, case, 409, to="reject", seen=seen[1])
+    assert case.status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("form", "check", "words"),
+    [
+        (
+            {
+                "check_kind": "contains",
+                "check_value": "Rome",
+                "check_ignore_case": "on",
+                "check_absent": "on",
+            },
+            {"kind": "contains", "text": "Rome", "ignore_case": True, "absent": True},
+            "contains this text, whatever its capitals, and must not: Rome",
+        ),
+        (
+            {"check_kind": "number", "check_value": "42", "check_tolerance": "0.5"},
+            {"kind": "number", "value": 42.0, "tolerance": 0.5},
+            "ends with this number, give or take 0.5: 42.0",
+        ),
+    ],
+)
+def test_a_check_says_whether_capitals_count_and_how_far_a_number_may_be(
+    browser: Client, ann: User, form: dict[str, Any], check: dict[str, Any], words: str
+) -> None:
+    case = a_case(ann)
+    send(browser, case, **form)
+    assert case.checks == [check] and words in get(browser, f"/cases/{case.pk}/")
+    page = send(browser, case, 422, check_kind="refusal", check_tolerance="1")
+    assert "“Give or take” says nothing of such a check." in page
