@@ -18,6 +18,7 @@ from django.utils import timezone
 from chat.activities import Done, note
 from chat.bell import ring
 from chat.models import ActivityKind, Comparison, Conversation, Message
+from chat.prompt import never_sent
 from chat.tree import Tree
 from inference import comparisons
 from inference.comparisons import Contender, Pair
@@ -57,7 +58,8 @@ def ask_beside(thread: Conversation, standing: Message, pair: Pair, other: Conte
     earlier = standing.generation
     assert earlier and standing.parent, "only a model's answer is compared"
     key = new_id()
-    generation = _queued(thread, other, owner, earlier.messages, earlier.left_out, earlier.instruction)
+    left_out = earlier.left_out - never_sent(standing)
+    generation = _queued(thread, other, owner, earlier.messages, left_out, earlier.instruction)
     fresh = _side(thread, standing.parent, generation, key)
     fresh.save(force_insert=True)
     a, b = (fresh, standing) if pair.a is other else (standing, fresh)

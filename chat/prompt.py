@@ -17,6 +17,18 @@ def prompt_for(question: Message) -> tuple[list[dict[str, str]], int]:
     return merged(said), len(path) - len(recent)
 
 
+def never_sent(answer: Message) -> int:
+    """How many of the first messages of its manifest the model was not sent: they did not fit its context.
+
+    The manifest's `left_out` counts from the first message of the branch. One statement where it is not 0.
+    """
+    manifest = answer.generation
+    if manifest is None or manifest.left_out == 0:
+        return 0
+    path = Tree.of(answer.conversation_id).path_to(answer.parent_id)[:-1]
+    return max(0, manifest.left_out - len(path[: 1 - MESSAGES_MAX]))
+
+
 def _said(keys: list[UUID]) -> list[tuple[str, str]]:
     if not keys:
         return []

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from chat.models import Message
+from chat.prompt import never_sent
 from feedback.rows import Row, Said
 from inference.models import Generation
 from inference.prompting import assemble
@@ -34,11 +35,13 @@ class Candidate:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def prompt_of(generation: Generation, *, with_system_prompt: bool) -> list[Said]:
-    """The messages that the model was asked with."""
+def prompt_of(message: Message, *, with_system_prompt: bool) -> list[Said]:
+    """The messages that the model was sent for an answer; of a correction, for the one that it corrects."""
+    answer = message.corrects or message
+    generation = generation_of(message)
     system = generation.system_prompt if with_system_prompt else ""
-    asked = assemble(system, generation.messages, generation.instruction)
-    return [{"role": message.role, "content": message.content} for message in asked]
+    asked = assemble(system, generation.messages[never_sent(answer) :], generation.instruction)
+    return [{"role": each.role, "content": each.content} for each in asked]
 
 
 def said(text: str) -> list[Said]:

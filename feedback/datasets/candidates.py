@@ -48,7 +48,7 @@ _OF = ("generation", "corrects__generation")
 
 def _of_pair(pair: PreferencePair, recipe: Recipe) -> Candidate:
     carrying = pair.chosen if pair.carries == PreferencePair.Side.CHOSEN else pair.rejected
-    prompt = prompt_of(generation_of(carrying), with_system_prompt=recipe.system_prompt)
+    prompt = prompt_of(carrying, with_system_prompt=recipe.system_prompt)
     row = Preference(
         prompt=prompt, chosen=said(pair.chosen.text), rejected=said(pair.rejected.text), margin=pair.margin
     )
@@ -177,7 +177,7 @@ def _of_case(source: str, case: EvalCase, recipe: Recipe) -> Candidate:
 
 
 def _prompt(message: Message, recipe: Recipe) -> list[Said]:
-    return prompt_of(generation_of(message), with_system_prompt=recipe.system_prompt)
+    return prompt_of(message, with_system_prompt=recipe.system_prompt)
 
 
 OF_KIND: Mapping[Kind, Mapping[str, Callable[[str, Recipe], Candidates]]] = {

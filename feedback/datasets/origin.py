@@ -12,7 +12,7 @@ from uuid import UUID
 
 from chat.consent import ORDER
 from chat.models import Consent, Conversation, Message
-from chat.prompt import MESSAGES_MAX
+from chat.prompt import MESSAGES_MAX, never_sent
 from chat.tree import Tree
 from feedback.datasets.candidate import generation_of
 from feedback.datasets.consents import histories, lowest
@@ -118,19 +118,19 @@ class _Reader:
     def read(self) -> Origin:
         messages = self._messages()
         branch = [self._spoken(messages[key]) for key in self.shown]
-        manifest = generation_of(branch[-1].message)
-        sent = self._sent(manifest)
+        answer = branch[-1].message.corrects or branch[-1].message
+        manifest = generation_of(answer)
+        sent = self._sent(answer)
         for each in branch[:-1]:
             each.was_seen = any(each.message.text in content for content in sent)
         beside = [self._spoken(each) for key, each in messages.items() if key not in set(self.shown)]
         self._add_signals([*branch, *beside], since=branch[0].message.created_at)
         return Origin(manifest, branch, beside, earlier=len(self.path) - len(self.shown))
 
-    def _sent(self, manifest: Generation) -> list[str]:
-        """What the model was sent of the manifest: `left_out` counts from the first message of the branch."""
-        not_in_manifest = max(0, len(self.path) - 1 - MESSAGES_MAX)
-        unsent = max(0, manifest.left_out - not_in_manifest)
-        return [said["content"] for said in manifest.messages[unsent:]]
+    def _sent(self, answer: Message) -> list[str]:
+        """What the model was sent of the manifest."""
+        messages = generation_of(answer).messages[never_sent(answer) :]
+        return [said["content"] for said in messages]
 
     def _messages(self) -> dict[UUID, Message]:
         """Of the branch, and those that answer what the row's answers answer, oldest first."""

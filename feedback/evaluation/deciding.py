@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from chat.exceptions import Conflict
-from feedback.datasets.candidate import generation_of, prompt_of
+from feedback.datasets.candidate import prompt_of
 from feedback.evaluation.consented import allowed
 from feedback.evaluation.models import EvalCase
 from feedback.models import Event
@@ -33,8 +33,7 @@ class Shown:
 
 def shown(case: EvalCase) -> Shown:
     may_read = bool(allowed([case.message]))
-    generation = generation_of(case.message)
-    prompt = prompt_of(generation, with_system_prompt=True) if may_read else []
+    prompt = prompt_of(case.message, with_system_prompt=True) if may_read else []
     return Shown(
         may_read=may_read,
         texts=[(message["role"].capitalize(), message["content"]) for message in prompt],

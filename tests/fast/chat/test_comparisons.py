@@ -185,7 +185,9 @@ def test_nothing_on_the_page_tells_which_is_which_before_the_choice(ann: User, b
 def test_another_answer_is_compared_with_one_that_is_there(ann: User, settings: Any, browser: Client) -> None:
     settings.COMPARE_RATE = 0.0
     outcome = ended(ask(ann))
+    Generation.objects.update(left_out=1)  # as if its question had not fit
     beside = choices.compare(ann, owner="a process", client_id=uuid4(), message=UUID(outcome.answer))
+    assert generation_of(beside).left_out == 0, "what fits is found out anew"
     comparison = Comparison.objects.get()
     assignment = Assignment.objects.get()
     assert not comparison.is_blind and str(comparison.kept_id) == outcome.answer

@@ -13,6 +13,7 @@ from feedback.datasets import building, words
 from feedback.datasets.splits import side_of
 from feedback.datasets.steps import STEPS
 from feedback.models import DatasetVersion, SplitAssignment, SplitKey
+from inference.models import Generation
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended
 from tests.fast.feedback.datasets.asking import allows, built, correct, corrected, dataset, rows
@@ -31,6 +32,17 @@ def test_a_correction_becomes_a_row_with_the_prompt_that_was_asked() -> None:
     assert row.content["prompt"][-1] == {"role": "user", "content": "Which city is the capital of France?"}
     assert row.content["completion"] == [{"role": "assistant", "content": "It is Paris."}]
     assert len(row.messages) == 2 and len(row.evidence) == 1
+
+
+def test_a_row_holds_only_what_its_model_was_sent() -> None:
+    """The oldest messages did not fit: the manifest has them, the row must not."""
+    ann = allows(person("ann"), "training")
+    first = ended(ask(ann, "Is Norway large?"), "It is long.")
+    second = ended(ask(ann, "Its capital?", first), "Bergen.")
+    Generation.objects.filter(text="Bergen.").update(left_out=2)
+    correct(ann, second, "Oslo.")
+    (row,) = rows(built(dataset("sft"), system_prompt=False))
+    assert [said["content"] for said in row.content["prompt"]] == ["Its capital?"]
 
 
 def test_without_consent_nothing_of_what_was_said_is_kept() -> None:
