@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.config import Config
@@ -23,6 +24,7 @@ from botocore.exceptions import (
     ReadTimeoutError,
     SSLError,
 )
+from botocore.loaders import Loader
 from botocore.session import Session
 
 from feedback.destinations.declared import Bucket
@@ -173,6 +175,12 @@ class BucketStore:
             raise NotDone("The connection to the store broke.") from error
 
 
+@cache
+def _descriptions() -> Loader:
+    """Of the store's calls: reading them takes most of a second, so once for a process."""
+    return Loader()
+
+
 def _client(bucket: Bucket) -> S3Client:
     nothing = (None, None, None, None)
     session = Session(
@@ -183,6 +191,7 @@ def _client(bucket: Bucket) -> S3Client:
             "credentials_file": (None, None, os.devnull, None),
         }
     )
+    session.register_component("data_loader", _descriptions())
     made = session.create_client(
         "s3",
         region_name=bucket.region,
