@@ -83,6 +83,11 @@ _OF_CONVERSATIONS: Mapping[LiteralString, LiteralString] = {
     "inference_generation": "id = ANY(%(generations)s)",
     "chat_conversation": "id = ANY(%(ids)s)",
 }
+# Whose words a version held stays known: an erasure's proof names the models that learned from it.
+_WITHDRAWN_ITEMS: LiteralString = """
+UPDATE feedback_datasetitem SET key = 'gone:' || id, conversation = NULL, messages = '{}', evidence = '{}'
+WHERE conversation = ANY(%(ids)s) AND person IS NOT NULL AND reason = 'withdrawn'
+"""
 _REMOVAL = "INSERT INTO feedback_removal (id, reason, counts) VALUES (%s, 'retention', %s)"
 _GENERATIONS: LiteralString = (
     "SELECT generation_id FROM chat_message WHERE conversation_id = ANY(%s) AND generation_id IS NOT NULL"
@@ -142,6 +147,7 @@ def _deleted_conversations() -> int:
         generations = [row[0] for row in cursor.fetchall()]
         removal, counts = str(new_id()), {}
         cursor.execute("SELECT set_config('flywheel.audit', %s, true)", [removal])
+        cursor.execute(_WITHDRAWN_ITEMS, {"ids": ids})
         for table, which in _OF_CONVERSATIONS.items():
             cursor.execute(f"DELETE FROM {table} WHERE {which}", {"ids": ids, "generations": generations})
             counts[table] = cursor.rowcount

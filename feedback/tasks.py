@@ -94,6 +94,8 @@ def make_pairs() -> None:
 
 @shared_task(name=schedule.WITHDRAW)
 def withdraw_versions() -> None:
+    """An import that is removed, too: neither waits for a build."""
+    removing.remove_all()
     withdrawing.withdraw_all()
 
 
@@ -111,8 +113,7 @@ def keep_schedules() -> None:
 
 @shared_task(name=schedule.IMPORT)
 def read_imports() -> None:
-    """One, as with builds; before it, what is to be removed."""
-    removing.remove_all()
+    """One, as with builds."""
     if importing.run_all(most=1) and importing.READS.due():
         read_imports.apply_async(expires=schedule.IMPORT_S)
 

@@ -16,17 +16,19 @@ SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' 
 """
 # What no webhook that is on had looked at yet stays for it to find: newer than 0, older than what comes.
 _NOT_LOOKED_AT = """
-UPDATE feedback_event SET xact = 1 WHERE (xact, id) > (
+UPDATE {} SET xact = 1 WHERE (xact, id) > (
   SELECT cursor_xact, cursor_event FROM feedback_webhook WHERE active
   ORDER BY cursor_xact, cursor_event LIMIT 1)
 """
+_TOLD = ("feedback_event", "feedback_notice")
 _LOOKED_AT_ALL_BEFORE = """
 UPDATE feedback_webhook SET cursor_xact = 0, cursor_event = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 """
-# Rules of pairs read all of it again: what they make of it is the same.
+# Rules of pairs, and the search for failures, read all of it again: what they make of it is the same.
 _READ_AGAIN = """
-UPDATE feedback_pairrule SET watermark = 0, watermark_event = '00000000-0000-0000-0000-000000000000'
+UPDATE {} SET watermark = 0, watermark_event = '00000000-0000-0000-0000-000000000000'
 """
+_READERS = ("feedback_pairrule", "feedback_drafting")
 LOCK = 0x72657374  # any number that nobody else locks: "rest"
 
 
@@ -78,11 +80,13 @@ def _forget_transactions(connection: mark.Connection) -> None:
     with connection.transaction():
         connection.execute("SELECT set_config('flywheel.audit', 'restore', true)")
         with_xact = {str(table) for (table,) in connection.execute(_WITH_XACT).fetchall()}
-        if "feedback_webhook" in tables(connection):
-            connection.execute(_NOT_LOOKED_AT)
+        there = tables(connection)
+        if "feedback_webhook" in there:
+            for table in filter(there.__contains__, _TOLD):
+                connection.execute(sql.SQL(_NOT_LOOKED_AT).format(sql.Identifier(table)))
             connection.execute(_LOOKED_AT_ALL_BEFORE)
-        if "feedback_pairrule" in tables(connection):
-            connection.execute(_READ_AGAIN)
+        for table in filter(there.__contains__, _READERS):
+            connection.execute(sql.SQL(_READ_AGAIN).format(sql.Identifier(table)))
         for table in with_xact:
             name = sql.Identifier(table)
             connection.execute(sql.SQL("UPDATE {} SET xact = 0 WHERE xact > 1").format(name))

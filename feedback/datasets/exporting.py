@@ -33,6 +33,12 @@ Status = Export.Status
 EXPORTS = Work("feedback_export", waiting=Status.QUEUED, at_work=Status.WRITING)
 #: The name of the only file of a version that is not split.
 WHOLE = "all"
+#: Processes that may die at one export.
+CLAIMS_MAX = 10
+_ENDLESS = (
+    f"{CLAIMS_MAX} processes ended while they wrote this export, and no file of it is left. "
+    "The worker's log says why."
+)
 _FAILED = "The export broke off, and no file of it is left. The worker's log says why."
 _FULL = "The disk was full. No file of this export is left: make room, then export again."
 
@@ -47,6 +53,8 @@ def run(key: UUID) -> bool:
     claim = EXPORTS.claim(key)
     if claim is None:
         return False
+    if claim.number > CLAIMS_MAX:
+        return _fail(claim, _ENDLESS)
     try:
         with claim.kept():
             _write(claim)

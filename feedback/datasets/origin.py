@@ -12,7 +12,7 @@ from uuid import UUID
 
 from chat.consent import ORDER
 from chat.models import Consent, Conversation, Message
-from chat.prompt import MESSAGES_MAX, never_sent
+from chat.prompt import MESSAGES_MAX
 from chat.tree import Tree
 from feedback.datasets.candidate import generation_of
 from feedback.datasets.consents import histories, lowest
@@ -120,17 +120,12 @@ class _Reader:
         branch = [self._spoken(messages[key]) for key in self.shown]
         answer = branch[-1].message.corrects or branch[-1].message
         manifest = generation_of(answer)
-        sent = self._sent(answer)
-        for each in branch[:-1]:
-            each.was_seen = any(each.message.text in content for content in sent)
+        earlier = len(self.path) - len(self.shown)
+        for place, each in enumerate(branch[:-1], earlier):
+            each.was_seen = place >= manifest.left_out
         beside = [self._spoken(each) for key, each in messages.items() if key not in set(self.shown)]
         self._add_signals([*branch, *beside], since=branch[0].message.created_at)
-        return Origin(manifest, branch, beside, earlier=len(self.path) - len(self.shown))
-
-    def _sent(self, answer: Message) -> list[str]:
-        """What the model was sent of the manifest."""
-        messages = generation_of(answer).messages[never_sent(answer) :]
-        return [said["content"] for said in messages]
+        return Origin(manifest, branch, beside, earlier=earlier)
 
     def _messages(self) -> dict[UUID, Message]:
         """Of the branch, and those that answer what the row's answers answer, oldest first."""

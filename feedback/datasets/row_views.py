@@ -19,6 +19,7 @@ from feedback.datasets.reading import note_read
 from feedback.datasets.rows import page
 from feedback.datasets.version_views import version_of
 from feedback.datasets.why import why
+from feedback.datasets.withdrawing import is_to_withdraw
 from feedback.datasets.words import LEFT_OUT
 from feedback.permitted import may
 from feedback.rows import Kind
@@ -32,6 +33,8 @@ QUERY_MAX = 200
 @require_safe
 def row_list(request: HttpRequest, version_id: UUID) -> HttpResponse:
     found = _shown(request, version_id)
+    if is_to_withdraw(found):
+        return _later(request, found)
     reason = _one_of("reason", request.GET.get("reason", ""), LEFT_OUT)
     split = _one_of("split", request.GET.get("split", ""), Split.values)
     words = clean_text(request.GET.get("q", "")).strip()[:QUERY_MAX]
@@ -58,6 +61,11 @@ def _shown(request: HttpRequest, version_id: UUID) -> DatasetVersion:
     return found
 
 
+def _later(request: HttpRequest, version: DatasetVersion) -> HttpResponse:
+    """Some of it must not be shown any more; within seconds it is known which."""
+    return render(request, "feedback/datasets/leaving.html", {"version": version}, status=410)
+
+
 def _one_of(name: str, value: str, known: Collection[str]) -> str:
     if value and value not in known:
         raise BadRequest(f"“{name}” must be one of {', '.join(known)}")
@@ -79,6 +87,8 @@ def _after(request: HttpRequest) -> int:
 def row(request: HttpRequest, version_id: UUID, row_number: int) -> HttpResponse:
     found = _shown(request, version_id)
     item = get_object_or_404(found.items, number=row_number)
+    if is_to_withdraw(found):
+        return _later(request, found)
     if item.content:
         note_read(cast("User", request.user).pk, f"row {item.number}", found.pk)
     return render(request, "feedback/datasets/row.html", {"version": found, "item": item, "why": why(item)})

@@ -52,26 +52,32 @@ AND c.deleted_at > %(since)s::timestamptz - interval '1 hour' - {LATE}
 """
 # `since` is a value and no subquery: only so the planner knows that few consents are that young.
 _HOLDS: LiteralString = f"""
-SELECT v.withdrawn_at IS NOT NULL OR EXISTS (
+SELECT EXISTS (
   SELECT FROM feedback_erasure e JOIN feedback_datasetitem i ON i.person = e.person
   WHERE e.finished_at IS NULL AND e.conversation IS NULL AND i.version_id = v.id AND i.reason = '')
 OR EXISTS (
   SELECT FROM feedback_erasure e JOIN feedback_datasetitem i ON i.conversation = e.conversation
   WHERE e.finished_at IS NULL AND i.version_id = v.id AND i.reason = '')
 OR EXISTS (
+  SELECT FROM chat_conversation c JOIN feedback_datasetitem i ON i.conversation = c.id
+  WHERE c.deleted_at < now() - interval '1 hour' AND i.version_id = v.id AND i.reason = ''
+  AND c.deleted_at > %(since)s::timestamptz - interval '1 hour' - {LATE})
+OR EXISTS (
   SELECT FROM chat_consent c JOIN feedback_datasetitem i ON i.person = c.user_id
   WHERE c.at > %(since)s::timestamptz - {LATE} AND i.version_id = v.id AND i.reason = '' AND {_TOO_LOW})
 FROM feedback_datasetversion v JOIN feedback_dataset d ON d.id = v.dataset_id WHERE v.id = %(version)s
 """
-# Once a day from the beginning, whatever the mark says.
+# Once a day from the beginning, whatever the mark says; and where a clock was ahead when it was made.
 _SINCE: LiteralString = """
 SELECT statement_timestamp(), coalesce(
-  (SELECT at FROM feedback_watermark WHERE name = %(mark)s AND at > date_trunc('day', statement_timestamp())),
+  (SELECT at FROM feedback_watermark WHERE name = %(mark)s
+    AND at > date_trunc('day', statement_timestamp()) AND at <= statement_timestamp()),
   '-infinity')::text
 """
 _REACHED: LiteralString = """
 INSERT INTO feedback_watermark (name, at) VALUES (%(mark)s, %(now)s)
-ON CONFLICT (name) DO UPDATE SET at = greatest(feedback_watermark.at, excluded.at)
+ON CONFLICT (name) DO UPDATE SET at = CASE WHEN feedback_watermark.at > statement_timestamp()
+  THEN excluded.at ELSE greatest(feedback_watermark.at, excluded.at) END
 """
 
 
@@ -106,8 +112,11 @@ def _reached() -> tuple[datetime, str]:
 
 def holds_withdrawn(version: DatasetVersion) -> bool:
     """Whether it must not be given away: asked before every export and every download."""
-    if version.withdrawn_at is not None or holds_removed(version):
-        return True
+    return version.withdrawn_at is not None or holds_removed(version) or is_to_withdraw(version)
+
+
+def is_to_withdraw(version: DatasetVersion) -> bool:
+    """Whether rows are about to leave it: what somebody has taken back, and no job has dealt with yet."""
     _, since = _reached()
     with connection.cursor() as cursor:
         cursor.execute(_HOLDS, {"since": since, "version": version.pk})

@@ -36,6 +36,7 @@ log = logging.getLogger("flywheel.datasets")
 Status = Copy.Status
 PAUSE_S, PAUSE_MAX_S = 5, 3600
 _BROKE = "It broke off. The worker's log says why."
+_WITHDRAWN = "Somebody has withdrawn what it holds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,16 @@ def _later(job: _Job, claim: Claim, words: str) -> bool:
 
 
 def _copy(claim: Claim, copy: Copy) -> None:
-    store_of(copy.destination).send(copy.folder, files_of(copy.export), claim.hold)
+    """Nothing that was withdrawn is sent, whether or not the job that marks it has run."""
+    version = copy.export.version
+
+    def hold() -> None:
+        claim.hold()
+        if holds_withdrawn(version):
+            raise NotDone(_WITHDRAWN)
+
+    if not holds_withdrawn(version):
+        store_of(copy.destination).send(copy.folder, files_of(copy.export), hold)
     _is_there(claim, copy)
 
 

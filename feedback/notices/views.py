@@ -6,6 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -24,15 +25,15 @@ SHOWN = 50
 @may("view_dataset")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ended(request: HttpRequest) -> HttpResponse:
-    """Newest first. A POST says of those that were shown that they have been seen."""
+    """What is new before what was seen, the newest first. A POST says of those shown that they were seen."""
     user = cast("User", request.user)
     if request.method == "POST":
         noting.see(user, _keys(request))
         return redirect("datasets:ended")
+    seen = Noticed.objects.filter(notice=OuterRef("pk"), person=user.pk)
     rows = Notice.objects.visible_to(user).select_related("dataset", "version", "export")
-    notices = list(rows.order_by("-at", "-pk")[:SHOWN])
-    seen = Noticed.objects.filter(notice__in=notices, person=user.pk).values_list("notice", flat=True)
-    new = {each.pk for each in notices} - set(seen)
+    notices = list(rows.annotate(was_seen=Exists(seen)).order_by("was_seen", "-at", "-pk")[:SHOWN])
+    new = {each.pk for each in notices if not each.was_seen}
     return render(request, "feedback/datasets/ended.html", {"notices": notices, "new": new})
 
 

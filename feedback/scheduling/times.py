@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django_celery_beat.tzcrontab import TzAwareCrontab
@@ -18,4 +18,5 @@ def next_due(at: time, weekday: int | None, zone: str, after: datetime) -> datet
     plan = TzAwareCrontab(minute=str(at.minute), hour=str(at.hour), day_of_week=days, tz=place)
     start, more, _ = plan.remaining_delta(after)
     found: datetime = (start + more).astimezone(UTC)
-    return found
+    # In the hour that comes twice the library names the first one again.
+    return found if found > after else next_due(at, weekday, zone, after + timedelta(hours=1))

@@ -9,10 +9,12 @@ class ChatComparison extends HTMLElement {
   #isChosen = false;
   #views;
   #changes;
+  #sizes;
 
   connectedCallback() {
     // What is in it may come after it.
     this.#views = new IntersectionObserver((entries) => this.#seen(entries), { threshold: 0.01 });
+    this.#sizes = new ResizeObserver(() => this.#turned());
     this.#changes = new MutationObserver(() => this.#look());
     this.#changes.observe(this, { childList: true, subtree: true });
     this.addEventListener("click", (event) => this.#clicked(event));
@@ -24,6 +26,7 @@ class ChatComparison extends HTMLElement {
   disconnectedCallback() {
     this.#views.disconnect();
     this.#changes.disconnect();
+    this.#sizes.disconnect();
   }
 
   get #sides() {
@@ -32,7 +35,10 @@ class ChatComparison extends HTMLElement {
 
   /** A side has come, or has ended and been drawn anew. */
   #look() {
-    for (const side of this.#sides) this.#views.observe(side);
+    for (const side of this.#sides) {
+      this.#views.observe(side);
+      this.#sizes.observe(side);
+    }
     if (!this.#isGivenUp && this.#sides.some((side) => "failed" in side.dataset)) {
       this.#isGivenUp = true;
       setTimeout(() => this.isConnected && this.#choose("none"), PATIENCE * (1 + Math.random()));
@@ -41,11 +47,16 @@ class ChatComparison extends HTMLElement {
     this.#turned();
   }
 
-  /** In a small window: which of the two cards is there. */
+  /** In a small window: which of the two cards is there. Their row is no higher than that one: the end of a
+   * longer one, which nobody sees, would push a short one out of sight. */
   #turned() {
     const sides = this.querySelector(".sides");
-    const shown = sides && Math.abs(sides.scrollLeft) > sides.clientWidth / 2 ? "b" : "a";
+    if (!sides) return;
+    const shown = Math.abs(sides.scrollLeft) > sides.clientWidth / 2 ? "b" : "a";
     for (const tab of this.querySelectorAll("[data-turns-to]")) tab.setAttribute("aria-pressed", tab.dataset.turnsTo === shown);
+    const card = this.querySelector(`[data-side=${shown}]`);
+    const bar = sides.offsetHeight - sides.clientHeight;
+    sides.style.blockSize = card && sides.scrollWidth > sides.clientWidth ? `${card.offsetHeight + bar}px` : "";
   }
 
   #seen(entries) {

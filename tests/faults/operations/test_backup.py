@@ -20,7 +20,9 @@ from chat import conversations
 from chat.models import Conversation, User
 from config.up import envfile
 from config.up.folders import PROJECT, FolderLock
-from feedback.models import PairRule
+from feedback.models import Dataset, Drafting, PairRule
+from feedback.notices.models import Notice
+from feedback.webhooks.models import Webhook
 from tests.cast import answered, person, signed_in
 from tests.fast.chat.said import ask, ended, turned
 from tests.fast.config.installations import COMMANDS_S, Installation, empty, of_this_test
@@ -99,7 +101,12 @@ def test_a_restored_installation_holds_the_same_rows_and_files(
 
 @pytest.fixture
 def read(ann: User) -> PairRule:
-    """A rule of pairs that has read far."""
+    """A rule of pairs that has read far, and the search for failures; a notice that nobody was told."""
+    Drafting.objects.create(watermark=2**40)
+    hook = {"name": "Ours", "url": "https://example.org/", "secret": "s" * 32, "kinds": ["export.ready"]}
+    Webhook.objects.create(**hook, author=ann.pk, cursor_xact=2**40)
+    made = Dataset.objects.create(client_id=uuid4(), name="Answers", kind="sft", author=ann.pk)
+    Notice.objects.create(kind=Notice.Kind.EXPORT_READY, dataset=made, person=ann.pk, xact=2**41)
     return PairRule.objects.update_or_create(name="kept", defaults={"is_on": True, "watermark": 2**40})[0]
 
 
@@ -109,9 +116,12 @@ def test_transactions_of_the_old_cluster_are_older_than_all_of_the_new_one(
     restored(new, backup)
     xact = "SELECT xact FROM feedback_event"
     watermark = "SELECT watermark FROM feedback_pairrule WHERE name = 'kept'"
+    searched, told = "SELECT watermark FROM feedback_drafting", "SELECT xact FROM feedback_notice"
     with old.connect() as before, new.connect() as after:
         assert before.execute(watermark).fetchall() == [(2**40,)]
         assert after.execute(watermark).fetchall() == [(0,)], "what comes would be older than what was read"
+        assert after.execute(searched).fetchall() == [(0,)]
+        assert after.execute(told).fetchall() == [(1,)], "no program was told yet"
         assert before.execute(xact).fetchall() != [(0,)]
         assert after.execute(xact).fetchall() == [(0,)]
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation):

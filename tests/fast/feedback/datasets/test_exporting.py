@@ -18,7 +18,7 @@ from pytest_django import Settings
 from chat import people
 from chat.models import User
 from feedback import erasures
-from feedback.datasets import exporting, files, frozen_rows, served, withdrawing
+from feedback.datasets import asking, exporting, files, frozen_rows, served, withdrawing
 from feedback.datasets.steps.step import put
 from feedback.management.commands import export_dataset
 from feedback.models import DataAccess, DatasetItem, DatasetVersion, Erasure, Export
@@ -153,6 +153,8 @@ def test_what_was_withdrawn_is_not_given_away_from_that_moment_on(
     assert browser.get(path).status_code == 200
     allows(User.objects.get(name="Ann"), "none")
     assert browser.get(path).status_code == 410, "before any job has run"
+    for page in (f"/datasets/versions/{version.pk}/rows/", f"/datasets/versions/{version.pk}/rows/0/"):
+        assert "Rows are leaving this version" in on_one_line(browser.get(page))
     withdrawing.withdraw_all()
     assert not files.folder_of(export.pk).exists() and not list(folder.iterdir())
     refused = browser.post(
@@ -243,6 +245,17 @@ def test_an_erasure_that_is_asked_for_ends_downloads_before_any_job_has_run(
     path = f"/datasets/exports/{exported(browser, version).pk}/files/all.jsonl"
     erasures.ask(User.objects.get(name="Ann"), Erasure.Scope.ACCOUNT)
     assert browser.get(path).status_code == 410
+
+
+def test_an_export_that_ends_every_process_is_given_up_in_words(
+    browser: Client, version: DatasetVersion
+) -> None:
+    asking.ask_for(uuid4(), version.author, version, "trl-sft", "jsonl")
+    Export.objects.update(claim=exporting.CLAIMS_MAX)
+    exporting.run_all()
+    assert "10 processes ended while they wrote this export" in on_one_line(
+        browser.get(f"/datasets/versions/{version.pk}/")
+    )
 
 
 def test_what_a_process_left_when_it_was_killed_is_taken_away(

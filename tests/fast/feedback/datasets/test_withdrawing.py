@@ -205,6 +205,23 @@ def test_what_was_dealt_with_is_not_looked_at_again() -> None:
     """Half an hour before the mark, which stands at this moment: nothing that any transaction waits for."""
     ann = allows(person("ann"), "training")
     version = a_version_and_a_look(ann)
-    Watermark.objects.update(at=timezone.now() + timedelta(seconds=1))
+    Watermark.objects.update(at=timezone.now())
     narrowed(ann, timedelta(minutes=30))
     assert withdrawing.holds_withdrawn(version) is False
+
+
+def test_a_clock_that_was_ahead_hides_no_withdrawal() -> None:
+    ann = allows(person("ann"), "training")
+    version = a_version_and_a_look(ann)
+    Watermark.objects.update(at=timezone.now() + timedelta(days=3))
+    narrowed(ann, timedelta(hours=1))
+    assert withdrawing.holds_withdrawn(version)
+    assert withdrawing.withdraw_all() == 1
+    assert Watermark.objects.get().at <= timezone.now()
+
+
+def test_a_deleted_conversation_bars_its_versions_before_any_job_has_run() -> None:
+    ann = allows(person("ann"), "training")
+    version = a_version_and_a_look(ann)
+    Conversation.objects.update(deleted_at=timezone.now() - timedelta(minutes=61))
+    assert withdrawing.holds_withdrawn(version)

@@ -17,6 +17,7 @@ from chat.models import User
 from feedback.datasets import exporting, files, withdrawing
 from feedback.destinations import copying
 from feedback.destinations.declared import Folder
+from feedback.destinations.folder import FolderStore
 from feedback.destinations.models import Copy
 from feedback.models import DataAccess, DatasetVersion, Export
 from tests.cast import person, signed_in
@@ -110,6 +111,15 @@ def test_an_export_arrives_whole_and_leaves_nothing_when_it_is_withdrawn(
     assert work() == 0
 
 
+def test_what_was_withdrawn_is_never_sent_whether_or_not_a_job_has_marked_it(
+    place: OnDisk, browser: Client, version: DatasetVersion
+) -> None:
+    exported(browser, version)
+    allows(User.objects.get(name="Ann"), "none")
+    copying.run_all()
+    assert place.everything() == [] and Copy.objects.get().status == Copy.Status.LEAVING
+
+
 def test_what_a_killed_process_had_begun_is_gone_on_with(
     place: OnDisk, browser: Client, version: DatasetVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,10 +148,16 @@ def test_what_a_killed_process_had_begun_is_gone_on_with(
 
 
 def test_what_was_withdrawn_while_it_was_copied_is_taken_away(
-    place: OnDisk, browser: Client, version: DatasetVersion
+    place: OnDisk, browser: Client, version: DatasetVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exported(browser, version)
-    allows(User.objects.get(name="Ann"), "none")  # no job has seen it yet
+    send = FolderStore.send
+
+    def sends(store: FolderStore, *what: Any) -> None:
+        send(store, *what)
+        allows(User.objects.get(name="Ann"), "none")  # no job has seen it yet
+
+    monkeypatch.setattr(FolderStore, "send", sends)
     work()
     assert place.everything() and Copy.objects.get().status == "leaving"
     work()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 from uuid import uuid4
@@ -10,8 +11,10 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
-from chat.models import User
+from chat.models import Conversation, User
+from config import retention
 from feedback import erasing, erasures, proof
 from feedback.datasets import withdrawing
 from feedback.models import DataAccess, DatasetVersion, Erasure, LearnedModel
@@ -111,12 +114,16 @@ def test_who_takes_it_back_has_the_models_named_on_the_versions_page(
     assert "rows of it are gone" in get(browser, "/models/")
 
 
-@pytest.mark.parametrize("first", ["", "none"])
+@pytest.mark.parametrize("first", ["", "none", "deleted"])
 def test_an_erasures_proof_names_the_models_under_its_seal(
     browser: Client, ann: User, version: DatasetVersion, first: str
 ) -> None:
     record(browser, version)
-    if first:  # taken back before it is erased
+    if first == "deleted":  # its conversation, longer ago than deleted ones are kept
+        Conversation.objects.update(deleted_at=timezone.now() - timedelta(days=400))
+        withdrawing.withdraw_all()
+        assert retention.sweep()["chat_conversation"] == 1
+    elif first:  # taken back before it is erased
         allows(ann, first)
         withdrawing.withdraw_all()
     asked = erasures.ask(ann, Erasure.Scope.ACCOUNT)

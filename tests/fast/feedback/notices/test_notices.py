@@ -16,6 +16,7 @@ from chat.models import User
 from config import retention
 from feedback.datasets import asking, building, creating, exporting
 from feedback.models import Dataset, DatasetVersion, Notice
+from feedback.notices import views
 from tests.cast import person, signed_in
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.datasets.asking import allows, corrected, recipe
@@ -69,15 +70,21 @@ def page(browser: Client, path: str = "/datasets/ended/") -> str:
     return on_one_line(response)
 
 
-def test_whoever_asked_is_told_and_says_that_they_have_seen_it(edna: User, of: Dataset) -> None:
+def test_whoever_asked_is_told_and_says_that_they_have_seen_it(
+    edna: User, of: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     exported(built(of, edna), edna)
     browser = signed_in(edna)
     assert "2 builds or exports ended since you last looked" in page(browser, f"/datasets/{of.pk}/")
     shown = page(browser)
     assert "Frozen, with 1 row." in shown and "Exported as trl-sft · jsonl." in shown
     assert shown.count(">new<") == 2
-    browser.post("/datasets/ended/", {"notice": list(Notice.objects.values_list("pk", flat=True)[:1])})
+    newest = Notice.objects.order_by("-at", "-pk").values_list("pk", flat=True)
+    browser.post("/datasets/ended/", {"notice": list(newest[:1])})
     assert page(browser).count(">new<") == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(views, "SHOWN", 1)
+        assert page(browser).count(">new<") == 1, "what is new comes first"
     assert "1 build or export ended" in page(browser, "/datasets/")
 
 

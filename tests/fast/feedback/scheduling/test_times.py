@@ -27,6 +27,7 @@ from feedback.scheduling.times import next_due
         ("02:30", None, "Europe/Berlin", "2026-03-29 01:30:00", "2026-03-30 00:30"),
         ("02:30", None, "Europe/Berlin", "2026-10-24 00:30:00", "2026-10-25 00:30"),
         ("02:30", None, "Europe/Berlin", "2026-10-25 00:30:00", "2026-10-26 01:30"),
+        ("02:30", None, "Europe/Berlin", "2026-10-25 01:10:00", "2026-10-26 01:30"),  # the hour's second time
         ("12:00", None, "UTC", "2027-12-31 12:00:00", "2028-01-01 12:00"),
     ],
 )
