@@ -30,10 +30,11 @@ def ended(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         noting.see(user, _keys(request))
         return redirect("datasets:ended")
-    seen = Noticed.objects.filter(notice=OuterRef("pk"), person=user.pk)
+    noticed = Noticed.objects.filter(notice=OuterRef("pk"), person=user.pk)
     rows = Notice.objects.visible_to(user).select_related("dataset", "version", "export")
-    notices = list(rows.annotate(was_seen=Exists(seen)).order_by("was_seen", "-at", "-pk")[:SHOWN])
-    new = {each.pk for each in notices if not each.was_seen}
+    notices = list(rows.order_by(Exists(noticed), "-at", "-pk")[:SHOWN])
+    seen = Noticed.objects.filter(notice__in=notices, person=user.pk).values_list("notice", flat=True)
+    new = {each.pk for each in notices} - set(seen)
     return render(request, "feedback/datasets/ended.html", {"notices": notices, "new": new})
 
 
