@@ -5,8 +5,9 @@ All that a row says is read: messages, calls of tools with their arguments, refe
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -20,10 +21,17 @@ from feedback.rows import Case, Preference, Row, Said
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 Write = Callable[[str, str], str]
-# Of the words of the API; nobody writes there.
-_FIXED = frozenset({"role", "kind", "type"})
+_ROLES = frozenset({"system", "user", "assistant", "tool"})
+# Words of the API, of schemas and of checks where they stand: there they are nobody's, whatever was found.
+_FIXED = {
+    "role": _ROLES,
+    "type": frozenset(["function", "object", "array", "string", "number", "integer", "boolean", "null"]),
+    "kind": frozenset(["exact", "contains", "regex", "json_schema", "number", "refusal"]),
+}
 # JSON within a string: read as what it says, so that what is written back is JSON still.
 _JSON = "arguments"
+# Deeper than anybody nests: what goes further down is read as a text.
+_DEEPEST = 64
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,12 +51,11 @@ def redact(row: AnyRow, placeholders: Placeholders | None = None) -> tuple[AnyRo
     plain = _plain(row)
     if plain is not None and not any(map(detect, plain)):
         return row, ()
-    names = placeholders or Placeholders()
-    texts = dict(_texts(row))
-    hits = {place: detect(text) for place, text in texts.items()}
-    if not any(hits.values()):
+    texts = _texts(row)
+    hits = [detect(text) for text in texts]
+    if not any(hits):
         return row, ()
-    redaction = _Redaction(texts, hits, names)
+    redaction = _Redaction(texts, hits, placeholders or Placeholders())
     columns = {
         field.name: _walked(getattr(row, field.name), field.name, redaction.write) for field in fields(row)
     }
@@ -67,30 +74,37 @@ def _plain(row: Row) -> list[str] | None:
 
 
 def _is_plain(said: Said) -> bool:
-    return len(said) == 2 and isinstance(said["content"], str)
+    return len(said) == 2 and isinstance(said["content"], str) and said["role"] in _ROLES
 
 
 def reserve(row: Row, placeholders: Placeholders) -> None:
     """What a row holds already, before any row that shares the numbers is given some."""
-    for _, text in _texts(row):
+    for text in _texts(row):
         placeholders.reserve(text)
 
 
 class _Redaction:
-    """What goes from each text of one row."""
+    """What goes from each text of one row. The texts are written in the order in which they were read: a
+    place alone does not say which is meant, because many may stand under a key that is not told.
+    """
 
-    def __init__(
-        self, texts: Mapping[str, str], hits: Mapping[str, tuple[Hit, ...]], names: Placeholders
-    ) -> None:
-        self.names, self.hits, self.counts = names, hits, Counter[tuple[str, Type]]()
-        for text in texts.values():
+    def __init__(self, texts: Sequence[str], hits: Sequence[tuple[Hit, ...]], names: Placeholders) -> None:
+        self.names, self.counts = names, Counter[tuple[str, Type]]()
+        self.each = iter(zip(texts, hits, strict=True))
+        for text in texts:
             names.reserve(text)
-        found = ((hit.type, texts[place][hit.start : hit.end]) for place in texts for hit in hits[place])
-        self.echoes = Echoes(list(texts.values()), found)
+        found = (
+            (hit.type, text[hit.start : hit.end])
+            for text, of_one in zip(texts, hits, strict=True)
+            for hit in of_one
+        )
+        self.echoes = Echoes(texts, found)
 
     def write(self, place: str, text: str) -> str:
+        read, hits = next(self.each)
+        assert read == text, place
         parts, reached = [], 0
-        for hit in resolved([*self.hits.get(place, ()), *self.echoes.within(text)]):
+        for hit in resolved([*hits, *self.echoes.within(text)]):
             value = self.echoes.whole(hit.type, text[hit.start : hit.end])
             parts += [text[reached : hit.start], self.names.of(hit.type, value)]
             reached = hit.end
@@ -101,17 +115,17 @@ class _Redaction:
         return tuple(sorted(Finding(place, type, count) for (place, type), count in self.counts.items()))
 
 
-def _texts(row: Row) -> Iterator[tuple[str, str]]:
-    """Each text with its place."""
-    found: list[tuple[str, str]] = []
+def _texts(row: Row) -> list[str]:
+    """All of them, in the order in which a walk comes by."""
+    found: list[str] = []
 
     def note(place: str, text: str) -> str:
-        found.append((place, text))
+        found.append(text)
         return text
 
     for field in fields(row):
         _walked(getattr(row, field.name), field.name, note)
-    return iter(found)
+    return found
 
 
 def _walked(value: Any, place: str, write: Write) -> Any:
@@ -120,9 +134,7 @@ def _walked(value: Any, place: str, write: Write) -> Any:
         case str():
             return write(place, value)
         case Mapping():
-            return {
-                _key(name, place, write): _member(name, each, place, write) for name, each in value.items()
-            }
+            return _members(value, place, write)
         case list() | tuple():
             return type(value)(_walked(each, f"{place}[{n}]", write) for n, each in enumerate(value))
         case bool() | None:
@@ -136,6 +148,17 @@ def _walked(value: Any, place: str, write: Write) -> Any:
 _LEAST = 1_000_000
 
 
+def _members(value: Mapping[Any, Any], place: str, write: Write) -> dict[Any, Any]:
+    """Two keys that become one, as one address in two spellings does, are told apart: no member is lost."""
+    written: dict[Any, Any] = {}
+    for name, each in value.items():
+        key, number = _key(name, place, write), 1
+        while (told := key if number == 1 else f"{key} ({number})") in written:
+            number += 1
+        written[told] = _member(name, each, place, write)
+    return written
+
+
 def _key(name: Any, place: str, write: Write) -> Any:
     """Keys are words of a schema, but for those that somebody made of an address."""
     return write(f"{place}.{_KEY}", name) if isinstance(name, str) and not name.isidentifier() else name
@@ -145,19 +168,37 @@ _KEY = "(key)"
 
 
 def _member(name: Any, value: Any, place: str, write: Write) -> Any:
-    within = f"{place}.{name if isinstance(name, str) and name.isidentifier() else _KEY}"
-    if name in _FIXED:
+    if isinstance(value, str) and value in _FIXED.get(name, ()):
         return value
+    within = f"{place}.{name if isinstance(name, str) and name.isidentifier() else _KEY}"
     if name == _JSON and isinstance(value, str):
         return _json(value, within, write)
     return _walked(value, within, write)
 
 
 def _json(text: str, place: str, write: Write) -> str:
-    """Arguments of a call. No JSON is read as a text; what has nothing personal keeps its spelling."""
+    """Arguments of a call. What has nothing personal keeps its spelling; what says less once it is read than
+    it holds (a key that stands twice), or is no JSON, is read as a text.
+    """
     try:
         said = orjson.loads(text)
-    except orjson.JSONDecodeError:
+        json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return write(place, text)
+    if _is_deep(said):
         return write(place, text)
     written = _walked(said, place, write)
     return text if written == said else orjson.dumps(written).decode()
+
+
+def _once(members: list[tuple[str, Any]]) -> None:
+    if len(dict(members)) < len(members):
+        raise ValueError("a key stands twice")
+
+
+def _is_deep(said: Any) -> bool:
+    level = [said]
+    for _ in range(_DEEPEST):
+        inner = [list(each.values()) if isinstance(each, dict) else each for each in level]
+        level = [one for each in inner if isinstance(each, list) for one in each]
+    return bool(level)

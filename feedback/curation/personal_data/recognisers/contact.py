@@ -24,6 +24,7 @@ _IN_WORDS = re.compile(
     r"(?: (?:dot|punkt|point|punto|ponto) \w[\w-]{0,62}){0,3}"
     r" (?:dot|punkt|point|punto|ponto) [a-z]{2,12}(?!\w)"
 )
+_DOT = re.compile(r"(?i) (?:dot|punkt|point|punto|ponto) ")
 _AT = re.compile(r"(?i)[\[({]\s?(?:at|ät|arroba|chez)\s?[\])}]")
 # Hosts of networks that the public list does not know.
 _OWN = frozenset(
@@ -51,7 +52,7 @@ def emails(text: str) -> Found:
             continue
         if _known(match["host"].rpartition(".")[2].lower()):
             yield start, end, 0.95
-    for match in _IN_WORDS.finditer(text) if " dot " in text or " p" in text else ():
+    for match in _IN_WORDS.finditer(text) if _DOT.search(text) else ():
         yield *match.span(), 0.7
     for match in _SPELLED.finditer(text) if _AT.search(text) else ():
         yield *match.span(), 0.7

@@ -44,7 +44,9 @@ _STREET = _set(
     """Street St Avenue Ave Av Road Rd Lane Ln Drive Dr Boulevard Blvd Court Ct Way Place Pl Terrace
     Ter Square Sq Crescent Cres Close Parkway Pkwy Highway Hwy Gardens Gdns Grove Mews Hill Row
     Trail Trl Circle Cir Loop Walk Rise Alley Strasse Str Weg Platz Allee Gasse Ufer Damm Ring
-    Chaussee Laan Plein Kade Singel Am An Auf Im In Zum Zur Unter Hinter Beim"""
+    Chaussee Laan Plein Kade Singel Am An Auf Im In Zum Zur Unter Hinter Beim
+    STREET AVENUE ROAD LANE DRIVE BOULEVARD PLACE TERRACE SQUARE CRESCENT PARKWAY HIGHWAY GARDENS GROVE MEWS
+    ST AVE RD LN BLVD HWY"""
 )
 _RUE = _set(
     """box postfach postale apartado rue avenue av boulevard bd bld place pl chemin allee allees
@@ -53,10 +55,16 @@ _RUE = _set(
     piazza p piazzale corso largo vicolo strada lungomare rua travessa praca estrada alameda ul al
     os ulica ulice ulicy alei aleja aleje"""
 )
+# With what it is called after written to it: CalleMayor, ulicaMickiewicza.
+_BEGINNING = (
+    *(b"calle", b"avenida", b"avda", b"plaza", b"paseo", b"camino", b"carrer", b"ronda", b"travesia"),
+    *(b"carretera", b"glorieta", b"ulica", b"ulicy", b"aleja", b"aleji"),
+)
 _ENDING = (
     *(b"strasse", b"str", b"weg", b"platz", b"allee", b"gasse", b"ufer", b"damm", b"steig", b"chaussee"),
     *(b"promenade", b"markt", b"wall", b"graben", b"stieg", b"ring", b"straat", b"laan", b"plein"),
     *(b"gracht", b"kade", b"singel", b"dijk", b"hof", b"steeg", b"gatan", b"gade", b"vej", b"gata", b"veien"),
+    *(b"STRASSE", b"STR", b"WEG", b"PLATZ", b"ALLEE", b"GASSE"),
 )
 
 
@@ -76,6 +84,8 @@ def street(text: Glance) -> bool:
     if not text.digits and not text.has("s/n"):
         return False
     if not _STREET.isdisjoint(text.words) or not _RUE.isdisjoint(text.small):
+        return True
+    if any(word.startswith(_BEGINNING) for word in text.small):
         return True
     return any(word.endswith(_ENDING) for word in text.words)
 

@@ -32,6 +32,21 @@ _ENGLISH = (
     rf"(?! \d{{1,2}}:)(?: [NSEW]{{1,2}}\b)?"
     rf"{_UNIT}(?:,?\s(?:{_TOWN},? (?:{_BRITISH}|{_STATE})|{_BRITISH}))?"
 )
+# 12 MAIN STREET, LEEDS: two words before it at most, because there everything has capitals.
+_CAPITALS = r"[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃÓ][A-ZÀ-ÖØ-ÞŁŚŻŹĆŃÓ'’-]{1,24}"
+_STREET_IN_CAPITALS = either(
+    """STREET | ST | AVENUE | AVE | ROAD | RD | LANE | LN | DRIVE | BOULEVARD | BLVD | PLACE | TERRACE |
+    SQUARE | CRESCENT | PARKWAY | HIGHWAY | HWY | GARDENS | GROVE | MEWS"""
+)
+_ENGLISH_IN_CAPITALS = (
+    rf"(?<![\w.,/$€£-])\d{{1,5}}[A-Z]? (?:[NSEW] )?(?:(?:{_CAPITALS}|\d{{1,3}}(?:ST|ND|RD|TH)) ){{1,2}}"
+    rf"{_STREET_IN_CAPITALS}\b\.?{_UNIT}"
+    rf"(?:,?\s(?:{_TOWN},? (?:{_BRITISH}|{_STATE})|{_BRITISH})|, {_CAPITALS}(?!\w))?"
+)
+_GERMAN_IN_CAPITALS = (
+    r"\b(?:[A-ZÄÖÜ]{2,25}-){0,3}[A-ZÄÖÜ]{2,30}(?:[ -]?STRA(?:SSE|ẞE|ßE)|-?(?:STR\.|WEG|PLATZ|ALLEE|GASSE))"
+    rf" {_NUMBER}(?![.,]\d){_IN_TOWN}"
+)
 _BOX = (
     rf"\b(?i:P\.?O\.? Box|Postfach|Bo[iî]te postale|Apartado de correos) \d{{1,3}}(?: ?\d{{2,3}})?"
     rf"(?:,? \d{{4,5}} {_TOWN}|, {_TOWN},? (?:{_BRITISH}|{_STATE}))?"
@@ -93,7 +108,11 @@ _NORTHERN = (
     rf"(?:-[IV]{{1,3}}| ?(?:hs|bis))?(?![.,:]\d)"
     rf"(?:,? (?:\d{{4}} ?[A-Z]{{2}}|\d{{3}} ?\d{{2}}|\d{{4}}) {_TOWN}|{_ALONE})?"
 )
-_WAYS = [re.compile(way) for way in (_ENGLISH, _BOX, *_GERMAN_WAYS, *_ROMANCE_WAYS, _POLISH, _NORTHERN)]
+_IN_CAPITALS = (_ENGLISH_IN_CAPITALS, _GERMAN_IN_CAPITALS)
+_WAYS = [
+    re.compile(way)
+    for way in (_ENGLISH, _BOX, *_GERMAN_WAYS, *_ROMANCE_WAYS, _POLISH, _NORTHERN, *_IN_CAPITALS)
+]
 
 _NUMBERED = re.compile(r"\d|s/n")
 

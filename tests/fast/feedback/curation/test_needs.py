@@ -2,14 +2,16 @@
 
 import gzip
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from feedback.curation.personal_data.recognisers import contact, names, places, secrets
 from feedback.curation.personal_data.recognisers.glance import Glance
 from feedback.curation.personal_data.recognisers.known import Ours, recognisers
 from tests.bench.personal_data.made import fresh_messages, messages
@@ -55,6 +57,28 @@ def test_nothing_in_public_talk_is_found_where_a_glance_sees_no_need(public_data
 )
 def test_nothing_in_words_of_labelled_messages_in_any_order_is_found_unneeded(words: list[str]) -> None:
     assert missed([" ".join(words), plain(" ".join(words))]) == []
+
+
+# Those whose need is a list of words.
+PATTERNS: list[re.Pattern[str]] = [
+    *places._WAYS,
+    *(pattern for pattern, _ in names._SAYING),
+    *(contact._SPELLED, contact._IN_WORDS, secrets._PASSWORD),
+]
+LATIN = st.characters(max_codepoint=0x17F)
+
+
+@given(st.one_of(*(st.from_regex(each, alphabet=LATIN) for each in PATTERNS)))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@example("CalleMayor 12, 28013 Madrid")
+@example("PlazaMayor 3")
+@example("ulicaMickiewicza 5")
+@example("aleji Solidarnosci 12, 00-195 Warszawa")
+@example("12 MAIN STREET")
+@example("HAUPTSTRASSE 5")
+@example("JANE AT EXAMPLE DOT COM")
+def test_nothing_that_a_pattern_takes_is_found_unneeded(drawn: str) -> None:
+    assert missed([drawn, plain(drawn)]) == []
 
 
 def test_most_talk_needs_no_recogniser(public_data: Path) -> None:

@@ -58,6 +58,10 @@ def redacted(text: str) -> str:
         ("Ich wohne in der Rosenstraße 7, 50667 Köln.", "Ich wohne in der <ADDRESS_1>."),
         ("au 3 bis, rue des Lilas, 69001 Lyon", "au <ADDRESS_1>"),
         ("Je m'appelle Léa Martin.", "Je m'appelle <NAME_1>."),
+        ("MAIL JANE AT EXAMPLE DOT COM", "MAIL <EMAIL_1>"),
+        ("WE LIVE AT 12 MAIN STREET, LEEDS.", "WE LIVE AT <ADDRESS_1>."),
+        ("WIR WOHNEN HAUPTSTRASSE 5, 50667 KÖLN", "WIR WOHNEN <ADDRESS_1>"),
+        ("a CalleMayor 12, 28013 Madrid", "a <ADDRESS_1>"),
     ],
 )
 def test_what_is_personal_is_replaced_by_its_type(text: str, left: str) -> None:
@@ -144,6 +148,39 @@ def test_arguments_of_a_call_stay_json_and_keep_their_types() -> None:
     assert json.loads(found.completion[0]["tool_calls"][0]["function"]["arguments"]) == {
         "to": "<EMAIL_1>", "card": "<CARD_1>", "n": 3, "ok": True,
     }  # fmt: skip
+
+
+def arguments_of(said: str) -> str:
+    """What is left of a call's."""
+    call = {"id": "call_1", "type": "function", "function": {"name": "mail", "arguments": said}}
+    row = Sft(prompt=[user("q")], completion=[{"role": "assistant", "content": "", "tool_calls": [call]}])
+    (left,) = redact(row)[0].completion[0]["tool_calls"]
+    assert (left["type"], left["function"]["name"]) == ("function", "mail")
+    return str(left["function"]["arguments"])
+
+
+def test_each_key_and_what_stands_under_it_is_read_by_itself() -> None:
+    said = {"e-mail": "ann.berg@example.org", "content-type": "text/plain", "bob@example.org": "81.2.69.142"}
+    left = {"e-mail": "<EMAIL_1>", "content-type": "text/plain", "<EMAIL_2>": "<IP_1>"}
+    assert json.loads(arguments_of(json.dumps(said))) == left
+
+
+def test_a_key_that_names_a_kind_hides_nothing() -> None:
+    said = {"role": "user", "type": "ann@example.org", "kind": {"type": "string", "role": "81.2.69.142"}}
+    left = {"role": "user", "type": "<EMAIL_1>", "kind": {"type": "string", "role": "<IP_1>"}}
+    assert json.loads(arguments_of(json.dumps(said))) == left
+
+
+def test_two_keys_that_become_one_are_told_apart() -> None:
+    said = json.dumps({"Ann@example.org": 1, "ann@example.org": 2})
+    assert json.loads(arguments_of(said)) == {"<EMAIL_1>": 1, "<EMAIL_1> (2)": 2}
+
+
+@pytest.mark.parametrize(
+    "said", ['{"to": "ann@example.org", "to": "-"}', '["ann@example.org"' + ', ["' * 500]
+)
+def test_what_json_does_not_say_of_itself_is_read_as_a_text(said: str) -> None:
+    assert arguments_of(said) == said.replace("ann@example.org", "<EMAIL_1>")
 
 
 def test_a_case_is_read_whole_with_its_checks() -> None:
