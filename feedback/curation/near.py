@@ -163,18 +163,25 @@ def _once(numbers: NDArray[Number]) -> NDArray[Number]:
     return ordered[first]
 
 
-def by_meaning(texts: Sequence[str], vectors: Floats, threshold: float = COSINE) -> list[Edge]:
-    """Pairs with at least this cosine (rows of length 1) and the same numbers, by left, then right.
+def by_meaning(
+    texts: Sequence[str], vectors: Floats, threshold: float = COSINE, parts: Pairs | None = None
+) -> list[Edge]:
+    """Pairs of rows with at least this cosine and the same numbers, by left, then right.
+
+    `parts`: of each row the texts that it consists of, as many of each row, as their places in `texts`; every
+    part has to be so close, and the score is that of the least. Without, each text is a row. A vector has the
+    length 1.
 
     The numbers, because vectors hardly tell one question from the same with others. Of a row with very many
     pairs the first are told, and those that join clusters: `clusters` finds the same. Time grows with the
-    square of the rows: 100,000 of 384 dimensions take some 80 seconds of one core. Memory: 35 MB, and at most
-    `NEIGHBOURS` pairs of a row.
+    square of the rows: 100,000 of one part of 384 dimensions take some 80 seconds of one core. Memory: 50 MB,
+    and at most `NEIGHBOURS` pairs of a row.
     """
+    rows = np.arange(len(vectors))[:, None] if parts is None else parts
     edges = []
-    names = np.arange(len(vectors))
-    told = np.zeros(len(vectors), np.int64)
-    for left, rights, cosines in _close(vectors, threshold, _by_numbers(texts)):
+    names = np.arange(len(rows))
+    told = np.zeros(len(rows), np.int64)
+    for left, rights, cosines in _close(vectors, threshold, rows, _by_numbers(texts, rows)):
         places = {*range(min(NEIGHBOURS - int(told[left]), len(rights))), *_joining(left, rights, names)}
         told[left] += len(rights)
         edges += [Edge(left, int(rights[at]), "meaning", min(float(cosines[at]), 1.0)) for at in places]
@@ -194,25 +201,36 @@ def _joining(left: int, rights: NDArray[np.int64], names: NDArray[np.int64]) -> 
     return joining
 
 
-def _by_numbers(texts: Sequence[str]) -> NDArray[np.int64]:
-    """A number for each text, the same for texts that hold the same numbers equally often."""
-    seen: dict[frozenset[tuple[str, int]], int] = {}
-    found = (seen.setdefault(frozenset(numbers(text).items()), len(seen)) for text in texts)
-    return np.fromiter(found, np.int64, len(texts))
+def _by_numbers(texts: Sequence[str], rows: Pairs) -> NDArray[np.int64]:
+    """A number for each row, the same for those whose parts hold the same numbers equally often."""
+    of_texts = [frozenset(numbers(text).items()) for text in texts]
+    seen: dict[tuple[frozenset[tuple[str, int]], ...], int] = {}
+    found = (seen.setdefault(tuple(of_texts[part] for part in row), len(seen)) for row in rows.tolist())
+    return np.fromiter(found, np.int64, len(rows))
 
 
 def _close(
-    vectors: Floats, threshold: float, of_numbers: NDArray[np.int64]
+    vectors: Floats, threshold: float, rows: Pairs, of_numbers: NDArray[np.int64]
 ) -> Iterator[tuple[int, NDArray[np.int64], Floats]]:
     """Each row with later ones that are close to it, in order, block by block."""
-    for start in range(0, len(vectors), BLOCK):
+    for start in range(0, len(rows), BLOCK):
         here = slice(start, start + BLOCK)
-        for beside in range(start, len(vectors), BLOCK):
+        for beside in range(start, len(rows), BLOCK):
             there = slice(beside, beside + BLOCK)
-            cosines = vectors[here] @ vectors[there].T
+            cosines = _least(vectors, threshold, rows[here], rows[there])
             close = (cosines >= threshold) & (of_numbers[here, None] == of_numbers[None, there])
             if start == beside:
                 close = np.triu(close, 1)
             for row in np.flatnonzero(close.any(axis=1)).tolist():
                 rights = np.flatnonzero(close[row])
                 yield start + row, beside + rights, cosines[row, rights]
+
+
+def _least(vectors: Floats, threshold: float, here: Pairs, there: Pairs) -> Floats:
+    """Of each row with each the cosine of the parts that are least alike; below the threshold any that is."""
+    least: Floats = vectors[here[:, 0]] @ vectors[there[:, 0]].T
+    for part in range(1, here.shape[1]):
+        if least.max() < threshold:
+            break
+        np.minimum(least, vectors[here[:, part]] @ vectors[there[:, part]].T, out=least)
+    return least

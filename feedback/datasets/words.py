@@ -15,7 +15,7 @@ STEPS = {
 LEFT_OUT = {
     "no_consent": "the person had not allowed it",
     "suspicious": "given in a burst, or like clockwork",
-    "conflicting": "contradicts other pairs",
+    "conflicting": "contradicts other pairs or ratings",
     "in_review": "too uncertain without a reviewer",
     "below_weight": "evidence too weak",
     "other_time": "said at another time",

@@ -10,7 +10,7 @@ from threading import Lock
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from inference.embeddings.network import Floats, Network
 from inference.embeddings.weights import mapped
@@ -37,9 +37,17 @@ def embed(texts: Sequence[str]) -> Floats:
     """
     if not texts:
         return np.empty((0, DIMENSION), np.float32)
+    return _loaded().vectors(texts)
+
+
+def is_cut(text: str) -> bool:
+    """Whether `embed` sees but its beginning."""
+    return len(text) > CHARACTERS_MAX or _loaded().is_cut(text)
+
+
+def _loaded() -> LocalModel:
     with _loading:
-        model = _model()
-    return model.vectors(texts)
+        return _model()
 
 
 class LocalModel:
@@ -58,9 +66,14 @@ class LocalModel:
         with self._threads.limit(limits=1, user_api="blas"):
             return np.concatenate([self._network.vectors(batch) for batch in _batches(ids)])
 
+    def is_cut(self, text: str) -> bool:
+        return bool(self._encoded(text).overflowing)
+
     def _ids(self, text: str) -> list[int]:
-        encoded = self._tokenizer.encode(clean_text(text[:CHARACTERS_MAX]))
-        return list(encoded.ids)
+        return list(self._encoded(text).ids)
+
+    def _encoded(self, text: str) -> Encoding:
+        return self._tokenizer.encode(clean_text(text[:CHARACTERS_MAX]))
 
 
 @cache

@@ -11,27 +11,40 @@ import numpy as np
 from feedback.curation.edges import Edge
 from feedback.curation.near import COSINE, THRESHOLD, alike, by_meaning, exact, jaccard, near
 from feedback.curation.shingles import normalised, shingles
-from inference.embeddings import embed
+from inference.embeddings import embed, is_cut
 
 # Texts of earlier versions that are looked at together: some 2 kB each.
 BLOCK = 20_000
 
 
-def edges_of(texts: Sequence[str], how: str) -> list[Edge]:
-    """`how`: exact; near, which is exact too; or meaning, which is all three."""
+def edges_of(texts: Sequence[str], how: str, parts: Sequence[Sequence[str]] = ()) -> list[Edge]:
+    """`how`: exact; near, which is exact too; or meaning, which is all three.
+
+    `parts`: what each text is put together from, as many of each. By meaning they are compared one by one.
+    """
     if how == "exact":
         return exact([normalised(text) for text in texts])
     found = alike(texts)
-    return found + _by_meaning(texts, found) if how == "meaning" and texts else found
+    if how != "meaning":
+        return found
+    return found + _by_meaning(parts or [[text] for text in texts], found)
 
 
-def _by_meaning(texts: Sequence[str], found: Sequence[Edge]) -> list[Edge]:
-    """Of copies only the first is compared with others: each is joined with it already."""
+def _by_meaning(parts: Sequence[Sequence[str]], found: Sequence[Edge]) -> list[Edge]:
+    """Of copies only the first is compared with others: each is joined with it already. Rows of which the
+    model would see but the beginning are not compared: two documents that begin alike may end in any way.
+    """
     copies = {edge.right for edge in found if edge.kind == "exact"}
-    firsts = [row for row in range(len(texts)) if row not in copies]
-    some = [texts[row] for row in firsts]
-    edges = by_meaning(some, embed(some), COSINE)
-    return [edge._replace(left=firsts[edge.left], right=firsts[edge.right]) for edge in edges]
+    firsts = [row for row in range(len(parts)) if row not in copies]
+    cut = set(filter(is_cut, {text for row in firsts for text in parts[row]}))
+    whole = [row for row in firsts if cut.isdisjoint(parts[row])]
+    if not whole:
+        return []
+    texts = list(dict.fromkeys(text for row in whole for text in parts[row]))
+    places = {text: place for place, text in enumerate(texts)}
+    of_rows = np.array([[places[text] for text in parts[row]] for row in whole], np.int64)
+    edges = by_meaning(texts, embed(texts), COSINE, of_rows)
+    return [edge._replace(left=whole[edge.left], right=whole[edge.right]) for edge in edges]
 
 
 def part_by_part(edges: Sequence[Edge], parts: Sequence[Sequence[str]]) -> list[Edge]:

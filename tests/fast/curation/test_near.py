@@ -14,7 +14,7 @@ from feedback.curation import near
 from feedback.curation.edges import Edge, Standing, best_of, clusters
 from feedback.curation.shingles import normalised, shingles
 from feedback.datasets.steps.alike import edges_of
-from inference.embeddings import embed
+from inference.embeddings import embed, is_cut
 from tests.bench.planted import HEAVY, LIGHT, planted
 
 DUCK = "The grey duck swims over the cold lake every morning and comes back before sunrise, says the farmer."
@@ -144,6 +144,21 @@ def test_of_copies_only_the_first_is_embedded_and_compared() -> None:
     kinds = Counter(edge.kind for edge in edges_of(texts, "meaning"))
     assert kinds == {"exact": 898, "meaning": 1}
     assert set(clusters(900, edges_of(texts, "meaning"))) == {0}
+
+
+def test_rows_mean_the_same_where_each_of_their_parts_does() -> None:
+    egg, eggs = "How do I boil an egg?", "How can I boil an egg?"
+    rows = [[egg, "In water, for 6 minutes."], [eggs, "Ask a cook."], [eggs, "In water for 6 minutes."]]
+    assert [edge[:3] for edge in edges_of(["\n\n".join(row) for row in rows], "meaning", rows)] == [
+        (0, 2, "meaning")
+    ]
+
+
+def test_what_the_model_would_see_only_the_beginning_of_is_not_compared_by_meaning() -> None:
+    long = " ".join(f"word{number}" for number in range(300))
+    texts = [f"{long} {' '.join(f'{tail}{number}' for number in range(600))}" for tail in ("cats", "dogs")]
+    assert is_cut(texts[0]) and not is_cut(DUCK)
+    assert edges_of(texts, "meaning") == []
 
 
 def test_rows_that_only_one_row_joins_stay_in_its_cluster() -> None:

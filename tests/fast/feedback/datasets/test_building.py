@@ -114,6 +114,20 @@ def test_nearly_equal_rows_are_one_and_the_best_stays() -> None:
     assert near.counts["left_out"] == {"duplicate": 1} and near.counts["rows"] == 2
 
 
+def test_an_answer_that_was_called_good_and_bad_is_left_out() -> None:
+    asks = "Please tell me in some detail how the water of a river gets from its source down to the sea"
+    for number, (text, value) in enumerate([("It runs.", "up"), ("It runs.", "down"), ("It  RUNS.", "up")]):
+        who = allows(person(f"p{number}"), "training")
+        doing.rated(signed_in(who), ended(ask(who, asks), text), value)
+    alike = f"{asks}, and so the sea never runs dry, as far as anybody has seen or written down since"
+    for number, (text, value) in enumerate([(f"{alike}.", "up"), (f"{alike} now.", "down")]):
+        who = allows(person(f"q{number}"), "training")
+        doing.rated(signed_in(who), ended(ask(who, asks), text), value)
+    doing.told()
+    version = built(dataset("unpaired"), duplicates="near", min_weight=0, splits=False)
+    assert version.counts["left_out"] == {"conflicting": 3} and version.counts["rows"] == 2
+
+
 def test_what_is_too_long_for_the_served_model_is_left_out_and_tokens_stand_on_the_card() -> None:
     ann = allows(person("ann"), "training")
     corrected(ann, "Short", "Short.")
