@@ -6,7 +6,8 @@ What a killed process had begun lies in a hidden folder; the next one removes th
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -39,6 +40,8 @@ _ENDLESS = (
     f"{CLAIMS_MAX} processes ended while they wrote this export, and no file of it is left. "
     "The worker's log says why."
 )
+# So often a writer looks whether the export is its own still: each look is a commit.
+LOOK_S = 1.0
 _FAILED = "The export broke off, and no file of it is left. The worker's log says why."
 _FULL = "The disk was full. No file of this export is left: make room, then export again."
 
@@ -59,6 +62,7 @@ def run(key: UUID) -> bool:
         with claim.kept():
             _write(claim)
     except Lost:
+        _leave_nothing(key)
         return False
     except DiskFull:
         return _fail(claim, _FULL)
@@ -66,6 +70,14 @@ def run(key: UUID) -> bool:
         log.exception("export %s broke off", key)
         return _fail(claim, _FAILED)
     return True
+
+
+def _leave_nothing(key: UUID) -> None:
+    """A withdrawal took away what lay there, and the folder may have appeared right after that. Whose claim
+    another process has now, keeps its files.
+    """
+    if not Export.objects.filter(pk=key, status__in=files.HELD).exists():
+        files.remove([key])
 
 
 def _fail(claim: Claim, words: str) -> bool:
@@ -87,8 +99,21 @@ def _write(claim: Claim) -> None:
         files.remove([export.pk])
         encoding, layout = cast("Encoding", export.file_type), cast("Layout", export.layout)
         order = order_of(export.version, export.format, encoding, layout)
-        manifest = write(splits_of(export.version), order, folder, lambda _: claim.hold())
+        manifest = write(splits_of(export.version), order, folder, _now_and_then(claim), claim.hold)
         _is_written(claim, export, manifest)
+
+
+def _now_and_then(claim: Claim) -> Callable[[int], None]:
+    """Finds out that the claim is lost. The lease is renewed beside it, whatever happens here."""
+    looked = time.monotonic()
+
+    def look(rows: int) -> None:
+        nonlocal looked
+        if time.monotonic() - looked >= LOOK_S:
+            claim.hold()
+            looked = time.monotonic()
+
+    return look
 
 
 def order_of(version: DatasetVersion, name: str, encoding: Encoding, layout: Layout = "plain") -> Order:

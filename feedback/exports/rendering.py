@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Never
 
@@ -28,6 +28,7 @@ RENDERING_VERSION = 1
 CHARACTERS_MAX = 4_000_000
 # Templates that print the day would render one row differently tomorrow.
 _TODAY = {"%d %b %Y": "26 Jul 2024", "%Y-%m-%d": "2024-07-26", "%B %d, %Y": "July 26, 2024"}
+_SIGN = re.compile(r"[^\w\s]")
 
 # What a template raises by itself, and what it makes the sandbox raise.
 _REFUSING = (
@@ -160,6 +161,22 @@ def special_tokens(template: Template) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, _marks(template))) or r"(?!)")
 
 
+def is_said(pattern: re.Pattern[str], row: Row) -> bool:
+    """In any text of it: messages, names and arguments of calls, schemas, references, checks."""
+    return any(map(pattern.search, _texts([getattr(row, each.name) for each in fields(row)])))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from (*_texts(name), *_texts(each))
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
+
+
 def in_json(template: Template) -> re.Pattern[bytes]:
     """The same in JSON: what is found may also be something else, what is not found is not there."""
     written = (json.dumps(mark, ensure_ascii=False)[1:-1].encode() for mark in _marks(template))
@@ -167,8 +184,15 @@ def in_json(template: Template) -> re.Pattern[bytes]:
 
 
 def _marks(template: Template) -> list[str]:
+    """Its special tokens, and others of its own that the template writes, as some do for thoughts and calls
+    of tools; no plain words or white space, which some tokenizers add too.
+    """
     added = template.tokenizer.get_added_tokens_decoder().values()
-    return [token.content for token in added if token.special]
+    return [
+        token.content
+        for token in added
+        if token.special or (token.content in template.source and _SIGN.search(token.content))
+    ]
 
 
 def compiled(source: str) -> Any:

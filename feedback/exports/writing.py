@@ -25,7 +25,7 @@ from feedback.exports.columns import front
 from feedback.exports.formats.shape import Encoding, Format
 from feedback.exports.hashing import HashedFile
 from feedback.exports.layouts import ATTRIBUTES, Layout, file_of, head, told
-from feedback.exports.rendering import Template, answers_of, in_json, special_tokens
+from feedback.exports.rendering import Template, in_json, is_said, special_tokens
 from feedback.exports.rules import Refusal
 from feedback.exports.weights import kto
 from feedback.rows import Row, Unpaired
@@ -212,10 +212,7 @@ class _Writer:
 
     def _mark(self, split: str, number: int, row: Row) -> None:
         """Kept as it was said, and told: in training it would look like a turn's own beginning or end."""
-        if self.special is None:
-            return
-        parts = (row.prompt, *answers_of(row))
-        if any(self.special.search(said["content"]) for part in parts for said in part):
+        if self.special is not None and is_said(self.special, row):
             self.marked += 1
             if len(self.marked_first) < MARKED_FIRST:
                 self.marked_first.append({"split": split, "row": number})

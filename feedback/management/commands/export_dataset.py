@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from chat.exceptions import Conflict
 from feedback.datasets import asking, exporting
@@ -94,17 +96,28 @@ class Command(BaseCommand):
 
 
 def _to_folder(version: DatasetVersion, name: str, encoding: Encoding, folder: Path, layout: Layout) -> Any:
-    def last() -> None:
-        """Somebody may have withdrawn while it was written."""
-        if holds_withdrawn(DatasetVersion.objects.get(pk=version.pk)):
-            raise CommandError(WITHDRAWN)
+    """Noted before the folder appears: rather one entry too many than files that nobody knows of. Who
+    withdraws meanwhile waits for the version's row, until the folder is there, or sees that it never will be.
+    """
 
-    try:
-        manifest = write(splits_of(version), order_of(version, name, encoding, layout), folder, last=last)
-    except (DiskFull, OtherExport) as reason:
-        raise CommandError(str(reason)) from None
-    noted_command(version, f"{name} as {encoding} to {folder}")
+    def last() -> None:
+        _refuse_withdrawn(version)
+        noted_command(version, f"{name} as {encoding} to {folder}")
+        held.enter_context(transaction.atomic())
+        DatasetVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+        _refuse_withdrawn(version)
+
+    with ExitStack() as held:
+        try:
+            manifest = write(splits_of(version), order_of(version, name, encoding, layout), folder, last=last)
+        except (DiskFull, OtherExport) as reason:
+            raise CommandError(str(reason)) from None
     return manifest["counts"]
+
+
+def _refuse_withdrawn(version: DatasetVersion) -> None:
+    if holds_withdrawn(DatasetVersion.objects.get(pk=version.pk)):
+        raise CommandError(WITHDRAWN)
 
 
 def _version(name: str, number: int | None) -> DatasetVersion:

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 import yaml
+from tokenizers import Tokenizer
 
 from config.up.folders import PROJECT
 from feedback.exports import writing
@@ -23,8 +24,10 @@ from tests.fast.feedback.exports.examples import (
     BY_KIND,
     CALLING,
     PREFERENCE,
+    SCHEMA,
     SFT,
     TEMPLATE,
+    TINY,
     UNPAIRED,
     assistant,
     user,
@@ -150,6 +153,17 @@ def test_a_special_token_in_what_was_said_is_kept_and_told(tmp_path: Path) -> No
     manifest = write({"train": [PREFERENCE, EMPTY, said]}, PAIRS, tmp_path / "out")
     assert manifest["special_tokens"] == {"rows": 1, "first": [{"split": "train", "row": 2}]}
     assert lines(tmp_path / "out" / "train.jsonl")[1]["prompt"] == said.prompt
+
+
+def test_a_mark_of_the_model_is_told_wherever_it_stands(tmp_path: Path) -> None:
+    tokenizer = Tokenizer.from_file(str(TINY / "tokenizer.json"))
+    tokenizer.add_tokens(["<think>", "<unused>", "Hello"])
+    template = replace(TEMPLATE, source=f"{TEMPLATE.source}{{# <think> Hello #}}", tokenizer=tokenizer)
+    schema = {**SCHEMA, "function": {**SCHEMA["function"], "description": "Ends with <|end|>."}}
+    order = Order(format=FORMATS["trl-sft"], template=template)
+    given = [SFT, replace(CALLING, tools=[schema]), replace(SFT, completion=[assistant("<think>")])]
+    manifest = write({"train": [*given, replace(SFT, prompt=[user("<unused>")])]}, order, tmp_path / "out")
+    assert [each["row"] for each in manifest["special_tokens"]["first"]] == [1, 2]
 
 
 def test_half_a_character_is_refused(tmp_path: Path) -> None:
