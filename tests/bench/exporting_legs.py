@@ -1,19 +1,25 @@
-"""The legs of the benchmark of exports: each writes a version to a folder and says how many rows it wrote."""
+"""The legs of the benchmark of exports: each is made ready, then writes a version and says what it wrote."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
+from django.conf import settings
 
+from feedback.curation.personal_data.detection import detect
+from feedback.datasets import asking, exporting
 from feedback.datasets.building import PIECE, stage_of
 from feedback.datasets.exporting import order_of, splits_of
 from feedback.datasets.steps.duplicates import duplicates
 from feedback.datasets.steps.personal_data import personal_data
 from feedback.datasets.steps.step import row
+from feedback.exports.hashing import BUFFER
 from feedback.exports.writing import write
 
 _COPY = (
@@ -22,44 +28,84 @@ _COPY = (
 )
 
 
-def copied(version: Any, folder: Path) -> int:
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """`replaced`: rows in which something personal was; `copies`: rows that said the same as another."""
+
+    rows: int
+    replaced: int = 0
+    copies: int = 0
+
+
+Run = Callable[[], Wrote]
+
+
+def copied(version: Any, folder: Path) -> Run:
     """What PostgreSQL does alone: each row's JSON to a line of a file, in order, and onto the disk."""
-    rows = 0
     folder.mkdir()
-    with psycopg.connect(os.environ["DATABASE_URL"]) as connection, (folder / "rows").open("wb") as file:
-        with connection.cursor().copy(_COPY.format(version.pk)) as copy:
-            for line in copy:
-                file.write(line)
-                rows += 1
-        file.flush()
-        os.fsync(file.fileno())
-    return rows
+    connection = psycopg.connect(os.environ["DATABASE_URL"])
+    connection.execute("SELECT 1")
+
+    def run() -> Wrote:
+        rows = 0
+        with (folder / "rows").open("wb", buffering=BUFFER) as file:
+            with connection.cursor().copy(_COPY.format(version.pk)) as copy:
+                for line in copy:
+                    file.write(line)
+                    rows += 1
+            file.flush()
+            os.fsync(file.fileno())
+        return Wrote(rows)
+
+    return run
 
 
-def exported(version: Any, folder: Path, encoding: Any = "jsonl") -> int:
-    """The product's own way."""
-    manifest = write(splits_of(version), order_of(version, "trl-preference", encoding), folder)
-    return int(manifest["counts"]["written"])
+def exported(version: Any, folder: Path, encoding: str = "jsonl") -> Run:
+    """The product's own way, from the moment in which somebody has asked: as its worker does it, with the
+    claim and its lease, the last look for who withdrew, and the notes of it.
+    """
+    settings.EXPORT_FOLDER = folder
+    export = asking.ask_for(uuid4(), asking.NOBODY, version, "trl-preference", encoding)
+
+    def run() -> Wrote:
+        exporting.run(export.pk)
+        export.refresh_from_db()
+        if export.status != export.Status.READY:
+            raise RuntimeError(f"{export.status}: {export.error}")
+        return Wrote(int(export.manifest["counts"]["written"]))
+
+    return run
 
 
-def as_parquet(version: Any, folder: Path) -> int:
+def as_parquet(version: Any, folder: Path) -> Run:
     return exported(version, folder, "parquet")
 
 
-def rendered(version: Any, folder: Path) -> int:
+def rendered(version: Any, folder: Path) -> Run:
     """As of a version that was built with another template: each row is rendered as it is written."""
     version.stage = {**version.stage, "template": "another"}
-    return exported(version, folder)
+    return lambda: Wrote(_written(splits_of(version), version, folder))
 
 
-def curated(version: Any, folder: Path) -> int:
+def curated(version: Any, folder: Path) -> Run:
     """The steps that look for personal data and for duplicates, as a build calls them, then the export."""
-    kept = _curated(version)
-    manifest = write(kept, order_of(version, "trl-preference", "jsonl"), folder)
-    return int(manifest["counts"]["written"])
+    detect("ann@example.org")  # as in a worker, which has the finder since its first row
+
+    def run() -> Wrote:
+        items = _curated(version)
+        kept = [item for item in items if not item.reason]
+        rows = _written(_by_side(kept, stage_of(version)), version, folder)
+        replaced = sum("replaced" in item.facts for item in items)
+        return Wrote(rows, replaced, sum(item.reason == "duplicate" for item in items))
+
+    return run
 
 
-def _curated(version: Any) -> Mapping[str, Iterator[Any]]:
+def _written(splits: Mapping[str, Iterator[Any]], version: Any, folder: Path) -> int:
+    return int(write(splits, order_of(version, "trl-preference", "jsonl"), folder)["counts"]["written"])
+
+
+def _curated(version: Any) -> Sequence[Any]:
     given = stage_of(version)
     items = []
     piece: list[Any] = []
@@ -72,13 +118,15 @@ def _curated(version: Any) -> Mapping[str, Iterator[Any]]:
     personal_data(piece, given)
     items += piece
     duplicates(items, given)
+    return items
+
+
+def _by_side(items: Sequence[Any], given: Any) -> Mapping[str, Iterator[Any]]:
     sides = sorted({item.split for item in items})
-    return {
-        side: (row(item, given) for item in items if item.split == side and not item.reason) for side in sides
-    }
+    return {side: (row(item, given) for item in items if item.split == side) for side in sides}
 
 
-LEGS: dict[str, Callable[[Any, Path], int]] = {
+LEGS: dict[str, Callable[[Any, Path], Run]] = {
     "copy": copied,
     "export": exported,
     "parquet": as_parquet,

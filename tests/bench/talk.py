@@ -80,6 +80,16 @@ def contents(count: int, seed: int = SEED) -> Iterator[Content]:
         yield from _planted(list(_block(drawn, min(BLOCK, count - first))), drawn, personal)
 
 
+def copies_of(count: int) -> int:
+    """How many of so many rows are copies to the letter of one before them."""
+    return sum((min(BLOCK, count - first) - 1) // COPIED for first in range(0, count, BLOCK))
+
+
+def personal_of(count: int) -> int:
+    """How many hold something personal, at least."""
+    return count // PERSONAL
+
+
 def _block(drawn: np.random.Generator, rows: int) -> Iterator[Content]:
     lengths = np.stack([_lengths(drawn, rows, *kind) for kind in (ASKED, ANSWERED, ANSWERED)], axis=1)
     ends = np.cumsum(lengths.ravel()).tolist()
