@@ -148,7 +148,7 @@ def test_of_copies_only_the_first_is_embedded_and_compared() -> None:
 
 def test_rows_mean_the_same_where_each_of_their_parts_does() -> None:
     egg, eggs = "How do I boil an egg?", "How can I boil an egg?"
-    rows = [[egg, "In water, for 6 minutes."], [eggs, "Ask a cook."], [eggs, "In water for 6 minutes."]]
+    rows = [[egg, "In water, for 6 minutes."], [eggs, "Ask 6 cooks."], [eggs, "In water for 6 minutes."]]
     assert [edge[:3] for edge in edges_of(["\n\n".join(row) for row in rows], "meaning", rows)] == [
         (0, 2, "meaning")
     ]

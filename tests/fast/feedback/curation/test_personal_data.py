@@ -176,9 +176,10 @@ def test_two_keys_that_become_one_are_told_apart() -> None:
     assert json.loads(arguments_of(said)) == {"<EMAIL_1>": 1, "<EMAIL_1> (2)": 2}
 
 
-@pytest.mark.parametrize(
-    "said", ['{"to": "ann@example.org", "to": "-"}', '["ann@example.org"' + ', ["' * 500]
-)
+DEEP = '["ann@example.org", ' + "[" * 500 + "]" * 501
+
+
+@pytest.mark.parametrize("said", ['{"to": "ann@example.org", "to": "-"}', DEEP, '{"to": "ann@example.org"'])
 def test_what_json_does_not_say_of_itself_is_read_as_a_text(said: str) -> None:
     assert arguments_of(said) == said.replace("ann@example.org", "<EMAIL_1>")
 
