@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -30,9 +30,12 @@ _COPY = (
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """`replaced`: rows in which something personal was; `copies`: rows that said the same as another."""
+    """`refused` by the rules. `replaced`: rows in which something personal was; `copies`: those that said the
+    same as another.
+    """
 
     rows: int
+    refused: int = 0
     replaced: int = 0
     copies: int = 0
 
@@ -72,7 +75,7 @@ def exported(version: Any, folder: Path, encoding: str = "jsonl") -> Run:
         export.refresh_from_db()
         if export.status != export.Status.READY:
             raise RuntimeError(f"{export.status}: {export.error}")
-        return Wrote(int(export.manifest["counts"]["written"]))
+        return _wrote(export.manifest)
 
     return run
 
@@ -84,7 +87,7 @@ def as_parquet(version: Any, folder: Path) -> Run:
 def rendered(version: Any, folder: Path) -> Run:
     """As of a version that was built with another template: each row is rendered as it is written."""
     version.stage = {**version.stage, "template": "another"}
-    return lambda: Wrote(_written(splits_of(version), version, folder))
+    return lambda: _written(splits_of(version), version, folder)
 
 
 def curated(version: Any, folder: Path) -> Run:
@@ -94,15 +97,19 @@ def curated(version: Any, folder: Path) -> Run:
     def run() -> Wrote:
         items = _curated(version)
         kept = [item for item in items if not item.reason]
-        rows = _written(_by_side(kept, stage_of(version)), version, folder)
+        wrote = _written(_by_side(kept, stage_of(version)), version, folder)
         replaced = sum("replaced" in item.facts for item in items)
-        return Wrote(rows, replaced, sum(item.reason == "duplicate" for item in items))
+        return replace(wrote, replaced=replaced, copies=sum(item.reason == "duplicate" for item in items))
 
     return run
 
 
-def _written(splits: Mapping[str, Iterator[Any]], version: Any, folder: Path) -> int:
-    return int(write(splits, order_of(version, "trl-preference", "jsonl"), folder)["counts"]["written"])
+def _written(splits: Mapping[str, Iterator[Any]], version: Any, folder: Path) -> Wrote:
+    return _wrote(write(splits, order_of(version, "trl-preference", "jsonl"), folder))
+
+
+def _wrote(manifest: Mapping[str, Any]) -> Wrote:
+    return Wrote(int(manifest["counts"]["written"]), int(manifest["counts"]["refused"]))
 
 
 def _curated(version: Any) -> Sequence[Any]:
@@ -122,8 +129,11 @@ def _curated(version: Any) -> Sequence[Any]:
 
 
 def _by_side(items: Sequence[Any], given: Any) -> Mapping[str, Iterator[Any]]:
-    sides = sorted({item.split for item in items})
-    return {side: (row(item, given) for item in items if item.split == side) for side in sides}
+    return {side: _of_side(items, side, given) for side in sorted({item.split for item in items})}
+
+
+def _of_side(items: Sequence[Any], side: str, given: Any) -> Iterator[Any]:
+    return (row(item, given) for item in items if item.split == side)
 
 
 LEGS: dict[str, Callable[[Any, Path], Run]] = {
