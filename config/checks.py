@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
 from chat.frames import FRAME_MAX
+from feedback.datasets.recipe import Unbuildable
+from feedback.datasets.toxic import the_list
 from feedback.destinations.declared import Bucket, Folder
 
 POLICY = "csp.middleware.CSPMiddleware"
@@ -126,6 +128,14 @@ def destinations_are_there() -> Finding:
             yield Warning(words, hint="Let its endpoint begin with https://.", id="flywheel.W010")
 
 
+def toxic_words_are_there() -> Finding:
+    if settings.TOXIC_WORDS is not None:
+        try:
+            the_list()
+        except Unbuildable as reason:
+            yield _error(11, reason.words, "Mend the file, or leave FLYWHEEL_TOXIC_WORDS out.")
+
+
 CHECKS: Sequence[Callable[[], Finding]] = (
     policy_is_strict,
     origins_are_whole,
@@ -135,6 +145,7 @@ CHECKS: Sequence[Callable[[], Finding]] = (
     cookies_are_kept_close,
     strangers_learn_nothing,
     destinations_are_there,
+    toxic_words_are_there,
 )
 
 

@@ -198,6 +198,8 @@ FEEDBACK_PER_MINUTE = int(number("FLYWHEEL_FEEDBACK_PER_MINUTE", 600, low=100, h
 PAIR_REVIEW_BELOW = number("FLYWHEEL_PAIR_REVIEW_BELOW", 0.5, low=0, high=1)
 # After so long without a sign of them a person counts as having left the last answer.
 LEAVE_MINUTES = int(number("FLYWHEEL_LEAVE_MINUTES", 30, low=1, high=1440))
+# The list of words by which a recipe may leave rows out; read when it is asked for.
+TOXIC_WORDS = Path(words).expanduser() if (words := text("FLYWHEEL_TOXIC_WORDS")) else None
 RETENTION_DAYS = {
     "chat_activity": int(number("FLYWHEEL_KEEP_ACTIVITIES_DAYS", 30, low=1, high=36_500)),
     "chat_conversation": int(number("FLYWHEEL_KEEP_DELETED_DAYS", 30, low=1, high=36_500)),

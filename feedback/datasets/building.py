@@ -20,7 +20,7 @@ from feedback.datasets import freezing
 from feedback.datasets.claiming import Claim, Lost, Work, alone
 from feedback.datasets.models import DatasetItem, DatasetVersion
 from feedback.datasets.pieces import pieces
-from feedback.datasets.recipe import Recipe
+from feedback.datasets.recipe import Recipe, Unbuildable
 from feedback.datasets.splits import the_key
 from feedback.datasets.staging import stage
 from feedback.datasets.steps import STEPS
@@ -70,6 +70,8 @@ def run(key: UUID) -> bool:
             _Build(claim).run()
     except Lost:
         return False
+    except Unbuildable as reason:
+        return _fail(claim, reason.words)
     except Exception:  # said on the version's page; the log has the trace
         log.exception("the build of version %s broke off", key)
         return _fail(claim, _FAILED)

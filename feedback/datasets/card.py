@@ -50,6 +50,8 @@ def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> 
         _lengths(stage, rows),
         "## Personal data",
         _replaced(stage, rows),
+        "## Toxic words",
+        _toxic(stage),
         "## Recipe",
         "\n".join(f"- {name}: {value}" for name, value in version.recipe.items()),
         "## Rules",
@@ -140,6 +142,16 @@ def _replaced(stage: Stage, rows: Sequence[DatasetItem]) -> str:
     for item in rows:
         found.update(item.facts.get("replaced", {}))
     return "\n\n".join([how, _table("type", dict(sorted(found.items())))] if found else [how])
+
+
+def _toxic(stage: Stage) -> str:
+    words = stage.facts.get("toxic")
+    if words is None:
+        return "Nobody looked for any."
+    return (
+        f"Rows that hold one of {words['entries']:,} words and phrases of the operator's list (SHA-256 "
+        f"{words['sha256']}) were left out. It knows words, not what is meant."
+    )
 
 
 def _of(name: str, lengths: Iterable[int]) -> str:

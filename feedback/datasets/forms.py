@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from feedback.curation.language_names import LANGUAGES, UNKNOWN
 from feedback.datasets.imported.models import PREFIX, Import
 from feedback.datasets.models import NAME_MAX, WORDS_MAX, Kind
-from feedback.datasets.recipe import SOURCES, Recipe
+from feedback.datasets.recipe import SOURCES, Recipe, Unbuildable
+from feedback.datasets.toxic import the_list
 from feedback.exports.layouts import LICENCES
 from feedback.models import PairRule
 from feedback.pairs.rules import RULES
@@ -99,6 +100,12 @@ class RecipeForm(forms.Form):
         choices=[("leave_out", "Leave them out"), ("fail", "Build nothing, and list them")],
         error_messages={"invalid_choice": "Choose what becomes of rows that models are measured with."},
     )
+    toxic = forms.ChoiceField(
+        label="Rows with toxic words",
+        required=False,
+        choices=[("keep", "Keep them"), ("leave_out", "Leave them out")],
+        error_messages={"invalid_choice": "Choose what becomes of rows with toxic words."},
+    )
     languages = TextField(
         label="Languages",
         required=False,
@@ -169,6 +176,8 @@ class RecipeForm(forms.Form):
         error_messages={"invalid_choice": "Choose one of these licences."},
     )
     recipe: Recipe
+    #: Why toxic words cannot be looked for, and what to do. Empty: they can.
+    wordless = ""
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,6 +187,24 @@ class RecipeForm(forms.Form):
         # What was imported has another licence: nobody takes it without choosing it.
         field.initial = [name for name, _ in choices if not name.startswith(PREFIX)]
         self.fields["splits"].initial = kind != Kind.EVALUATION  # cases are all for measuring
+        self._tell_of_words()
+
+    def _tell_of_words(self) -> None:
+        try:
+            entries = len(the_list())
+        except Unbuildable as reason:
+            self.wordless = reason.words
+        else:
+            self.fields["toxic"].help_text = (
+                f"By this installation’s list of {entries:,} words and phrases. It knows words, not what is "
+                "meant."
+            )
+
+    def clean_toxic(self) -> str:
+        wanted = str(self.cleaned_data["toxic"])
+        if wanted == "leave_out" and self.wordless:
+            raise forms.ValidationError(self.wordless)
+        return wanted
 
     def clean_languages(self) -> list[str]:
         given = (code.strip().lower() for code in self.cleaned_data["languages"].split(","))

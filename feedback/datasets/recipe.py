@@ -50,6 +50,7 @@ class Recipe(BaseModel):
     min_characters: Annotated[Whole, Field(ge=0, le=1_000_000)] = 1
     max_tokens: Annotated[Whole, Field(ge=1, le=10_000_000)] | None = None
     personal_data: Literal["replace", "leave_out", "keep"] = "replace"
+    toxic: Literal["keep", "leave_out"] = "keep"
     duplicates: Literal["exact", "near", "meaning"] = "near"
     contaminated: Literal["leave_out", "fail"] = "leave_out"
     system_prompt: StrictBool = True
@@ -77,6 +78,14 @@ class Recipe(BaseModel):
 
     def stored(self) -> dict[str, Any]:
         return self.model_dump(mode="json")
+
+
+class Unbuildable(Exception):
+    """What a recipe asks for cannot be done here; `words` say why and what to do."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:

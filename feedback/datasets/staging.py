@@ -14,6 +14,7 @@ from django.db import connection
 
 from chat.consent import ORDER
 from chat.models import Consent
+from feedback.datasets import toxic
 from feedback.datasets.candidate import Candidate
 from feedback.datasets.candidates import CHUNK, candidates
 from feedback.datasets.consents import histories, lowest
@@ -37,11 +38,12 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes, at: datetime) -> dict
     """Writes the candidates of a version, and gives back what else its result depends on.
 
     Comes first in its transaction, which it makes one snapshot. `at`: by the database's clock, before it.
-    Of what may not be used only that it is there is written down.
+    Of what may not be used only that it is there is written down. Raises Unbuildable.
     """
     _one_snapshot()
     DatasetItem.objects.filter(version=version).delete()  # of a stage that was cut short
     recipe = Recipe.model_validate(version.recipe)
+    words = toxic.staged(recipe)
     number = 0
     digest, said = hashlib.sha256(), hashlib.sha256()
     found = candidates(kind, recipe)
@@ -60,6 +62,7 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes, at: datetime) -> dict
         "against": against(kind),
         "imports": of_recipe(recipe.sources),
         "earlier": earlier() if recipe.splits else [],
+        "toxic": words,
         "digest": digest.hexdigest(),
         "said": said.hexdigest(),
     }

@@ -13,7 +13,7 @@ from feedback.datasets.models import DatasetVersion, Export
 from feedback.scheduling.models import Schedule, ScheduledRun
 
 #: Of a stage, what a result depends on beside the recipe; `said`: its rows, without where they stood.
-WEIGHED = ("candidates", "template", "against", "said")
+WEIGHED = ("candidates", "template", "against", "said", "toxic")
 _NOT_THERE = (Export.Status.FAILED, Export.Status.REMOVED)
 
 

@@ -8,6 +8,7 @@ from feedback.datasets.steps.lengths import lengths
 from feedback.datasets.steps.personal_data import personal_data
 from feedback.datasets.steps.sides import sides
 from feedback.datasets.steps.step import Step
+from feedback.datasets.steps.toxic import toxic
 from feedback.datasets.steps.usable import usable
 from feedback.datasets.steps.wellformed import wellformed
 
@@ -18,6 +19,7 @@ STEPS = (
     Step("personal_data", personal_data, by_conversation=True),
     Step("wellformed", wellformed),
     Step("language", language),
+    Step("toxic", toxic),
     Step("lengths", lengths),
     Step("duplicates", duplicates, whole=True),
     Step("firewall", firewall, whole=True),

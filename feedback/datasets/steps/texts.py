@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
 
 from feedback.rows import Case, Messages, Preference, Row
 
@@ -24,6 +27,34 @@ def answers(row: Row) -> list[str]:
 
 def whole_text(row: Row) -> str:
     return _joined([prompt_text(row), *answers(row)])
+
+
+# Of the words of the API; nobody writes there.
+_FIXED = frozenset({"role", "kind", "type"})
+
+
+def every_text(content: Any) -> Iterator[str]:
+    """Whatever the stored content of a row says: system prompts, arguments of calls, references, rubrics and
+    checks too. Names of fields are not said."""
+    rest = [content]
+    while rest:
+        match rest.pop():
+            case str(text):
+                yield text
+            case list(several):
+                rest.extend(reversed(several))
+            case dict(told):
+                rest.extend(_said_in(name, each) for name, each in told.items() if name not in _FIXED)
+
+
+def _said_in(name: str, value: Any) -> Any:
+    """Arguments of a call are JSON within a string: read as what they say."""
+    if name != "arguments" or not isinstance(value, str):
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return value
 
 
 def normal(text: str) -> str:

@@ -119,6 +119,7 @@ def test_a_wider_policy_is_found(production: Settings, directive: str, sources: 
         ("DEBUG", True, "security.W018"),
         ("DESTINATIONS", [Folder(name="disk", path=Path("/nowhere"))], "flywheel.E009"),
         ("DESTINATIONS", [Bucket(name="lake", bucket="b", endpoint="http://store")], "flywheel.W010"),
+        ("TOXIC_WORDS", Path("/nowhere"), "flywheel.E011"),
     ],
 )
 def test_each_setting_that_is_wrong_is_found(

@@ -191,6 +191,8 @@ CASES = [
     Case(RECIPE, "languages", "en, xx", "“xx” is no language that is told apart. These are: ar, bg", 422),
     Case(RECIPE, "languages", LONG, "The languages must have at most 300 characters.", 422),
     Case(RECIPE, "max_tokens", "0", "The most tokens must be a number from 1 to 10,000,000.", 422),
+    Case(RECIPE, "toxic", "leave_out", "No list of toxic words is declared.", 422),
+    Case(RECIPE, "toxic", "burn", "Choose what becomes of rows with toxic words.", 422),
     Case(RECIPE, "personal_data", "sell", "Choose what becomes of personal data.", 422),
     Case(RECIPE, "contaminated", "hide", "Choose what becomes of rows that models are measured with.", 422),
     Case(RECIPE, "duplicates", None, "Choose which rows count as one.", 422),
