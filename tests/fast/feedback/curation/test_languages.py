@@ -33,6 +33,10 @@ def test_code_and_addresses_within_a_text_do_not_count() -> None:
     assert language_of("```\nthis is the only thing that stands here, and it is quoted\n```") == UNKNOWN
 
 
+def test_of_a_text_without_spaces_an_address_alone_does_not_count() -> None:
+    assert language_of("请把这份报告发给bob.jones@mail.example.com然后告诉我什么时候可以收到回复") == "zh"
+
+
 def test_a_row_is_in_all_languages_that_are_known_of_it() -> None:
     english, german = (
         "Please translate this sentence into German for me.",
