@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from feedback.curation.personal_data.placeholders import unnumbered
 from feedback.curation.shingles import normalised
 from feedback.rows import Case, Messages, Preference, Row
 
@@ -31,11 +32,18 @@ class Asked:
 
 
 def asked(row: Row) -> Asked:
-    """Texts as they are compared. What an operator instructs is in many rows, and left out."""
-    questions = [each["content"] for each in row.prompt if each["role"] == "user"]
-    answers = [each["content"] for part in _answers(row) for each in part if each["role"] == "assistant"]
-    earlier = [each["content"] for each in row.prompt if each["role"] == "assistant"]
+    """Texts as they are compared. What an operator instructs is in many rows, and left out.
+
+    Placeholders stand without their numbers, which depend on what else was said.
+    """
+    questions = _of("user", row.prompt)
+    answers = [text for part in _answers(row) for text in _of("assistant", part)]
+    earlier = _of("assistant", row.prompt)
     return Asked("\n".join(questions), tuple(questions), "\n".join([*questions, *earlier, *answers]))
+
+
+def _of(role: str, messages: Messages) -> list[str]:
+    return [unnumbered(each["content"]) for each in messages if each["role"] == role]
 
 
 def _answers(row: Row) -> Iterable[Messages]:

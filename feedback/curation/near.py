@@ -19,7 +19,7 @@ from feedback.curation.asked import numbers
 from feedback.curation.edges import Edge
 from feedback.curation.shingles import Shingles, normalised, shingles
 
-__all__ = ["BANDS", "COSINE", "PERMUTATIONS", "THRESHOLD", "alike", "by_meaning", "exact", "near"]
+__all__ = ["BANDS", "COSINE", "PERMUTATIONS", "THRESHOLD", "Known", "alike", "by_meaning", "exact", "near"]
 
 Floats = NDArray[np.float32]
 Number = TypeVar("Number", np.int64, np.uint64)
@@ -35,7 +35,7 @@ NEIGHBOURS = 64
 PAIRS, COUNTED = 1 << 16, 1 << 24
 
 COSINE = 0.95
-# Rows of vectors multiplied at a time: 16 MB of cosines.
+# Rows of vectors multiplied at a time: 16 MB of cosines. And texts whose digests are taken apart.
 BLOCK = 2_048
 
 
@@ -75,6 +75,52 @@ def near(texts: Shingles, threshold: float = THRESHOLD) -> list[Edge]:
     return [Edge(left, right, "near", score) for (left, right), score in found]
 
 
+class Known:
+    """Texts that many others are held against; what is reckoned of these alone is reckoned once."""
+
+    def __init__(self, texts: Shingles) -> None:
+        self.texts = texts
+        self._rows = np.flatnonzero(np.diff(texts.starts))
+        self._numbers = _bands(texts.of(self._rows))
+
+    def met(self, others: Shingles, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Which of these `rows` are near one of the others.
+
+        Band by band each is held against `NEIGHBOURS` of them, however many of the rows are alike.
+        """
+        theirs = np.flatnonzero(np.diff(others.starts))
+        left = np.flatnonzero(np.isin(self._rows, rows))
+        if not len(theirs) or not len(left):
+            return np.empty(0, np.int64)
+        found: list[NDArray[np.int64]] = []
+        numbers = _bands(others.of(theirs))
+        for band in range(BANDS):
+            pairs = _across(self._numbers[left, band], numbers[:, band])
+            mine = self._rows[left[pairs[:, 0]]]
+            shared = self._shared(mine, others, theirs[pairs[:, 1]])
+            found.append(mine[shared >= THRESHOLD])
+            left = left[np.isin(self._rows[left], found[-1], invert=True)]
+        return _once(np.concatenate(found))
+
+    def _shared(
+        self, mine: NDArray[np.int64], others: Shingles, theirs: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        ours, here = np.unique(mine, return_inverse=True)
+        rest, there = np.unique(theirs, return_inverse=True)
+        both = self.texts.of(ours).then(others.of(rest))
+        return jaccard(both, np.stack([here, there + len(ours)], axis=1))
+
+
+def _across(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> Pairs:
+    """Of one band: each of mine with at most `NEIGHBOURS` of theirs that have the same number."""
+    order = np.argsort(theirs, kind="stable")
+    first = np.searchsorted(theirs[order], mine, "left")
+    counts = np.minimum(np.searchsorted(theirs[order], mine, "right") - first, NEIGHBOURS)
+    ends = np.cumsum(counts)
+    places = np.repeat(first - (ends - counts), counts) + np.arange(counts.sum())
+    return np.stack([np.repeat(np.arange(len(mine)), counts), order[places]], axis=1)
+
+
 def _with_company(texts: Shingles) -> NDArray[np.int64]:
     """Rows that share a band with another: most do not, and need not be taken apart."""
     worded: NDArray[np.int64] = np.flatnonzero(np.diff(texts.starts))
@@ -92,8 +138,15 @@ def _digests(texts: Shingles) -> Any:
 
 
 def _bands(texts: Shingles) -> NDArray[np.uint64]:
-    """A number for each band of each text, (texts, bands)."""
-    matrix = np.array(_digests(texts).to_rows(), np.uint32)
+    """A number for each band of each text, (texts, bands). Digests are taken apart `BLOCK` at a time."""
+    numbers = [np.empty((0, BANDS), np.uint64)]
+    for start in range(0, len(texts), BLOCK):
+        rows = np.arange(start, min(start + BLOCK, len(texts)))
+        numbers.append(_numbers(np.array(_digests(texts.of(rows)).to_rows(), np.uint32)))
+    return np.concatenate(numbers)
+
+
+def _numbers(matrix: NDArray[np.uint32]) -> NDArray[np.uint64]:
     width = PERMUTATIONS // BANDS // 2
     parts = np.ascontiguousarray(matrix).view(np.uint64).reshape(len(matrix), BANDS, width)
     numbers = np.zeros((len(matrix), BANDS), np.uint64)

@@ -47,6 +47,11 @@ class Shingles:
         from_each = np.repeat(self.starts[rows] - (ends - lengths), lengths)
         return Shingles(self.numbers[from_each + np.arange(len(from_each))], _with_zero(ends))
 
+    def then(self, others: Shingles) -> Shingles:
+        """These, and after them the others."""
+        starts = np.concatenate([self.starts, others.starts[1:] + self.starts[-1]])
+        return Shingles(np.concatenate([self.numbers, others.numbers]), starts)
+
 
 def normalised(text: str) -> str:
     """What is written alike: one form of each character, no capitals, one space for all white space."""

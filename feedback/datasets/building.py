@@ -22,7 +22,7 @@ from feedback.datasets.models import DatasetItem, DatasetVersion
 from feedback.datasets.pieces import pieces
 from feedback.datasets.recipe import Recipe, Unbuildable
 from feedback.datasets.splits import the_key
-from feedback.datasets.staging import stage
+from feedback.datasets.staging import FORM, stage
 from feedback.datasets.steps import STEPS
 from feedback.datasets.steps.step import Breached, Stage, Step
 from feedback.notices import noting
@@ -96,7 +96,7 @@ class _Build:
     def run(self) -> None:
         while True:
             version = self._version()
-            if version.staged_at is None:
+            if version.staged_at is None or version.stage.get("form") != FORM:
                 if self._stage(version):
                     return
                 continue

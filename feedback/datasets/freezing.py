@@ -16,7 +16,7 @@ from feedback.datasets.card import card
 from feedback.datasets.claiming import Claim
 from feedback.datasets.consents import histories, lowest
 from feedback.datasets.counting import counted
-from feedback.datasets.earlier import earlier
+from feedback.datasets.earlier import earlier, is_more
 from feedback.datasets.imported.standing import all_stand
 from feedback.datasets.merkle import Leaf, place, tree
 from feedback.datasets.models import DataAccess, DatasetItem, DatasetVersion, SplitAssignment
@@ -62,7 +62,7 @@ def _is_whole(version: UUID, stage: Stage, rows: list[DatasetItem]) -> None:
         raise _OutOfDate
     if against(stage.kind) != stage.facts["against"] or _stand_elsewhere(rows):
         raise _OutOfDate
-    if stage.recipe.splits and earlier() != stage.facts.get("earlier"):
+    if stage.recipe.splits and is_more(earlier(), stage.facts["earlier"]):
         raise _OutOfDate
 
 
@@ -127,7 +127,11 @@ def _number(rows: list[DatasetItem]) -> None:
 
 
 def _keep_sides(rows: list[DatasetItem]) -> None:
-    stand = {row.facts["asks"]: row.split for row in rows if row.split}
+    """What is asked to the letter stands on one side; otherwise nothing is frozen."""
+    stand: dict[str, str] = {}
+    for row in rows:
+        if row.split and stand.setdefault(row.facts["asks"], row.split) != row.split:
+            raise RuntimeError(f"What {row.key} asks stands on two sides of one version.")
     made = [SplitAssignment(digest=digest, split=split) for digest, split in sorted(stand.items())]
     SplitAssignment.objects.bulk_create(made, batch_size=1000, ignore_conflicts=True)
 

@@ -30,6 +30,9 @@ from feedback.datasets.steps.texts import normal, prompt_text
 from feedback.models import PairRule
 from feedback.rows import Kind, content_of, digest_of, row_of
 
+#: Goes up with every change of the steps or of their pieces: what is staged in another form is staged anew,
+#: because `step` and `done` of a version that was begun before would say something else now.
+FORM = 2
 #: Where its prompt stood before: known only once a version has put it there, and the same for ever.
 STANDING = ("stood",)
 
@@ -55,6 +58,7 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes, at: datetime) -> dict
         digest.update(b"".join(_line(item) for item in items))
         said.update(b"".join(_line(item, STANDING) for item in items))
     return {
+        "form": FORM,
         "candidates": number,
         "at": at.isoformat(),
         "rules": list(PairRule.objects.order_by("name").values("name", "is_on", "version", "weight")),

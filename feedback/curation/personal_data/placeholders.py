@@ -40,6 +40,11 @@ class Placeholders:
         return number
 
 
+def unnumbered(text: str) -> str:
+    """With placeholders that say only of which type a value was: numbers depend on what else was said."""
+    return PLACEHOLDER.sub(r"<\g<type>>", text)
+
+
 def same(type: Type, value: str) -> str:
     """One spelling for all ways to write the value: without case, and numbers without what groups them."""
     if type in _BY_DIGITS:

@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 
 from feedback.curation.edges import Edge
-from feedback.curation.near import COSINE, THRESHOLD, alike, by_meaning, exact, jaccard, near
+from feedback.curation.near import COSINE, THRESHOLD, Known, alike, by_meaning, exact, jaccard
 from feedback.curation.shingles import normalised, shingles
 from inference.embeddings import embed, is_cut
 
@@ -65,8 +65,9 @@ def met(texts: Sequence[str], others: Iterable[tuple[str, str]]) -> list[set[str
     """Of each text the names of those `others`, (text, name), that it is equal or nearly equal to."""
     normal = [normalised(text) for text in texts]
     found: dict[str, set[str]] = {text: set() for text in normal}
+    known = Known(shingles(list(found)))
     for theirs in _blocks(others):
-        _meet(found, theirs)
+        _meet(found, known, theirs)
     return [found[text] for text in normal]
 
 
@@ -80,11 +81,13 @@ def _blocks(others: Iterable[tuple[str, str]]) -> Iterator[Mapping[str, set[str]
         yield names
 
 
-def _meet(found: Mapping[str, set[str]], theirs: Mapping[str, set[str]]) -> None:
-    texts = [*found, *(text for text in theirs if text not in found)]
-    for text in found:
-        found[text].update(theirs.get(text, ()))
-    for left, right, _, _ in near(shingles(texts)):
-        for one, other in ((texts[left], texts[right]), (texts[right], texts[left])):
-            if one in found:
-                found[one].update(theirs.get(other, ()))
+def _meet(found: Mapping[str, set[str]], known: Known, theirs: Mapping[str, set[str]]) -> None:
+    """Name by name: however many are near under the one, those under another are looked at, too."""
+    for text, names in found.items():
+        names.update(theirs.get(text, ()))
+    texts = list(found)
+    for name in sorted(set().union(*theirs.values())):
+        rows = [row for row, text in enumerate(texts) if name not in found[text]]
+        of_name = shingles([text for text, names in theirs.items() if name in names])
+        for row in known.met(of_name, np.array(rows, np.int64)).tolist():
+            found[texts[row]].add(name)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from feedback.curation.edges import Standing, best_of, clusters
+from feedback.curation.personal_data.placeholders import unnumbered
 from feedback.curation.shingles import normalised
 from feedback.datasets.models import DatasetItem
 from feedback.datasets.steps.alike import edges_of, part_by_part
@@ -50,7 +51,7 @@ def _normal(parts: Parts) -> tuple[str, ...]:
 
 
 def _once(rows: Sequence[tuple[DatasetItem, Parts]], how: str) -> None:
-    items, parts = [item for item, _ in rows], [said for _, said in rows]
+    items, parts = [item for item, _ in rows], [list(map(unnumbered, said)) for _, said in rows]
     texts = ["\n\n".join(said) for said in parts]
     edges = part_by_part(edges_of(texts, how, parts), [said[1:] for said in parts])
     names = clusters(len(items), edges)

@@ -14,12 +14,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from feedback.curation.edges import clusters
+from feedback.curation.near import exact
 from feedback.datasets.earlier import prompts_of
 from feedback.datasets.models import DatasetItem, Split, SplitKey
 from feedback.datasets.splits import side_of, the_key
 from feedback.datasets.steps.alike import edges_of, met
 from feedback.datasets.steps.step import Stage, leave_out, row
-from feedback.datasets.steps.texts import prompt_text
+from feedback.datasets.steps.texts import compared_prompt
 
 
 class _Placed(NamedTuple):
@@ -45,8 +46,8 @@ def sides(items: Sequence[DatasetItem], stage: Stage) -> None:
 
 def _held(items: Sequence[DatasetItem], stage: Stage) -> list[_Placed]:
     """All but those that are like prompts of two sides."""
-    texts = [prompt_text(row(item, stage)) for item in items]
-    earlier = prompts_of([version for version, _ in stage.facts.get("earlier", [])])
+    texts = [compared_prompt(row(item, stage)) for item in items]
+    earlier = prompts_of([version for version, _ in stage.facts["earlier"]])
     placed = []
     for item, asks, held in zip(items, texts, met(texts, earlier), strict=True):
         stood = {item.facts["stood"][1]} if "stood" in item.facts else set()
@@ -58,9 +59,13 @@ def _held(items: Sequence[DatasetItem], stage: Stage) -> list[_Placed]:
 
 
 def _clusters(placed: Sequence[_Placed], how: str) -> Iterable[list[_Placed]]:
-    """Of prompts that are equal or nearly so, whatever the recipe says of duplicates."""
+    """Of prompts that are equal or nearly so, whatever the recipe says of duplicates.
+
+    Equal ones by what was said, too: what is left of it without what is personal may differ.
+    """
     found: dict[int, list[_Placed]] = defaultdict(list)
-    names = clusters(len(placed), edges_of([each.asks for each in placed], how))
+    same = exact([each.item.facts["asks"] for each in placed])
+    names = clusters(len(placed), same + edges_of([each.asks for each in placed], how))
     for each, name in zip(placed, names, strict=True):
         found[name].append(each)
     return found.values()

@@ -1,4 +1,8 @@
-"""The texts of a row, for whatever looks at what it says and not at how it is laid out."""
+"""The texts of a row, for whatever looks at what it says and not at how it is laid out.
+
+Whatever compares rows takes their texts `unnumbered`: two people who ask the same may have said other things
+before, so that the same value is `<EMAIL_1>` in the one conversation and `<EMAIL_2>` in the other.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,17 @@ from typing import Any
 
 import orjson
 
+from feedback.curation.personal_data.placeholders import unnumbered
 from feedback.rows import Case, Messages, Preference, Row
 
 
 def prompt_text(row: Row) -> str:
     """What was asked: the messages of the prompt but for the system prompt, which many rows share."""
     return _joined(message["content"] for message in row.prompt if message["role"] != "system")
+
+
+def compared_prompt(row: Row) -> str:
+    return unnumbered(prompt_text(row))
 
 
 def answers(row: Row) -> list[str]:

@@ -13,7 +13,7 @@ from config.up.folders import PROJECT
 from feedback.curation import near
 from feedback.curation.edges import Edge, Standing, best_of, clusters
 from feedback.curation.shingles import normalised, shingles
-from feedback.datasets.steps.alike import edges_of
+from feedback.datasets.steps.alike import edges_of, met
 from inference.embeddings import embed, is_cut
 from tests.bench.planted import HEAVY, LIGHT, planted
 
@@ -186,3 +186,11 @@ def test_weight_then_evidence_then_the_longer_answer_is_kept(better: Standing, w
     assert best_of([0, 0], [worse, better]) == {0: 1}
     assert best_of([0, 0], [better, worse]) == {0: 0}
     assert best_of([0, 0, 2], [better, better, worse]) == {0: 0, 2: 2}
+
+
+def test_texts_of_every_side_are_met_however_many_are_alike() -> None:
+    text = " ".join(f"word{number}" for number in range(60))
+    others = [(f"{text} {number}", "train") for number in range(100)] + [(f"{text} last", "test")]
+    assert met([f"{text} new", "quite another thing", ""], others) == [{"train", "test"}, set(), set()]
+    assert met([text], [(text.upper(), "test")]) == [{"test"}]
+    assert met([], others) == [] and met(["", text], []) == [set(), set()]

@@ -16,7 +16,7 @@ from feedback.models import DatasetVersion, SplitAssignment, SplitKey
 from inference.models import Generation
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended
-from tests.fast.feedback.datasets.asking import allows, built, correct, corrected, dataset, rows
+from tests.fast.feedback.datasets.asking import allows, asked_for, built, correct, corrected, dataset, rows
 from tests.fast.feedback.pairs import doing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,6 +96,17 @@ def test_nobody_and_no_prompt_stands_on_two_sides() -> None:
     assert {side for _, side in sides} == {"train", "validation", "test"}
     assert len({row.split for row in found if "everybody" in str(row.content)}) == 1
     assert SplitAssignment.objects.count() == len({row.facts["asks"] for row in found})
+
+
+def test_what_another_release_has_begun_is_staged_anew() -> None:
+    """Its steps may have been others: what it counted as done says nothing."""
+    corrected(allows(person("ann"), "training"), "Which city?", "It is Paris.")
+    version = asked_for(dataset("sft"))
+    begun = {"staged_at": datetime.now(UTC), "stage": {"candidates": 0}, "step": len(STEPS), "done": 7}
+    DatasetVersion.objects.filter(pk=version.pk).update(status=Status.BUILDING, **begun)
+    building.run(version.pk)
+    version.refresh_from_db()
+    assert (version.status, version.restarts, version.counts["rows"]) == (Status.FROZEN, 0, 1)
 
 
 def test_the_steps_are_those_that_pages_name() -> None:

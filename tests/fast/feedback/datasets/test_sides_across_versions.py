@@ -13,7 +13,7 @@ from hypothesis.extra.django import TransactionTestCase
 
 from chat.models import User
 from feedback.curation.near import alike
-from feedback.datasets import building, freezing
+from feedback.datasets import building, freezing, withdrawing
 from feedback.datasets.claiming import Claim
 from feedback.datasets.splits import side_of
 from feedback.datasets.steps.step import Stage
@@ -21,7 +21,8 @@ from feedback.datasets.steps.texts import prompt_text
 from feedback.models import Dataset, DatasetItem, DatasetVersion, SplitKey
 from feedback.rows import Kind, row_of
 from tests.cast import person
-from tests.fast.feedback.datasets.asking import allows, asked_for, built, corrected, dataset, rows
+from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.datasets.asking import allows, asked_for, built, correct, corrected, dataset, rows
 
 WORDS = "water runs from the source of a river to the sea because it is heavy and the ground goes down there"
 # Each is like `BOTH`, which has its end and its beginning; they are not like one another.
@@ -98,6 +99,36 @@ def test_a_version_with_sides_that_is_frozen_while_another_is_built_counts(
     version.refresh_from_db()
     assert (version.status, version.restarts) == ("frozen", 1)
     assert left_out(version) == [("crosses_split", "its person stands in test, what it asks in train")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_withdrawn_elsewhere_while_a_version_is_built_does_not_begin_it_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ann, bea, cas = people_on("train", "test", "train")
+    before = since_now(dataset("sft"), (ann, A), (cas, "Something else"))
+    freeze = freezing.freeze
+
+    def freeze_after_a_withdrawal(claim: Claim, stage: Stage) -> bool:
+        withdrawing.withdraw(before.pk, "person", [cas.pk])
+        return freeze(claim, stage)
+
+    monkeypatch.setattr(freezing, "freeze", freeze_after_a_withdrawal)
+    version = since_now(dataset("sft"), (bea, BOTH))
+    assert (version.status, version.restarts) == ("frozen", 0)
+    assert left_out(version) == [("crosses_split", "its person stands in test, what it asks in train")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_asked_to_the_letter_stands_on_one_side_whatever_its_placeholders_are_called() -> None:
+    ann, bea = people_on("train", "test")
+    asked = "Is bob.jones@mail.example.com right?"
+    correct(ann, ended(ask(ann, asked, ended(ask(ann, "Whom?")))), "Ann says so.")
+    first = corrected(bea, "Whom?", "To amy.smith@mail.example.com.")
+    correct(bea, ended(ask(bea, asked, first)), "Bea says no.")
+    version = built(dataset("sft"))
+    assert {(row.person, row.split) for row in rows(version)} == {(ann.pk, "train"), (bea.pk, "test")}
+    assert [row.person for row in version.items.filter(reason="crosses_split")] == [bea.pk]
 
 
 class Versions(TransactionTestCase):
