@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from chat.exceptions import Conflict
+from feedback.evaluation import sliced
 from feedback.evaluation.models import NOTHING_LOOKED_AT, EvalSlice
 from feedback.evaluation.slicing import SliceRule
 
@@ -27,7 +28,9 @@ def declare(client_id: UUID, author: UUID, name: str, rule: SliceRule) -> EvalSl
 
 
 def change(of: EvalSlice, rule: SliceRule) -> None:
-    """From now on; everything is looked at again."""
+    """From now on; everything is looked at again. Saved as it was, nothing is."""
+    if rule.stored() == of.rule:
+        return
     EvalSlice.objects.filter(pk=of.pk).update(
         rule=rule.stored(), looked=NOTHING_LOOKED_AT, tagged=NOTHING_LOOKED_AT
     )
@@ -35,4 +38,6 @@ def change(of: EvalSlice, rule: SliceRule) -> None:
 
 def remove(of: EvalSlice) -> None:
     """Its cases stay, with their tags."""
-    EvalSlice.objects.filter(pk=of.pk).delete()
+    with transaction.atomic():
+        sliced.forget(of)
+        EvalSlice.objects.filter(pk=of.pk).delete()

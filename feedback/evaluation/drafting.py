@@ -41,7 +41,8 @@ def run(now: datetime | None = None, *, seconds: float = inf) -> int:
         gone = forget() if seconds == inf else 0
         made = _failures(until)
         for_slices = min(until, time.monotonic() + SLICES_LONGEST_S)
-        made += sliced.draft(now, for_slices) + _write(sample.drafts(now, until))
+        made += sliced.draft(now, for_slices)
+        made += sum(_write(of_day) for of_day in sample.drafts(now, until))
         sliced.tag(min(until, time.monotonic() + SLICES_LONGEST_S))
     log.info("evaluation cases: %d drafted, %d forgotten", made, gone)
     return made
@@ -62,8 +63,9 @@ def _failures(until: float) -> int:
     return made
 
 
+@transaction.atomic
 def _write(drafts: Iterable[EvalCase]) -> int:
-    """An answer makes one case of each source."""
+    """All of them or none. An answer makes one case of each source."""
     made = 0
     rest = iter(drafts)
     while chunk := list(islice(rest, CHUNK)):

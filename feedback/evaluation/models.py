@@ -47,6 +47,11 @@ class EvalCase(models.Model):
     rubric = models.TextField(blank=True)
     checks: Any = models.JSONField(default=list)
     tags = ArrayField(models.CharField(max_length=TAG_MAX), default=list)
+    given = ArrayField(
+        models.CharField(max_length=TAG_MAX),
+        null=True,
+        help_text="Tags that rules of slices gave, those among them that somebody has taken away since.",
+    )
     evidence = ArrayField(models.UUIDField(), default=list, help_text="Events.")
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
     decided_by = models.UUIDField(null=True)

@@ -35,13 +35,16 @@ CHUNK = 500
 _ASKED = KeyTextTransform("content", KeyTransform("-1", "generation__messages"))
 
 
-def drafts(now: datetime, until: float = inf) -> Iterator[EvalCase]:
-    """Of the last days that are over, those of which nothing was drawn, while there is time for another."""
+def drafts(now: datetime, until: float = inf) -> Iterator[list[EvalCase]]:
+    """Of each of the last days of which nothing was drawn, while there is time for another.
+
+    A day is written whole or not at all: one of which anything is there counts as drawn.
+    """
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     for days in range(DAYS, 0, -1):
         if time.monotonic() >= until:
             return
-        yield from _of_day(today - timedelta(days=days), until)
+        yield list(_of_day(today - timedelta(days=days), until))
 
 
 def _of_day(begin: datetime, until: float) -> Iterator[EvalCase]:

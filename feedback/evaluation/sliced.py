@@ -1,5 +1,6 @@
 """Tags the cases that belong to a slice, and drafts more from answers that do.
 
+A tag that a rule gave goes where a changed rule does not give it; one that somebody took away stays away.
 An answer is looked at once, when it is `SETTLED` old, so that what was said of it then is there. While
 `WAITING_MAX` drafts of a slice wait for somebody, it drafts no more.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,25 +32,39 @@ _RELATED = ("conversation", "generation__variant__prompt_version")
 
 
 def draft(now: datetime, until: float) -> int:
-    """Of every slice in turn, until this moment of the clock; how many drafts were made."""
-    made = 0
-    for each in EvalSlice.objects.order_by("made_at", "pk"):
-        rule = SliceRule.model_validate(each.rule)
-        while time.monotonic() < until and (found := _step(each, rule, now)) is not None:
-            made += found
-    return made
+    """Of every slice, until this moment of the clock; how many drafts were made."""
+    return sum(_turns(until, lambda of, rule, end: _step(of, rule, now, end)))
 
 
 def tag(until: float) -> None:
     """Cases that were made since the last time."""
-    for each in EvalSlice.objects.order_by("made_at", "pk"):
-        rule = SliceRule.model_validate(each.rule)
-        while time.monotonic() < until and _tag_some(each, rule):
-            pass
+    for _ in _turns(until, _tag_some):
+        pass
 
 
-def _step(of: EvalSlice, rule: SliceRule, now: datetime) -> int | None:
-    """The next answers; None when there are no more, or enough drafts wait."""
+#: Of a slice with its rule, up to a moment of the clock; None when there is nothing more to look at.
+_Deed = Callable[[EvalSlice, SliceRule, float], int | None]
+
+
+def _turns(until: float, deed: _Deed) -> Iterator[int]:
+    """What each deed gave back. Slices take turns, so that one whose pattern is slow holds up no other."""
+    slices = EvalSlice.objects.order_by("made_at", "pk")
+    waiting = [(each, SliceRule.model_validate(each.rule)) for each in slices]
+    while waiting:
+        more = []
+        for place, (of, rule) in enumerate(waiting):
+            if (now := time.monotonic()) >= until:
+                return
+            found = deed(of, rule, now + (until - now) / (len(waiting) - place))
+            if found is not None:
+                more.append((of, rule))
+                yield found
+        waiting = more
+
+
+def _step(of: EvalSlice, rule: SliceRule, now: datetime, until: float) -> int | None:
+    """The next answers, as far as there is time; None when there are no more, or enough drafts wait."""
+    was = of.looked
     room = WAITING_MAX - EvalCase.objects.filter(source=of.name, status=EvalCase.Status.DRAFT).count()
     answers = list(_answers(of.looked, now)[:CHUNK]) if room > 0 else []
     if not answers:
@@ -62,11 +77,11 @@ def _step(of: EvalSlice, rule: SliceRule, now: datetime) -> int | None:
         of.looked = answer.pk
         if answer.pk in about and belongs(rule, about[answer.pk]):
             cases.append(_case(of, answer))
-            if len(cases) == room:
-                break
+        if len(cases) == room or time.monotonic() >= until:
+            break
     with transaction.atomic():
         EvalCase.objects.bulk_create(cases, ignore_conflicts=True)
-        _note(of, looked=of.looked)
+        _note(of, "looked", was)
     return len(cases)
 
 
@@ -83,40 +98,62 @@ def _case(of: EvalSlice, answer: Message) -> EvalCase:
         conversation=answer.conversation,
         source=of.name,
         tags=[of.name],
+        given=[of.name],
     )
 
 
-def _tag_some(of: EvalSlice, rule: SliceRule) -> bool:
-    """Whether there were any."""
+def _tag_some(of: EvalSlice, rule: SliceRule, until: float) -> int | None:
+    """How many of the next cases belong to it, as far as there is time; None when there are no more."""
+    was = of.tagged
     rows = EvalCase.objects.filter(pk__gt=of.tagged).order_by("pk")
     cases = list(rows.select_related(*(f"message__{name}" for name in _RELATED))[:CHUNK])
     if not cases:
-        return False
+        return None
     may = allowed(case.message for case in cases)
     about = told(case.message for case in cases if case.message_id in may)
-    mine = [case.pk for case in cases if case.message_id in about and belongs(rule, about[case.message_id])]
-    of.tagged = cases[-1].pk
+    mine: list[UUID] = []
+    others: list[UUID] = []
+    for case in cases:
+        of.tagged = case.pk
+        if case.message_id in about:
+            (mine if belongs(rule, about[case.message_id]) else others).append(case.pk)
+        if time.monotonic() >= until:
+            break
     with transaction.atomic():
-        _with_room(mine).exclude(tags__contains=[of.name]).update(tags=_appended(of.name))
-        _note(of, tagged=of.tagged)
-    return True
+        _give(of.name, mine)
+        _take_back(of.name, others)
+        _note(of, "tagged", was)
+    return len(mine)
 
 
-def _note(of: EvalSlice, **done: UUID) -> None:
-    """Unless its rule was changed meanwhile, which begins anew."""
-    EvalSlice.objects.filter(pk=of.pk, rule=of.rule).update(**done)
+def _give(name: str, cases: Sequence[UUID]) -> None:
+    """But for those that have the tag, or had it until somebody took it away."""
+    rows = EvalCase.objects.filter(pk__in=cases).filter(Q(tags__len__lt=TAGS_MAX) | Q(tags=[]))
+    rows = rows.exclude(tags__contains=[name]).exclude(given__contains=[name])
+    rows.update(tags=_changed("array_append", "tags", name), given=_changed("array_append", "given", name))
 
 
-def _with_room(cases: Sequence[UUID]) -> Any:
-    return EvalCase.objects.filter(pk__in=cases).filter(Q(tags__len__lt=TAGS_MAX) | Q(tags=[]))
+def _take_back(name: str, cases: Sequence[UUID]) -> None:
+    """What an older rule gave, where it is still there. What a person gave stays."""
+    rows = EvalCase.objects.filter(pk__in=cases, tags__contains=[name], given__contains=[name])
+    rows.update(tags=_changed("array_remove", "tags", name), given=_changed("array_remove", "given", name))
 
 
-def _appended(name: str) -> Func:
-    """At the end of the tags that are there by then."""
+def forget(of: EvalSlice) -> None:
+    """The tags that it gave are as if a person had."""
+    rows = EvalCase.objects.filter(given__contains=[of.name])
+    rows.update(given=_changed("array_remove", "given", of.name))
+
+
+def _note(of: EvalSlice, name: str, was: UUID) -> None:
+    """How far it has come, unless it begins anew: its rule was changed meanwhile, or older answers came."""
+    EvalSlice.objects.filter(pk=of.pk, rule=of.rule, **{name: was}).update(**{name: getattr(of, name)})
+
+
+def _changed(function: str, column: str, name: str) -> Func:
+    """Of the tags that are there by then."""
     tags = ArrayField(CharField(max_length=TAG_MAX))
-    return Func(
-        F("tags"), Value(name, CharField(max_length=TAG_MAX)), function="array_append", output_field=tags
-    )
+    return Func(F(column), Value(name, CharField(max_length=TAG_MAX)), function=function, output_field=tags)
 
 
 def told(answers: Iterable[Message]) -> Mapping[UUID, About]:

@@ -19,6 +19,9 @@ Names = tuple[Annotated[str, Field(min_length=1, max_length=300)], ...]
 Number = Annotated[int, Field(strict=True, ge=1, le=10_000_000)]
 # Of two words, how much alike they must be for one to be the other, mistyped.
 MISTYPED = 0.6
+# In characters. Two words are compared in time that grows with the square of their length, and nobody puts a
+# few letters of a longer text right to ask it again.
+WORD_MAX, QUESTION_MAX = 40, 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def in_words(rule: Mapping[str, Any]) -> list[str]:
 
 def is_mistyped(question: str, after: str) -> bool:
     """Whether the second is the first with a few letters of some words put right."""
+    if max(len(question), len(after)) > QUESTION_MAX:
+        return False
     was, now = question.split(), after.split()
     if len(was) != len(now):
         return False
@@ -108,7 +113,13 @@ def is_mistyped(question: str, after: str) -> bool:
         (one.casefold(), other.casefold()) for one, other in zip(was, now, strict=True) if one != other
     ]
     few = 0 < len(changed) <= max(1, len(was) // 4)
-    return few and all(SequenceMatcher(None, *words, autojunk=False).ratio() >= MISTYPED for words in changed)
+    return few and all(map(_is_typo, changed))
+
+
+def _is_typo(words: tuple[str, str]) -> bool:
+    if max(map(len, words)) > WORD_MAX:
+        return False
+    return SequenceMatcher(None, *words, autojunk=False).ratio() >= MISTYPED
 
 
 def _found(pattern: str, text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -10,8 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from chat import people
-from chat.models import User
+from chat.models import Message, User
 from feedback.evaluation import drafting, sliced
+from feedback.evaluation.models import NOTHING_LOOKED_AT
 from feedback.models import EvalCase, EvalSlice
 from tests.cast import person, signed_in
 from tests.fast.feedback.datasets.asking import allows
@@ -80,9 +83,18 @@ def test_a_slice_tags_the_cases_that_are_there_and_those_that_come(browser: Clie
     drafting.run()
     assert case_of(second).tags == ["cities"]
     EvalCase.objects.filter(pk=first.pk).update(tags=[])
+    found = EvalSlice.objects.get()
+    for pattern in ("city", "city|town"):
+        saved = browser.post(f"/cases/slices/{found.pk}/", {"to": "save", "pattern": pattern})
+        assert saved.status_code == 302
+        drafting.run()
+        first.refresh_from_db()
+        assert first.tags == [], "a tag that somebody took away does not come back"
+    EvalCase.objects.filter(pk=first.pk).update(tags=["cities"], given=None)
+    assert browser.post(f"/cases/slices/{found.pk}/", {"to": "save", "pattern": "village"}).status_code == 302
     drafting.run()
-    first.refresh_from_db()
-    assert first.tags == [], "a tag that somebody took away does not come back"
+    tags = [each.tags for each in EvalCase.objects.order_by("pk")]
+    assert tags == [["cities"], []], "what somebody gave stays; what a rule gave goes with it"
 
 
 def test_a_rule_that_was_changed_looks_at_everything_anew(browser: Client, ann: User) -> None:
@@ -93,6 +105,24 @@ def test_a_rule_that_was_changed_looks_at_everything_anew(browser: Client, ann: 
     drafting.run(tomorrow())
     # The sample has taken the answer: it is tagged, and not drafted twice.
     assert [case.tags[-1] for case in EvalCase.objects.all()] == ["German"]
+
+
+def test_slices_take_turns_at_the_time_there_is_and_go_on_where_they_were(
+    browser: Client, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        answered(ann, f"{GERMAN} {number}")
+    declared(browser)
+    declared(browser, "rivers", pattern="fluss")
+    newest = Message.objects.filter(role="assistant").latest("pk").pk
+    # A clock that ticks when it is looked at: three ticks for each.
+    monkeypatch.setattr(sliced, "time", SimpleNamespace(monotonic=count().__next__))
+    assert sliced.draft(tomorrow(), 6) == 3
+    looked = set(EvalSlice.objects.values_list("looked", flat=True))
+    assert NOTHING_LOOKED_AT not in looked and max(looked) < newest
+    sliced.draft(tomorrow(), 1_000)
+    assert set(EvalSlice.objects.values_list("looked", flat=True)) == {newest}
+    assert EvalCase.objects.count() == 4
 
 
 def test_a_slice_that_is_removed_leaves_its_cases(browser: Client, ann: User) -> None:

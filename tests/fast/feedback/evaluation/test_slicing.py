@@ -57,6 +57,8 @@ def test_an_answer_of_which_something_is_not_known_does_not_belong() -> None:
     [
         ("Whta is the capital of France?", "What is the capital of France?", True),
         ("What is teh capitl of Frnce", "What is the capital of France", False),
+        ("ab" * 1_500, "ba" * 1_500, False),  # compared letter by letter it would take long
+        (f"wich {'river ' * 800}", f"which {'river ' * 800}", False),
         ("wich river", "Which river", True),
         ("What is the capital of France?", "What is the capital of Spain?", False),
         ("What is the capital of France?", "What is the capital of France?", False),
