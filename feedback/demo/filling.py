@@ -21,7 +21,8 @@ from feedback.demo.chunk import Chunk, chunk
 from feedback.demo.copying import COLUMNS
 from feedback.demo.marked import GROUP, population
 from feedback.demo.order import PROMPT_NAME, Order, World, moment, sampling, variant_digest, world_of
-from feedback.models import DemoPopulation
+from feedback.evaluation.models import NOTHING_LOOKED_AT
+from feedback.models import DemoPopulation, EvalSlice
 from inference.models import PromptActivation, PromptVersion, Variant
 
 NOTE = "Of a generated population; no real answer is asked for with it."
@@ -40,25 +41,28 @@ class Refused(Exception):
 def fill(
     order: Order, *, processes: int, beside_real_data: bool, say: Callable[[DemoPopulation], None]
 ) -> DemoPopulation:
-    """The population, whole. Asked for again it is left as it is. Raises Refused."""
+    """The population, whole. Asked for again it is left as it is. Raises Refused.
+
+    Its answers are older than those that slices have looked at: these begin anew.
+    """
     row = population() or _begin(order, beside_real_data=beside_real_data)
     _check(row, order)
-    # The day it was begun on counts, also when it is gone on with on another one.
-    order = Order(row.seed, row.asked, row.until, row.is_null, row.days)
     with _made(order, row.parts, processes) as parts:
         while row.finished_at is None:
             row = _write(order, next(parts))
             say(row)
+    EvalSlice.objects.update(looked=NOTHING_LOOKED_AT)
     return row
 
 
 def _check(row: DemoPopulation, order: Order) -> None:
     if row.removing_at is not None:
         raise Refused("A population is being removed here: let that end first (--remove).")
-    if (row.seed, row.asked, row.is_null) != (order.seed, order.events, order.is_null):
+    if Order(row.seed, row.asked, row.until, row.is_null, row.days) != order:
         raise Refused(
             f"There is another generated population here already: seed {row.seed}, asked for "
-            f"{row.asked:,} events{', nothing hidden' if row.is_null else ''}. Remove it first (--remove)."
+            f"{row.asked:,} events{', nothing hidden' if row.is_null else ''}, {row.days} days before "
+            f"{row.until}. Remove it first (--remove)."
         )
 
 

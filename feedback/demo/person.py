@@ -68,26 +68,41 @@ def person(world: World, number: int) -> tuple[Person, Random]:
             likes=world.interests,
             weights=tuple(each.share * spread(rng, 1, 1) for each in world.interests),
             devices=tuple(uuid4(rng) for _ in range(1 + (rng.random() < 0.35))),
-            comes=tuple(_comes(rng, world, created)),
+            comes=tuple(_comes(rng, world, created, number)),
         ),
         rng,
     )
 
 
-def _comes(rng: Random, world: World, created: int) -> Iterator[int]:
+def _comes(rng: Random, world: World, created: int, number: int) -> Iterator[int]:
     """When conversations begin, in order: more on weekdays, by the hours of where they live."""
     count = min(CONVERSATIONS_MOST, 1 + int(spread(rng, CONVERSATIONS, CONVERSATIONS_SPREAD)))
     zone, days = rng.choice((-5, 0, 1, 1, 1, 2, 8)), max(1, (world.ends_ms - created) // DAY_MS)
-    times = [created + 60_000]
+    times = [_first(world, created, number, zone)]
     while len(times) < count:
         day = created // DAY_MS + int(days * rng.random() ** 1.2)
         if (day + 3) % 7 >= 5 and rng.random() > _WEEKEND:
             day -= 2
-        hour = rng.choices(range(24), _HOURS)[0] - zone
-        times.append(day * DAY_MS + hour * HOUR_MS + rng.randrange(HOUR_MS))
+        times.append(_moment(rng, day, zone))
     for at in sorted(times):
         if created < at < world.ends_ms - 3 * HOUR_MS:
             yield at
+
+
+def _first(world: World, created: int, number: int, zone: int) -> int:
+    """Soon after they came, by the same days and hours; drawn apart, so that nothing else depends on it."""
+    rng, day = Random(f"first {world.order.seed} {number}"), created // DAY_MS
+    if (day + 3) % 7 >= 5 and rng.random() > _WEEKEND:
+        day += 2
+    at = _moment(rng, day, zone)
+    while at <= created:
+        at += DAY_MS
+    return at if at < world.ends_ms - 3 * HOUR_MS else created + 60_000
+
+
+def _moment(rng: Random, day: int, zone: int) -> int:
+    hour = rng.choices(range(24), _HOURS)[0] - zone
+    return day * DAY_MS + hour * HOUR_MS + rng.randrange(HOUR_MS)
 
 
 def consents(rng: Random, person: Person, ends_ms: int) -> Iterator[tuple[str, int]]:

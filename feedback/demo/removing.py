@@ -16,9 +16,9 @@ from psycopg.errors import DeadlockDetected, ForeignKeyViolation
 
 from feedback import everything
 from feedback.datasets import withdrawing
-from feedback.demo.marked import GROUP, generated
+from feedback.demo.marked import GROUP, generated, population
 from feedback.demo.order import PROMPT_NAME
-from feedback.models import DemoPopulation, Removal
+from feedback.models import DemoPopulation, Reliability, Removal
 from inference.database import new_id
 from inference.models import PromptActivation, PromptVersion, Variant
 
@@ -27,18 +27,35 @@ TRIES = 20
 # What jobs hold first, too.
 _HOLD: LiteralString = "SELECT FROM chat_conversation WHERE owner_id = ANY(%(people)s) ORDER BY id FOR UPDATE"
 
+_FREE: LiteralString = """
+DELETE FROM feedback_splitassignment WHERE digest IN (
+  SELECT facts->>'asks' FROM feedback_datasetitem WHERE reason = '' AND person = ANY(%(people)s::uuid[])
+  EXCEPT
+  SELECT facts->>'asks' FROM feedback_datasetitem
+  WHERE reason = '' AND (person IS NULL OR NOT person = ANY(%(people)s::uuid[])))
+"""
+
 
 def remove() -> dict[str, int]:
-    """How many rows went, by table; nothing where there is no population."""
-    if not DemoPopulation.objects.update(removing_at=timezone.now()):
+    """How many rows went, by table; nothing where there is no population.
+
+    What was measured meanwhile is measured anew, so that no real pair is weighed by votes of people who never
+    were.
+    """
+    if (row := population()) is None:
         return {}
+    DemoPopulation.objects.update(removing_at=timezone.now())
     # The product's jobs pass over whoever is about to go.
     generated().update(erasing_at=timezone.now())
-    gone = Counter[str]()
+    gone = Counter[str](feedback_splitassignment=_free_texts())
     while people := list(generated().order_by("pk").values_list("pk", flat=True)[:PEOPLE]):
         withdrawing.of_people(people)
         gone.update(_tried(people))
     gone.update(_remove_world())
+    if Reliability.objects.filter(at__gte=row.made_at).exists():
+        from feedback.pairs import calibrating  # loads scikit-learn, which the rest of this needs not
+
+        calibrating.calibrate_all()
     return {table: count for table, count in gone.items() if count}
 
 
@@ -52,6 +69,13 @@ def _tried(people: list[UUID]) -> dict[str, int]:
             if not (left and is_in_the_way):
                 raise
     raise AssertionError("the last try returns or raises")
+
+
+def _free_texts() -> int:
+    """Sides that stand for texts of generated people alone; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE, {"people": list(generated().values_list("pk", flat=True))})
+        return int(cursor.rowcount)
 
 
 @transaction.atomic

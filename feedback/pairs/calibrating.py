@@ -1,7 +1,8 @@
 """Holds each rule against people's explicit votes on the same two answers, and weighs its pairs by that.
 
-A vote never counts for its own rule. The curve is fitted to the votes of one half of the people, chosen by a
-keyed hash, and what is reported is the other half's. Every measurement is a row, so that drift can be seen.
+A vote never counts for its own rule, nor one of generated people where there are others. The curve is fitted
+to the votes of one half of the people, chosen by a keyed hash, and what is reported is the other half's.
+Every measurement is a row, so that drift can be seen.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from feedback.models import PairRule, Reliability
+from feedback.demo.marked import generated
+from feedback.models import PairRule, PreferencePair, Reliability
 from feedback.pairs import compiling
 from feedback.pairs.curves import Held, curve_of, share_of
 from feedback.pairs.measured import drift_in_words, has_drifted, newest
@@ -39,7 +41,7 @@ FROM feedback_preferencepair p
 JOIN feedback_preferencepair v ON v.conversation_id = p.conversation_id AND v.rule_id <> p.rule_id
   AND ((v.chosen_id = p.chosen_id AND v.rejected_id = p.rejected_id)
     OR (v.chosen_id = p.rejected_id AND v.rejected_id = p.chosen_id))
-WHERE p.rule_id = %(rule)s AND v.rule_id = ANY(%(explicit)s)
+WHERE p.rule_id = %(rule)s AND v.rule_id = ANY(%(explicit)s) AND NOT p.person_id = ANY(%(without)s::uuid[])
 ORDER BY p.id DESC, v.id DESC LIMIT %(most)s) AS newest
 ORDER BY pair, vote
 """
@@ -108,12 +110,20 @@ def _held(rule: Rule) -> list[tuple[UUID, Held]]:
     """With whose each is."""
     explicit = [other.name for other in RULES.values() if other.standing >= Standing.VOTE]
     where: dict[str, Any] = {"rule": rule.name, "explicit": explicit, "most": VOTES_MAX}
+    where["without"] = _left_out()
     with connection.cursor() as cursor:
         cursor.execute(_HELD, where)
         return [
             (person, Held(agreed=agreed, cluster=str(thread), score=score))
             for person, thread, score, agreed in cursor.fetchall()
         ]
+
+
+def _left_out() -> list[UUID]:
+    """People who never were, as soon as anybody else has a pair: theirs say nothing of real ones."""
+    made_up = list(generated().values_list("pk", flat=True))
+    others = PreferencePair.objects.exclude(person__in=generated())
+    return made_up if made_up and others.exists() else []
 
 
 def _halves(held: Sequence[tuple[UUID, Held]]) -> tuple[list[Held], list[Held]]:

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
+from feedback.pairs.weighing import PLACES
+
 DRAWS = 200
 LEVEL = 0.95
 BINS_MAX = 8
@@ -55,7 +57,10 @@ def share_of(held: Sequence[Held]) -> Share:
 
 
 def curve_of(held: Sequence[Held]) -> list[list[float]]:
-    """[[score, share, low, high], …], growing in score and never falling in share. Empty without scores."""
+    """[[score, share, low, high], …], growing in score and never falling in share. Empty without scores.
+
+    The first and the last bin reach as far as scores that were voted on.
+    """
     scored = sorted((each for each in held if each.score is not None), key=_by_score)
     if not scored:
         return []
@@ -71,8 +76,13 @@ def curve_of(held: Sequence[Held]) -> list[list[float]]:
     sums = weights @ member + pseudo.sum(axis=2)
     drawn = np.array([_grow(places, hit, total) for hit, total in zip(hits, sums, strict=True)])
     lows, highs = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-    points = zip(places, fitted, np.minimum(lows, fitted), np.maximum(highs, fitted), strict=True)
-    return [[round(float(value), 4) for value in point] for point in points]
+    told = zip(fitted, np.minimum(lows, fitted), np.maximum(highs, fitted), strict=True)
+    shares = [[round(float(value), 4) for value in each] for each in told]
+    at = [round(float(place), PLACES) for place in places]
+    points = [[place, *share] for place, share in zip(at, shares, strict=True)]
+    first, last = (round(float(score), PLACES) for score in (scores[0], scores[-1]))
+    ahead = [[first, *shares[0]]] if first < at[0] else []
+    return [*ahead, *points, *([[last, *shares[-1]]] if last > at[-1] else [])]
 
 
 def _grow(places: Numbers, hits: Numbers, sums: Numbers) -> Numbers:

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from feedback.pairs.rules.rule import Prior
 
+#: To so many digits scores are compared.
+PLACES = 6
+
 
 class Weight(NamedTuple):
     """P(chosen is better), within [low, high] where that is known."""
@@ -34,14 +37,18 @@ class Weighing:
 
     def weigh(self, score: float | None) -> Weight:
         """Between two points the share lies on the line between them, and anywhere from the lower bound of
-        the one to the upper bound of the other: all that is known is that it does not fall.
+        the one to the upper bound of the other: all that is known is that it does not fall. Under the first
+        point nothing bounds it from below, over the last one nothing from above.
         """
         if self.own is not None:
             return Weight(self.own, None, None)
         if score is None or not self.curve:
             return Weight(self.share, self.low, self.high)
+        score = round(score, PLACES)
         scores = [point[0] for point in self.curve]
         before = self.curve[max(bisect_right(scores, score) - 1, 0)]
         after = self.curve[min(bisect_left(scores, score), len(scores) - 1)]
         part = (score - before[0]) / (after[0] - before[0]) if after[0] > before[0] else 0.0
-        return Weight(round(before[1] + part * (after[1] - before[1]), 4), before[2], after[3])
+        low = before[2] if score >= scores[0] else 0.0
+        high = after[3] if score <= scores[-1] else 1.0
+        return Weight(round(before[1] + part * (after[1] - before[1]), 4), low, high)

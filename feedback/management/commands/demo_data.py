@@ -14,10 +14,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from feedback.demo import filling, removing, truths
+from feedback.demo.marked import population
 from feedback.demo.order import Order, last_day
 from feedback.models import DemoPopulation
 
 SAY_EVERY_S = 5.0
+DAYS = 56
 
 
 class Command(BaseCommand):
@@ -32,7 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--events", type=_count, default=100_000, help="about so many")
         parser.add_argument("--null", action="store_true", help="hides nothing")
         parser.add_argument("--until", type=date.fromisoformat, help="all lies before this day; else today")
-        parser.add_argument("--days", type=int, default=56, choices=range(7, 731), metavar="DAYS")
+        parser.add_argument(
+            "--days", type=int, choices=range(7, 731), metavar="DAYS", help=f"of life, {DAYS} if not said"
+        )
         parser.add_argument("--processes", type=int, default=min(4, os.cpu_count() or 1))
         parser.add_argument("--beside-real-data", action="store_true")
         parser.add_argument("--truths", type=Path, default=settings.DATA_DIR / "demo" / truths.NAME)
@@ -42,12 +46,12 @@ class Command(BaseCommand):
         path: Path = options["truths"]
         if options["remove"]:
             gone = removing.remove()
-            path.unlink(missing_ok=True)
+            if gone:
+                path.unlink(missing_ok=True)
             words = ", ".join(f"{count:,} of {table}" for table, count in gone.items())
             self.stdout.write(f"Removed: {words}." if gone else "There is no generated population here.")
             return
-        until = options["until"] or last_day(timezone.now())
-        order = Order(options["seed"], options["events"], until, options["null"], options["days"])
+        order = self._order(**options)
         begun, self._said = time.monotonic(), time.monotonic()
         try:
             row = filling.fill(
@@ -63,6 +67,13 @@ class Command(BaseCommand):
             f"{row.people:,} generated people with {row.events:,} events are there "
             f"({time.monotonic() - begun:.0f} s). What is hidden in them: {path}"
         )
+
+    def _order(self, **options: Any) -> Order:
+        """What is not said is as in the population that is there, which was begun on some other day."""
+        there = population()
+        until = options["until"] or (there.until if there else last_day(timezone.now()))
+        days = options["days"] or (there.days if there else DAYS)
+        return Order(options["seed"], options["events"], until, options["null"], days)
 
     def _say(self, row: DemoPopulation) -> None:
         if time.monotonic() - self._said >= SAY_EVERY_S:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,7 +15,17 @@ from chat.models import Activity, Conversation, Message, User
 from feedback import drain, leaving
 from feedback.demo import filling
 from feedback.demo.order import Order
-from feedback.models import DemoPopulation, Departure, Event, Exposure, Opinion, Removal, SideExposure
+from feedback.evaluation.models import NOTHING_LOOKED_AT
+from feedback.models import (
+    DemoPopulation,
+    Departure,
+    EvalSlice,
+    Event,
+    Exposure,
+    Opinion,
+    Removal,
+    SideExposure,
+)
 from inference.models import Generation
 from tests.cast import person
 from tests.fast.chat.said import ask
@@ -70,10 +81,13 @@ def test_what_happened_is_numbered_and_every_answer_was_told_what_was_said_befor
 
 
 def test_made_twice_it_is_there_once_and_another_one_is_refused() -> None:
+    found = EvalSlice.objects.create(name="Typos", rule={}, author=uuid4(), client_id=uuid4(), looked=uuid4())
     demo_data()
+    found.refresh_from_db()
+    assert found.looked == NOTHING_LOOKED_AT, "its answers are older than those that were looked at"
     before = rows()
     assert "are there" in demo_data() and rows() == before
-    for other in (("--null",), ("--events=2000",), ("--seed=8",)):
+    for other in (("--null",), ("--events=2000",), ("--seed=8",), ("--days=60",), ("--until=2026-10-01",)):
         with pytest.raises(CommandError, match="Remove it first"):
             demo_data(*other)
     assert rows() == before
@@ -113,7 +127,9 @@ def test_removed_nothing_of_it_is_left_but_why_it_is_gone() -> None:
     assert rows() == before and "of feedback_event" in told
     assert {each.reason for each in Removal.objects.all()} == {"generated"}
     assert not TRUTHS.exists()
-    assert "no generated population" in demo_data("--remove")
+    TRUTHS.write_text("of another database")
+    assert "no generated population" in demo_data("--remove") and TRUTHS.exists()
+    TRUTHS.unlink()
 
 
 def test_nobody_generated_can_sign_in_and_each_says_what_they_are() -> None:

@@ -11,8 +11,10 @@ from django.test import Client
 
 from chat.models import Message
 from feedback.demo.marked import generated
-from feedback.models import Delivery, Event, PreferencePair, Webhook
-from feedback.pairs import compiling
+from feedback.models import Delivery, Event, PreferencePair, SplitAssignment, Webhook
+from feedback.pairs import calibrating, compiling
+from feedback.pairs.measured import newest
+from feedback.pairs.rules import RULES
 from feedback.webhooks import making
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended
@@ -49,7 +51,11 @@ def test_pairs_are_made_of_it_and_a_frozen_version_says_what_it_holds() -> None:
     assert "of generated people" in get(browser, f"/datasets/versions/{version.pk}/")
     for page in ("/datasets/", "/pairs/", "/cases/"):
         assert "holds generated data (seed 7" in get(browser, page), page
+    calibrating.calibrate(RULES["kept"])
     demo_data("--remove")
+    measured = newest("kept")
+    assert measured and (measured.basis, measured.n) == ("prior", 0)
+    assert not SplitAssignment.objects.exists()
     version.refresh_from_db()
     assert version.withdrawn_at and not rows(version) and not PreferencePair.objects.exists()
     assert "generated data" not in get(browser, "/datasets/")

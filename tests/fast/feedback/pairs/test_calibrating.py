@@ -4,10 +4,13 @@ from io import StringIO
 from random import Random
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 
+from chat.models import User
 from config.celery import app
 from feedback import tasks
+from feedback.demo.marked import ENDING, GROUP
 from feedback.models import PreferencePair, Reliability
 from feedback.pairs import calibrating
 from feedback.pairs.curves import Held, curve_of, share_of
@@ -138,6 +141,27 @@ def test_one_half_of_the_people_makes_the_curve_and_the_other_half_the_report() 
     row = calibrated()
     assert (row.agreed, row.share) == (0, 0.0)
     assert all(point[1] > 0.9 for point in row.curve)
+
+
+@pytest.mark.django_db
+def test_votes_of_generated_people_count_only_where_there_are_no_others() -> None:
+    populate("kept", 60, lambda score: 0.0)
+    group = Group.objects.create(name=GROUP)
+    for user in User.objects.all():
+        user.groups.add(group)
+        User.objects.filter(pk=user.pk).update(email=f"{user.pk}{ENDING}")
+    assert (row := calibrated()).basis == "measured" and row.share == 0
+    populate("kept", 60, lambda score: 1.0, seed=2)
+    assert (row := calibrated()).basis == "measured" and row.share == 1
+
+
+def test_beyond_scores_that_were_voted_on_one_bound_is_all_that_is_known() -> None:
+    weighing = Weighing(0, 0, 0, [[0.2, 0.6, 0.5, 0.7], [0.8, 0.9, 0.8, 0.95]])
+    assert weighing.weigh(0.1) == (0.6, 0.0, 0.7) and weighing.weigh(0.9) == (0.9, 0.8, 1.0)
+    assert weighing.weigh(0.2) == (0.6, 0.5, 0.7) and weighing.weigh(0.5)[1:] == (0.5, 0.95)
+    third = [Held(number % 2 == 0, str(number), 1 / 3) for number in range(20)]
+    [[_, _, low, high]] = curve_of(third)
+    assert Weighing(0, 0, 0, curve_of(third)).weigh(1 / 3)[1:] == (low, high)
 
 
 @pytest.mark.django_db
