@@ -104,7 +104,7 @@ def _decided(request: HttpRequest, found: EvalCase, form: CaseForm, to: str, **t
 
 def _show(request: HttpRequest, found: EvalCase, form: CaseForm, status: int = 200) -> HttpResponse:
     shown = deciding.shown(found)
-    if shown.may_read:
+    if shown.may_read and status == 200:  # a form that was refused shows what was read before
         note_read(cast("User", request.user).pk, f"case {found.pk}")
     context = {"case": found, "shown": shown, "form": form, "seen": deciding.state_of(found)}
     return render(request, "feedback/evaluation/case.html", context, status=status)
