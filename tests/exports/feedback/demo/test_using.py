@@ -20,7 +20,7 @@ from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended
 from tests.fast.feedback.datasets.asking import built, dataset, rows
 from tests.fast.feedback.datasets.test_pages import get, grant
-from tests.fast.feedback.demo.filled import demo_data
+from tests.exports.feedback.demo.filled import demo_data
 from tests.fast.feedback.pairs import doing
 from tests.fast.feedback.sending import kept, rating
 from tests.race import overtaken

@@ -15,7 +15,7 @@ from feedback.demo.chunk import Chunk, chunk
 from feedback.demo.copying import COLUMNS
 from feedback.demo.order import Order, world_of
 from feedback.kinds import KINDS
-from tests.fast.feedback.demo.filled import UNTIL
+from tests.exports.feedback.demo.filled import UNTIL
 
 ORDER = Order(seed=7, events=1, until=UNTIL)
 OTHER = replace(ORDER, seed=8)

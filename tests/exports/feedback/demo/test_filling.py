@@ -29,7 +29,7 @@ from feedback.models import (
 from inference.models import Generation
 from tests.cast import person
 from tests.fast.chat.said import ask
-from tests.fast.feedback.demo.filled import TRUTHS, UNTIL, demo_data, rows, truths
+from tests.exports.feedback.demo.filled import TRUTHS, UNTIL, demo_data, rows, truths
 
 pytestmark = pytest.mark.django_db
 
