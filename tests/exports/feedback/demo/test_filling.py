@@ -28,8 +28,8 @@ from feedback.models import (
 )
 from inference.models import Generation
 from tests.cast import person
-from tests.fast.chat.said import ask
 from tests.exports.feedback.demo.filled import TRUTHS, UNTIL, demo_data, rows, truths
+from tests.fast.chat.said import ask
 
 pytestmark = pytest.mark.django_db
 
