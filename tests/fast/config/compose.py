@@ -16,9 +16,17 @@ VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
 @cache
 def services() -> dict[str, dict[str, Any]]:
     """Every service with its anchors merged; no variable is set, so each takes its default."""
-    content = VARIABLE.sub(lambda found: found[2] or "", FILE.read_text())
-    found: dict[str, dict[str, Any]] = yaml.safe_load(content)["services"]
+    found: dict[str, dict[str, Any]] = filled(top()["services"])
     return found
+
+
+def filled(node: Any) -> Any:
+    """With each variable's default in its place, in what was parsed: an empty default is an empty text."""
+    if isinstance(node, dict):
+        return {key: filled(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [filled(value) for value in node]
+    return VARIABLE.sub(lambda found: found[2] or "", node) if isinstance(node, str) else node
 
 
 @cache
