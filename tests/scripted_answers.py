@@ -64,6 +64,7 @@ class Script:
     comments: bool = False
     unknown_events: bool = False
     one_write: bool = False  # all events in one write
+    redraws: bool = False  # a continuation is a draw of its own, as with sampling
     escapes: bool = False  # NUL and lone surrogates in the JSON of the first token
 
     @classmethod
@@ -146,20 +147,26 @@ def last_question(prompt: str) -> str:
     return str(last)
 
 
-def answer_to(prompt: str, seed: int, script: Script) -> list[int]:
-    """Token ids of the whole answer, the end of turn included: a function of prompt, seed and script."""
+def answer_to(prompt: str, seed: int, script: Script, said: Sequence[int] = ()) -> list[int]:
+    """Token ids of the whole answer, the end of turn included: a function of prompt, seed and script.
+
+    Where the script redraws, also of the ids that it is to go on from, with which it then begins.
+    """
     if script.text is not None:
         return [*encode(script.text), END_OF_TURN]
     digest = hashlib.sha256(f"{prompt}\0{seed}".encode()).digest()
     if script.tokens is None:
         return [*encode(_SENTENCES[digest[0] % len(_SENTENCES)]), END_OF_TURN]
-    return [*_long_answer(digest, script.tokens), END_OF_TURN]
+    if not (said and script.redraws):
+        return [*_long_answer(digest, 0, script.tokens), END_OF_TURN]
+    other = hashlib.sha256(digest + decode(said).encode()).digest()
+    return [*said, *_long_answer(other, len(said), script.tokens - len(said)), END_OF_TURN]
 
 
-def _long_answer(digest: bytes, tokens: int) -> list[int]:
+def _long_answer(digest: bytes, first: int, tokens: int) -> list[int]:
     """Numbered, so that no two places read alike and a lost or repeated piece is seen."""
     ids: list[int] = []
-    for number in range(tokens):
+    for number in range(first, first + tokens):
         word = _WORDS[(digest[number % 32] + number) % len(_WORDS)]
         following = encode(f"{number} {word} ")
         if len(ids) + len(following) > tokens:

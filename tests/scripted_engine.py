@@ -243,7 +243,7 @@ class _Connection(asyncio.Protocol):
         if refusal := self._refusal(content, script, len(prompt_ids) + len(said)):
             self.reply(*refusal)
             return "refused"
-        ids = answer_to(decode(prompt_ids), content.get("seed") or 0, script)
+        ids = answer_to(decode(prompt_ids), content.get("seed") or 0, script, said)
         stream = Stream(self, script, content, entry, is_chat=path == "/v1/chat/completions")
         return await stream.run(prompt_ids, ids, said, self._engine)
 

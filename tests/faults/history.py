@@ -17,13 +17,14 @@ from tests.faults.stored import (
 from tests.scripted_answers import answer_to, decode, directive_in, encode, prompt_of
 from tests.scripted_log import Request
 
-QUESTION = "script: tokens=40"
+QUESTION = "script: tokens=40 redraws=true"
 SEED = 7
 PROMPT = tuple(encode(prompt_of([{"role": "user", "content": QUESTION}])))
-IDS = answer_to(decode(PROMPT), SEED, directive_in(QUESTION))
-TEXT = decode(IDS[:-1])
-# Where the second attempt goes on, with its ids.
+# What the first attempt would have said to the end, and where the second goes on, with its ids.
+FIRST = answer_to(decode(PROMPT), SEED, directive_in(QUESTION))
 CUT_IDS = 20
+IDS = answer_to(decode(PROMPT), SEED, directive_in(QUESTION), FIRST[:CUT_IDS])
+TEXT = decode(IDS[:-1])
 CUT = len(decode(IDS[:CUT_IDS]))
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 LEASE_S = 2.0
@@ -31,7 +32,7 @@ ALIVE = 1  # a process that is there as long as this machine is
 
 
 class History:
-    """One answer in two attempts, read by one page that lost its last piece. `broken` says what is wrong."""
+    """One answer in two draws, read by one page that lost its last piece. `broken` says what is wrong."""
 
     def __init__(self) -> None:
         self.page = PageLog()
@@ -80,7 +81,8 @@ class History:
         self.page.take(Told(at, 1, frame))
 
     def delta(self, attempt: int, start: int, end: int) -> dict[str, Any]:
-        place = {"from": start, "to": end, "text": TEXT[start:end]}
+        said = decode(FIRST[:-1]) if attempt == 1 else TEXT
+        place = {"from": start, "to": end, "text": said[start:end]}
         return {"type": "delta", "generation": "g", "attempt": attempt, **place}
 
     def change(self, number: int, **fields: Any) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from tests.faults.events import events_of
 from tests.faults.pages import PageLog
@@ -147,6 +147,12 @@ def _reading(reading: Reading, row: StoredGeneration, stored: Stored) -> Iterato
             yield f"P3 it ended as {reading.end['status']}, and is stored as {row.status}"
     elif not _is_prefix_but_last_piece(reading, row):
         yield "P2 text older than the last piece was replaced and nobody was told"
+    yield from _rewinds(reading, row, attempts)
+    yield from _passed_over(reading, attempts)
+
+
+def _rewinds(reading: Reading, row: StoredGeneration, attempts: Sequence[StoredAttempt]) -> Iterator[str]:
+    """Each to where an attempt starts, at most one for each, and of the last piece only."""
     without_adopter = row.status in {"stopped", "interrupted"}
     if len(reading.rewinds) > len(attempts) - 1 + without_adopter:
         yield f"P2 {len(reading.rewinds)} rewinds, {len(attempts)} attempts"
@@ -156,6 +162,15 @@ def _reading(reading: Reading, row: StoredGeneration, stored: Stored) -> Iterato
             yield f"P2 a rewind to {rewind.to}, where no attempt starts"
         if rewind.age_s > LAST_PIECE_S:
             yield f"P2 a rewind drops text that was {rewind.age_s:.2f} s older than the last"
+
+
+def _passed_over(reading: Reading, attempts: Sequence[StoredAttempt]) -> Iterator[str]:
+    """Where a rewind was due: text that is said again proves nothing, as another time it would differ."""
+    for kept in reading.kept:
+        later = [each for each in attempts if kept.before < each.number <= kept.after]
+        start = min((each.start for each in later if each.start is not None), default=kept.length)
+        if kept.length > start:
+            yield f"P2 attempt {kept.after} went on from {start}, and {kept.length} characters stayed"
 
 
 def _is_prefix_but_last_piece(reading: Reading, row: StoredGeneration) -> bool:
@@ -175,8 +190,8 @@ def _tokens(stored: Stored, requests: Sequence[Request]) -> Iterator[str]:
             yield f"P4 the engine still works on a request of seed {request.seed}"
     for row in stored.generations:
         where = f"generation {row.id}:"
-        yield from (f"P4 {where} {wrong}" for wrong in _own(row))
-        yield from (f"P4 {where} {wrong}" for wrong in _produced(row, by_seed[row.seed]))
+        wrongs = (_own(row), _said(row, by_seed[row.seed]), _produced(row, by_seed[row.seed]))
+        yield from (f"P4 {where} {wrong}" for wrong in chain(*wrongs))
 
 
 def _own(row: StoredGeneration) -> Iterator[str]:
@@ -189,12 +204,19 @@ def _own(row: StoredGeneration) -> Iterator[str]:
         yield "text and token ids differ"
     if row.completion_tokens != len(row.token_ids):
         yield f"{row.completion_tokens} tokens are counted, {len(row.token_ids)} kept"
+
+
+def _said(row: StoredGeneration, requests: Sequence[Request]) -> Iterator[str]:
+    """What was kept, against the engine's words: where it was asked to go on it may have drawn anew."""
     if not row.prompt_token_ids:
         if row.token_ids:
             yield "there are tokens of no prompt"
         return
     prompt = decode(row.prompt_token_ids)
-    whole = answer_to(prompt, row.seed, directive_in(last_question(prompt)))
+    script = directive_in(last_question(prompt))
+    whole = answer_to(prompt, row.seed, script)
+    for said in sorted({request.said for request in requests}):
+        whole = answer_to(prompt, row.seed, script, whole[:said])
     if row.token_ids != whole[: len(row.token_ids)]:
         yield "the engine never said these tokens"
     if row.status == "complete" and len(row.token_ids) != min(len(whole), row.max_tokens):

@@ -12,13 +12,14 @@ from tests.faults.pages import LoggedPage
 
 # As long as any fault may last, and the answer behind it.
 ENDED_S = 180.0
+# Whoever goes on with an answer says something else, so that what was to be replaced and stayed is seen.
 QUESTIONS = (
-    "script: tokens=120 rate=40",
-    "script: tokens=400 rate=80 batch=4",
-    "script: tokens=30 rate=20",
-    "script: tokens=60 cut_after=20",
-    "script: tokens=60 error_after=30",
-    "script: tokens=40 first=2",
+    "script: tokens=120 rate=40 redraws=true",
+    "script: tokens=400 rate=80 batch=4 redraws=true",
+    "script: tokens=30 rate=20 redraws=true",
+    "script: tokens=60 cut_after=20 redraws=true",
+    "script: tokens=60 error_after=30 redraws=true",
+    "script: tokens=40 first=2 redraws=true",
 )
 
 

@@ -15,6 +15,15 @@ class DroppedFrom:
     age_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stayed on the page when it came from one attempt to a later one: so many characters."""
+
+    before: int
+    after: int
+    length: int
+
+
 @dataclass(slots=True)
 class Reading:
     """What a page showed from a generation's beginning on. `wrong` names what did not join."""
@@ -23,6 +32,7 @@ class Reading:
     attempt: int = 0
     end: Frame | None = None
     rewinds: list[DroppedFrom] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     _pieces: list[tuple[int, float]] = field(default_factory=list)
 
@@ -47,8 +57,8 @@ class Reading:
             self.wrong.append(f"{len(self.text)} characters are shown, came {frame['from']} to {frame['to']}")
         if frame["attempt"] < self.attempt:
             self.wrong.append(f"text of attempt {frame['attempt']} after attempt {self.attempt}")
+        self._come_to(frame["attempt"])
         self.text += frame["text"]
-        self.attempt = frame["attempt"]
         self._pieces.append((len(self.text), at))
 
     def _rewind(self, frame: Frame) -> None:
@@ -56,13 +66,19 @@ class Reading:
             self.wrong.append(f"a rewind to {frame['to']}, with {len(self.text)} characters shown")
         self.rewinds.append(DroppedFrom(frame["to"], self.age_at(frame["to"])))
         self.text = self.text[: frame["to"]]
-        self.attempt = frame["attempt"]
+        self._come_to(frame["attempt"])
         self._pieces = [(min(end, frame["to"]), at) for end, at in self._pieces]
 
     def _end(self, frame: Frame) -> None:
         if frame["to"] != len(self.text):
             self.wrong.append(f"the end is at {frame['to']}, with {len(self.text)} characters shown")
+        self._come_to(frame["attempt"])
         self.end = frame
+
+    def _come_to(self, attempt: int) -> None:
+        if attempt > self.attempt:
+            self.kept.append(Kept(self.attempt, attempt, len(self.text)))
+        self.attempt = attempt
 
 
 def readings_of(told: Iterable[Told]) -> dict[str, list[Reading]]:

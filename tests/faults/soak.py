@@ -23,11 +23,12 @@ FLAT = Limit(memory=24 * 1024 * 1024, files=64)
 
 
 class Soak:
-    """`run` on one installation; then `asked` answers were asked for, and `trouble.told` came."""
+    """`run` on one installation; `asked` answers were asked for, `trouble.told` and `rewinds` came."""
 
     def __init__(self, here: Installation, seed: int, seconds: float) -> None:
         self.here = here
         self.seconds = seconds
+        self.rewinds = 0
         self.trouble = Trouble(here, seed)
         self.people = [Person(here, f"{seed}/{number}") for number in range(PEOPLE)]
 
@@ -56,6 +57,8 @@ class Soak:
     async def _quiet(self) -> dict[str, Held]:
         """All pages are closed, and every promise holds."""
         await self.here.wait_ready()
+        told = (each.frame["type"] for log in self.here.logs for each in log.told)
+        self.rewinds += sum(kind == "rewind" for kind in told)
         await self.here.prove()
         return held(self.here)
 
@@ -73,7 +76,8 @@ def main() -> None:
     with installed() as here:
         soak = Soak(here, options.seed, options.minutes * 60)
         asyncio.run(soak.run())
-    print(f"soak: {soak.asked} answers, {len(soak.trouble.told)} faults; every promise holds", flush=True)
+    came = f"{soak.asked} answers, {len(soak.trouble.told)} faults, {soak.rewinds} rewinds"
+    print(f"soak: {came}; every promise holds", flush=True)
 
 
 if __name__ == "__main__":

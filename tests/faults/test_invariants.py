@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.faults.history import CUT, IDS, TEXT, History, after
+from tests.faults.history import CUT, FIRST, IDS, TEXT, History, after
 from tests.faults.pages import Told
-from tests.faults.stored import StoredMessage
+from tests.faults.stored import StoredAttempt, StoredMessage
 from tests.scripted_answers import decode
 
 
@@ -82,6 +82,30 @@ def rewind_elsewhere(it: History) -> None:
     it.change(4, **it.delta(2, CUT + 1, len(TEXT)))
 
 
+def keep_what_was_replaced(it: History) -> None:
+    del it.page.told[3]
+    it.change(3, **it.delta(2, CUT + 3, len(TEXT)))
+
+
+def keep_what_is_said_again(it: History) -> None:
+    keep_what_was_replaced(it)
+    it.change(2, text=TEXT[CUT : CUT + 3])
+
+
+def end_without_a_rewind(it: History) -> None:
+    del it.page.told[3]
+    it.change(2, text=TEXT[CUT : CUT + 3])
+    it.change(3, **it.delta(2, CUT + 3, len(TEXT)) | {"attempt": 1})
+
+
+def rewind_too_little(it: History) -> None:
+    it.attempts.append(StoredAttempt("g", 3, "web-1@here", CUT + 1, after(3.3), after(7)))
+    it.row(attempt=3)
+    it.change(3, attempt=3, to=CUT + 1)
+    it.change(4, **it.delta(3, CUT + 1, len(TEXT)))
+    it.change(5, attempt=3)
+
+
 def replace_silently_in_a_closed_page(it: History) -> None:
     del it.page.told[3:]
     it.change(1, text="X" + TEXT[1:CUT])
@@ -122,6 +146,10 @@ def lose_a_token_id(it: History) -> None:
 
 def count_one_more(it: History) -> None:
     it.row(completion_tokens=len(IDS) + 1)
+
+
+def go_on_with_the_first_draw(it: History) -> None:
+    it.row(text=decode(FIRST[:-1]), token_ids=FIRST, completion_tokens=len(FIRST))
 
 
 def leave_the_engine_at_work(it: History) -> None:
@@ -193,6 +221,10 @@ DAMAGE: list[tuple[Callable[[History], None], str]] = [
     (drop_text_that_is_old, "s older than the last"),
     (rewind_twice, "2 rewinds, 2 attempts"),
     (rewind_elsewhere, "where no attempt starts"),
+    (keep_what_was_replaced, f"{len(TEXT)} characters are shown, {len(TEXT)} stored, and they differ"),
+    (keep_what_is_said_again, f"attempt 2 went on from {CUT}, and {CUT + 3} characters stayed"),
+    (end_without_a_rewind, f"attempt 2 went on from {CUT}, and {len(TEXT)} characters stayed"),
+    (rewind_too_little, f"attempt 3 went on from {CUT}, and {CUT + 1} characters stayed"),
     (replace_silently_in_a_closed_page, "was replaced and nobody was told"),
     (leave_a_gap, "P3 page 0, generation g: 0 characters are shown, came"),
     (repeat_a_piece, f"P3 page 0, generation g: {CUT} characters are shown, came 0"),
@@ -203,6 +235,7 @@ DAMAGE: list[tuple[Callable[[History], None], str]] = [
     (end_too_early, "P3 page 0, generation g: the end is at"),
     (lose_a_token_id, "P4 generation g: text and token ids"),
     (count_one_more, "tokens are counted"),
+    (go_on_with_the_first_draw, "the engine never said these tokens"),
     (leave_the_engine_at_work, "P4 the engine still works"),
     (keep_what_was_never_sent, "tokens are kept, the engine sent"),
     (never_ask_the_engine, "the engine was never asked"),
