@@ -1,0 +1,1 @@
+"""What people are asked to judge, who judges it now, and how far they agree."""
