@@ -21,6 +21,7 @@ class Got:
     path: str
     headers: dict[str, str]
     body: bytes
+    method: str = "POST"
 
     @property
     def key(self) -> str:
@@ -77,7 +78,7 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                got = Got(self.path, headers, body)
+                got = Got(self.path, headers, body, self.command)
                 receiver.got.append(got)
                 says = receiver.answers(got)
                 if says.until is not None:
@@ -93,6 +94,12 @@ class Receiver:
                 self.do_POST()
 
             def do_HEAD(self) -> None:
+                self.do_POST()
+
+            def do_GET(self) -> None:
+                self.do_POST()
+
+            def do_DELETE(self) -> None:
                 self.do_POST()
 
             @override

@@ -73,12 +73,22 @@ class BucketStore:
                 if not self._is_there(key, file):
                     raise NotDone(f"{file.name} did not arrive as it was sent.")
 
-    def remove(self, folder: str) -> None:
-        """Every version of every object, and what was sent of large ones that were never finished."""
+    def look(self) -> None:
         with self._in_words():
-            self._abort(self._key(folder))
-            for found in self._all(folder):
-                self._client.delete_object(Bucket=self._bucket.bucket, **found)
+            self._client.list_objects_v2(Bucket=self._bucket.bucket, Prefix=self._bucket.prefix, MaxKeys=1)
+
+    def remove(self, folder: str) -> None:
+        """Every version of every object, then what was sent of large ones that were never finished.
+
+        In this order: the objects are what can be read. What the store refuses of one keeps no other.
+        """
+        with self._in_words():
+            refused = [
+                *self._refused(self._all(folder), self._client.delete_object),
+                *self._refused(self._unfinished(self._key(folder)), self._client.abort_multipart_upload),
+            ]
+            if refused:
+                raise refused[0]
             if next(self._all(folder), None):
                 raise NotDone("The store still holds some of it.")
 
@@ -119,7 +129,8 @@ class BucketStore:
 
     def _put_parts(self, key: str, file: File, hold: Callable[[], None]) -> None:
         """In parts, of which each is tried again by itself. What a killed process began of it goes first."""
-        self._abort(key)
+        for begun in self._unfinished(key):
+            self._client.abort_multipart_upload(Bucket=self._bucket.bucket, **begun)
         where: Any = {"Bucket": self._bucket.bucket, "Key": key}
         where["UploadId"] = self._client.create_multipart_upload(**where, ChecksumAlgorithm="SHA256")[
             "UploadId"
@@ -134,26 +145,38 @@ class BucketStore:
 
     # ---- taking away
 
-    def _abort(self, prefix: str) -> None:
+    def _refused(
+        self, found: Iterator[dict[str, Any]], take_away: Callable[..., object]
+    ) -> Iterator[ClientError]:
+        """What the store says no to, when they are looked for or taken away."""
+        try:
+            for each in found:
+                try:
+                    take_away(Bucket=self._bucket.bucket, **each)
+                except ClientError as error:
+                    yield error
+        except ClientError as error:
+            yield error
+
+    def _unfinished(self, prefix: str) -> Iterator[dict[str, Any]]:
         pages = self._client.get_paginator("list_multipart_uploads")
         for page in pages.paginate(Bucket=self._bucket.bucket, Prefix=prefix):
             for upload in page.get("Uploads", ()):
                 if upload["Key"].startswith(prefix):
-                    self._client.abort_multipart_upload(
-                        Bucket=self._bucket.bucket, Key=upload["Key"], UploadId=upload["UploadId"]
-                    )
+                    yield {"Key": upload["Key"], "UploadId": upload["UploadId"]}
 
     def _all(self, folder: str) -> Iterator[dict[str, Any]]:
+        """Raises ClientError where versions may not be listed, after what one sees without them."""
         where: Any = {"Bucket": self._bucket.bucket, "Prefix": self._key(folder)}
         try:
             for page in self._client.get_paginator("list_object_versions").paginate(**where):
                 for each in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
                     yield {"Key": each["Key"], "VersionId": each["VersionId"]}
         except ClientError as error:
-            if _code(error) not in _NO_VERSIONS:
-                raise
             for listed in self._client.get_paginator("list_objects_v2").paginate(**where):
                 yield from ({"Key": found["Key"]} for found in listed.get("Contents", ()))
+            if _code(error) not in _NO_VERSIONS:
+                raise
 
     # ---- failures
 

@@ -25,9 +25,10 @@ from feedback.datasets.asking import noted
 from feedback.datasets.claiming import Claim, Lost, Work, alone
 from feedback.datasets.models import DataAccess, DatasetVersion, Export
 from feedback.datasets.withdrawing import holds_withdrawn
-from feedback.destinations.declared import Folder, of_name
+from feedback.destinations.declared import Destination, Folder, of_name
 from feedback.destinations.folder import FolderStore
-from feedback.destinations.models import Copy
+from feedback.destinations.models import ERROR_MAX, Copy
+from feedback.destinations.places import destination_at, place_of, words_of
 from feedback.destinations.store import File, NotDone, Store
 from feedback.exports.writing import MANIFEST
 
@@ -55,7 +56,7 @@ def ask_for(export: Export) -> None:
         return
     dataset = slugify(export.version.dataset.name)[:60] or "dataset"
     folder = f"{dataset}-{export.version.number}-{export.format}-{export.pk}"
-    Copy.objects.create(export=export, destination=export.destination, folder=folder)
+    Copy.objects.create(export=export, destination=export.destination, folder=folder, place={})
 
 
 def run_all(most: int | None = None) -> int:
@@ -97,7 +98,8 @@ def _later(job: _Job, claim: Claim, words: str) -> bool:
     mine = Copy.objects.filter(pk=claim.key, claim=claim.number, status=job.at_work)
     tries = mine.values_list("tries", flat=True).first() or 0
     pause = timedelta(seconds=min(PAUSE_S * 4 ** min(tries, 9), PAUSE_MAX_S))
-    mine.update(status=job.waiting, error=words, tries=F("tries") + 1, lease_until=Now() + pause)
+    error = words[:ERROR_MAX]
+    mine.update(status=job.waiting, error=error, tries=F("tries") + 1, lease_until=Now() + pause)
     log.warning("copy %s waits to be tried again: %s", claim.key, words)
     return False
 
@@ -112,8 +114,23 @@ def _copy(claim: Claim, copy: Copy) -> None:
             raise NotDone(_WITHDRAWN)
 
     if not holds_withdrawn(version):
-        store_of(copy.destination).send(copy.folder, files_of(copy.export), hold)
+        _store_for(claim, copy).send(copy.folder, files_of(copy.export), hold)
     _is_there(claim, copy)
+
+
+def _store_for(claim: Claim, copy: Copy) -> Store:
+    """Where it goes is kept before anything is sent: whoever has to remove it reads it there. What an
+    earlier try has sent to where this name led then is taken away first."""
+    found = _declared(copy.destination)
+    store, place = store_of(found), place_of(found)
+    store.look()
+    if copy.place != place:
+        if copy.place is not None:
+            _take_away(copy)
+        with transaction.atomic():
+            claim.hold()
+            Copy.objects.filter(pk=claim.key).update(place=place)
+    return store
 
 
 @transaction.atomic
@@ -130,7 +147,7 @@ def _is_there(claim: Claim, copy: Copy) -> None:
 
 
 def _remove(claim: Claim, copy: Copy) -> None:
-    store_of(copy.destination).remove(copy.folder)
+    _take_away(copy)
     claim.hold()
     Copy.objects.filter(pk=claim.key).update(
         status=Status.REMOVED, lease_until=None, error="", ended_at=Now()
@@ -151,11 +168,29 @@ REMOVING = _Job(
 )
 
 
-def store_of(name: str) -> Store:
+def _take_away(copy: Copy) -> None:
+    """From where it was sent, and from nowhere else. Raises NotDone."""
+    if copy.place == {}:
+        return  # nothing of it was ever sent
+    if copy.place is None:  # sent before places were kept: its name is all that is known
+        store_of(_declared(copy.destination)).remove(copy.folder)
+        return
+    try:
+        found = destination_at(copy.place, settings.DESTINATIONS, copy.destination)
+        store_of(found).remove(copy.folder)
+    except NotDone as reason:
+        raise NotDone(f"{reason} It lies in {words_of(copy.place)}.") from reason
+
+
+def _declared(name: str) -> Destination:
     """Raises NotDone for one that the operator does not declare any more."""
     found = of_name(settings.DESTINATIONS, name)
     if found is None:
         raise NotDone(f"FLYWHEEL_DESTINATIONS names no “{name}” any more.")
+    return found
+
+
+def store_of(found: Destination) -> Store:
     if isinstance(found, Folder):
         return FolderStore(found.path)
     store: Store = import_module("feedback.destinations.bucket").BucketStore(found)

@@ -21,31 +21,48 @@ class FolderStore:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def send(self, folder: str, files: Sequence[File], hold: Callable[[], None]) -> None:
-        there, half = self._root / folder, self._half(folder)
+    def look(self) -> None:
         with _in_words():
             if not self._root.is_dir():
                 raise NotDone("The folder is not there. Is its disk mounted?")
             (self._root / MARK).touch()
+
+    def send(self, folder: str, files: Sequence[File], hold: Callable[[], None]) -> None:
+        there = self._root / folder
+        self.look()
+        with _in_words():
             if not there.exists():
-                for file in files:
-                    _bring(file, half / file.name, hold)
-                for each in (half, *(path for path in half.rglob("*") if path.is_dir())):
-                    _to_disk(each)
-                half.rename(there)
+                self._grow(self._half(folder), files, hold)
+                self._half(folder).rename(there)
                 _to_disk(self._root)
             for file in files:
                 hold()
                 if not _is_same(file, there / file.name):
                     raise NotDone(f"{file.name} is not there as it was written.")
 
+    def _grow(self, half: Path, files: Sequence[File], hold: Callable[[], None]) -> None:
+        """What was brought stays for the next try, unless it keeps a full disk full."""
+        try:
+            for file in files:
+                _bring(file, half / file.name, hold)
+            for each in (half, *(path for path in half.rglob("*") if path.is_dir())):
+                _to_disk(each)
+        except OSError as error:
+            if error.errno in _FULL:
+                shutil.rmtree(half, ignore_errors=True)
+            raise
+
     def remove(self, folder: str) -> None:
         if not (self._root / MARK).is_file():
             raise NotDone("The folder is not there. Is its disk mounted?")
+        both = (self._root / folder, self._half(folder))
+        for path in both:
+            shutil.rmtree(path, ignore_errors=True)
         with _in_words():
-            for path in (self._root / folder, self._half(folder)):
+            for path in both:
                 if path.exists():
-                    shutil.rmtree(path)
+                    shutil.rmtree(path)  # says what hinders it
+            _to_disk(self._root)
 
     def _half(self, folder: str) -> Path:
         return self._root / f".{folder}.part"
@@ -88,4 +105,4 @@ def _in_words() -> Iterator[None]:
             raise NotDone("The disk there is full.") from error
         if error.errno in _FORBIDDEN:
             raise NotDone("The folder may not be written by this process.") from error
-        raise NotDone(f"The folder cannot be used: {os.strerror(error.errno or 0)}.") from error
+        raise NotDone(f"The folder cannot be used: {error.strerror or error}.") from error

@@ -1,6 +1,6 @@
 """Which export was copied where, and what is still to be done about it."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Now
@@ -8,6 +8,8 @@ from django.db.models.functions import Now
 from feedback.datasets.models import Export
 from feedback.destinations.declared import NAME_MAX
 from inference.database import new_id
+
+ERROR_MAX = 500
 
 
 class CopyQuerySet(models.QuerySet["Copy"]):
@@ -45,12 +47,16 @@ class Copy(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     export = models.OneToOneField(Export, on_delete=models.PROTECT, related_name="copy")
     destination = models.CharField(max_length=NAME_MAX)
+    place: Any = models.JSONField(
+        null=True,
+        help_text="What was declared when it was sent, without keys; {} before that, null: not kept then.",
+    )
     folder = models.CharField(max_length=300, help_text="There, below what the operator declared.")
     status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
     claim = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, help_text="By the database's clock.")
     tries = models.PositiveIntegerField(default=0, help_text="That came to nothing.")
-    error = models.CharField(max_length=500, blank=True, help_text="Of the last of them.")
+    error = models.CharField(max_length=ERROR_MAX, blank=True, help_text="Of the last of them.")
     created_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
 

@@ -32,6 +32,9 @@ class File:
 
 
 class Store(Protocol):
+    def look(self) -> None:
+        """Whether it is there and lets us in. Raises NotDone."""
+
     def send(self, folder: str, files: Sequence[File], hold: Callable[[], None]) -> None:
         """Brings all of them into `folder` there, the last one last, each looked at once it is there.
 
@@ -40,7 +43,10 @@ class Store(Protocol):
         """
 
     def remove(self, folder: str) -> None:
-        """Takes away all of it, halves too, and looks whether it is gone. Raises NotDone."""
+        """Takes away all of it, halves too, and looks whether it is gone.
+
+        What cannot go keeps nothing else. Raises NotDone.
+        """
 
 
 def sha256_of(pieces: Iterator[bytes]) -> str:

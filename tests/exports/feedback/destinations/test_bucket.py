@@ -14,6 +14,7 @@ from tests.far_store import declared
 from tests.receiver import Got, Receiver, Says
 
 FOLDER = "corrections-1"
+XML = {"Content-Type": "application/xml"}
 
 
 def nothing() -> None:
@@ -69,3 +70,63 @@ def test_a_store_that_is_not_there_is_said(wanted: File) -> None:
     ours = BucketStore(declared("training", "http://127.0.0.1:9"))
     with pytest.raises(NotDone, match="The store cannot be reached"):
         ours.send(FOLDER, [wanted], nothing)
+
+
+class Reluctant:
+    """A store that keeps two objects and an unfinished upload, and says no to whatever is in `refuses`."""
+
+    def __init__(self, *refuses: str) -> None:
+        self.refuses = refuses
+        self.objects = {f"some/where/{FOLDER}/{name}" for name in ("all.jsonl", "manifest.json")}
+        self.uploads = {f"some/where/{FOLDER}/large.jsonl"}
+
+    def __call__(self, got: Got) -> Says:
+        path, _, query = got.path.partition("?")
+        key = path.removeprefix("/training/")
+        if any(each in got.path for each in self.refuses):
+            return Says(403, XML, "<Error><Code>AccessDenied</Code></Error>")
+        if got.method == "DELETE":
+            (self.uploads if "uploadId" in query else self.objects).discard(key)
+            return Says(204)
+        return Says(200, XML, self._listed(query))
+
+    def _listed(self, query: str) -> str:
+        if "uploads" in query:
+            each = "<Upload><Key>{}</Key><UploadId>u1</UploadId></Upload>"
+            return _list("ListMultipartUploadsResult", each, self.uploads)
+        if "versions" in query:
+            return _list(
+                "ListVersionsResult",
+                "<Version><Key>{}</Key><VersionId>null</VersionId></Version>",
+                self.objects,
+            )
+        return _list("ListBucketResult", "<Contents><Key>{}</Key></Contents>", self.objects)
+
+
+def _list(name: str, each: str, keys: set[str]) -> str:
+    return f"<{name}>{''.join(each.format(key) for key in sorted(keys))}</{name}>"
+
+
+@pytest.mark.parametrize(
+    ("refused", "left"),
+    [
+        ("uploads", (set(), {"large.jsonl"})),
+        ("uploadId", (set(), {"large.jsonl"})),
+        ("all.jsonl", ({"all.jsonl"}, set())),
+        ("versions", (set(), set())),
+    ],
+)
+def test_what_the_store_keeps_back_keeps_nothing_else(refused: str, left: tuple[set[str], set[str]]) -> None:
+    store = Reluctant(refused)
+    with Receiver(store).open() as far:
+        ours = BucketStore(declared("training", f"http://127.0.0.1:{far.port}"))
+        with pytest.raises(NotDone, match="the key lacks a right"):
+            ours.remove(FOLDER)
+        assert (_names(store.objects), _names(store.uploads)) == left
+        store.refuses = ()
+        ours.remove(FOLDER)
+    assert not store.objects | store.uploads
+
+
+def _names(keys: set[str]) -> set[str]:
+    return {key.rpartition("/")[2] for key in keys}

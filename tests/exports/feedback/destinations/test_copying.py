@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import resource
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,10 +11,10 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import JSONField, Value
 from django.test import Client
 from pytest_django import Settings
 
-from chat import people
 from chat.models import User
 from feedback.datasets import exporting, files, withdrawing
 from feedback.destinations import copying
@@ -20,14 +22,11 @@ from feedback.destinations.declared import Folder
 from feedback.destinations.folder import FolderStore
 from feedback.destinations.models import Copy
 from feedback.models import DataAccess, DatasetVersion, Export
-from tests.cast import person, signed_in
+from tests.exports.feedback.destinations.conftest import CANARY
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset
-from tests.fast.feedback.datasets.test_pages import grant
+from tests.fast.feedback.datasets.asking import allows
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-CANARY = "xylophone-canary-9042"
 
 
 class OnDisk:
@@ -51,20 +50,6 @@ def place(settings: Settings, tmp_path: Path) -> OnDisk:
     (tmp_path / "lake").mkdir()
     settings.DESTINATIONS = [Folder(name="lake", path=tmp_path / "lake")]
     return OnDisk(tmp_path / "lake")
-
-
-@pytest.fixture
-def browser() -> Client:
-    edna = person("edna", group=people.ENGINEER)
-    grant(edna)
-    return signed_in(edna)
-
-
-@pytest.fixture
-def version() -> DatasetVersion:
-    ann = allows(person("ann"), "training")
-    corrected(ann, f"What is a {CANARY}?", f"A bird: {CANARY}.")
-    return built(dataset("sft"), splits=False, personal_data="keep")
 
 
 def exported(browser: Client, version: DatasetVersion, status: int = 302, **form: str) -> Export:
@@ -129,7 +114,7 @@ def test_what_a_killed_process_had_begun_is_gone_on_with(
     claim = copying.COPYING.work.claim(key)
     assert claim
     copy = Copy.objects.select_related("export").get()
-    store, wanted = copying.store_of("lake"), copying.files_of(copy.export)
+    store, wanted = FolderStore(place.root), copying.files_of(copy.export)
 
     def killed() -> None:
         if len(place.content()) >= 2:
@@ -177,14 +162,22 @@ def test_a_destination_that_is_not_declared_any_more_is_said_and_not_forgotten(
     place: OnDisk, browser: Client, version: DatasetVersion, settings: Settings
 ) -> None:
     exported(browser, version)
-    work()
-    withdrawing.mark(version.pk)
     kept, settings.DESTINATIONS = settings.DESTINATIONS, []
     assert work() == 0
     assert "FLYWHEEL_DESTINATIONS names no “lake” any more. Tried 1 time;" in page(browser, version)
     assert work() == 0 and Copy.objects.get().tries == 1, "it waits before it is tried again"
     settings.DESTINATIONS = kept
     at_once()
+    assert work() == 1 and place.everything()
+
+
+def test_a_folder_that_is_not_declared_any_more_is_left_empty_too(
+    place: OnDisk, browser: Client, version: DatasetVersion, settings: Settings
+) -> None:
+    exported(browser, version)
+    work()
+    withdrawing.mark(version.pk)
+    settings.DESTINATIONS = []
     assert work() == 1 and place.everything() == []
 
 
@@ -220,6 +213,92 @@ def test_a_folder_whose_disk_is_not_mounted_is_neither_written_nor_taken_for_emp
     shutil.move(tmp_path / "elsewhere", tmp_path / "lake")
     at_once()
     assert work() == 1 and OnDisk(tmp_path / "lake").everything() == []
+
+
+def test_a_copy_is_removed_from_where_it_was_sent_whatever_the_name_means_since(
+    place: OnDisk, browser: Client, version: DatasetVersion, settings: Settings, tmp_path: Path
+) -> None:
+    exported(browser, version)
+    work()
+    shutil.copytree(place.root, tmp_path / "pond")  # as if somebody had kept one of their own there
+    pond = OnDisk(tmp_path / "pond")
+    settings.DESTINATIONS = [Folder(name="lake", path=pond.root)]
+    withdrawing.mark(version.pk)
+    assert work() == 1 and place.everything() == [] and pond.everything()
+
+
+def test_what_a_first_try_sent_to_where_the_name_led_then_is_taken_away_first(
+    place: OnDisk,
+    browser: Client,
+    version: DatasetVersion,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    exported(browser, version)
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "rename", lambda *_: _raise(OSError(errno.EIO, "Input/output error")))
+        assert work() == 0 and place.content(), "a half of it"
+    (tmp_path / "pond").mkdir()
+    settings.DESTINATIONS = [Folder(name="lake", path=tmp_path / "pond")]
+    at_once()
+    assert work() == 1 and place.everything() == [] and OnDisk(tmp_path / "pond").content()
+
+
+def test_a_copy_of_before_places_were_kept_is_removed_from_where_its_name_leads(
+    place: OnDisk, browser: Client, version: DatasetVersion
+) -> None:
+    exported(browser, version)
+    work()
+    Copy.objects.update(place=Value(None, JSONField()))
+    withdrawing.mark(version.pk)
+    assert work() == 1 and place.everything() == []
+
+
+def test_what_was_never_sent_needs_no_destination_to_be_gone(
+    browser: Client, version: DatasetVersion, settings: Settings, tmp_path: Path
+) -> None:
+    settings.EXPORT_FOLDER = tmp_path / "exports"
+    settings.DESTINATIONS = [Folder(name="lake", path=tmp_path / "nowhere")]
+    exported(browser, version)
+    assert work() == 0
+    settings.DESTINATIONS = []
+    withdrawing.mark(version.pk)
+    assert work() == 1 and Copy.objects.get().status == "removed"
+
+
+def test_a_full_disk_is_said_and_no_half_keeps_it_full(
+    place: OnDisk, browser: Client, version: DatasetVersion
+) -> None:
+    exported(browser, version)
+    before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300, most))
+    try:
+        assert work() == 0
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, most))
+    assert "The disk there is full. Tried 1 time" in page(browser, version)
+    assert place.everything() == []
+    at_once()
+    assert work() == 1
+
+
+def test_words_that_are_too_long_for_the_row_do_not_end_the_job(
+    browser: Client, version: DatasetVersion, settings: Settings, tmp_path: Path
+) -> None:
+    settings.EXPORT_FOLDER = tmp_path / "exports"
+    deep = tmp_path.joinpath(*["d" * 200] * 4)
+    deep.mkdir(parents=True)
+    settings.DESTINATIONS = [Folder(name="lake", path=deep)]
+    exported(browser, version)
+    work()
+    withdrawing.mark(version.pk)
+    (deep / ".flywheel").unlink()
+    assert work() == 0 and len(Copy.objects.get().error) == 500
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def test_a_command_brings_a_version_there_and_refuses_in_words(
