@@ -20,7 +20,7 @@ class Readable(Protocol):
 
 
 def elements(file: Readable, most: int) -> Iterator[tuple[int, bytes]]:
-    """Each piece without space around it, none of them empty; TOO_LONG for one of more than `most` bytes.
+    """Each piece without space around it, empty ones too; TOO_LONG for one of more than `most` bytes.
 
     With its number from 1: that of its line, as an editor counts, or of the element. Memory holds one piece
     and one chunk, whatever the file holds.
@@ -30,9 +30,7 @@ def elements(file: Readable, most: int) -> Iterator[tuple[int, bytes]]:
         pieces = _Array(most).pieces(_chunks(file, first[first.index(b"[") + 1 :]))
     else:
         pieces = _lines(_chunks(file, first.removeprefix(_MARK)), most)
-    for number, piece in enumerate(pieces, 1):
-        if piece:
-            yield number, piece
+    yield from enumerate(pieces, 1)
 
 
 def _chunks(file: Readable, first: bytes) -> Iterator[bytes]:
@@ -109,9 +107,6 @@ class _Array:
     def _piece(self, more: bytes) -> Iterator[bytes]:
         self._hold(more)
         piece = bytes(self._held).strip(_SPACE)
-        if self._over:
-            yield TOO_LONG
-        elif piece:
-            yield piece
+        yield TOO_LONG if self._over else piece
         self._held.clear()
         self._over = False

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from typing_extensions import override
 
-from feedback.imports.reading import BOUNDS, Bad, Bounds, read, read_table
-from feedback.imports.sheets import read_csv
+from feedback.imports import tables
+from feedback.imports.elements import elements
+from feedback.imports.parts import Bounds, Unreadable
+from feedback.imports.reading import BOUNDS, Bad, parsed, read
+from feedback.imports.sheets import is_sheet, read_csv
 from feedback.imports.sources import SOURCES
 from feedback.rows import Row, content_of
 
@@ -24,41 +29,48 @@ NAMES = (*SOURCES, CSV)
 TRIED = 20
 _TRYING = Bounds(line_bytes=256 * 1024, lines=TRIED, unpacked=4 * 1024 * 1024)
 _BUFFER = 256 * 1024
-_GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
+_GZIP = b"\x1f\x8b"
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OTHERS = {
     b"PK\x03\x04": "It is a ZIP archive, as sheets are too. Unpack it, or save the sheet as CSV.",
     b"\xfd7zXZ": "It is packed by xz. Unpack it, or pack it by gzip.",
     b"\x28\xb5\x2f\xfd": "It is packed by zstd. Unpack it, or pack it by gzip.",
     b"BZh": "It is packed by bzip2. Unpack it, or pack it by gzip.",
-    b"\xff\xfe": "It is written in UTF-16. Save it as UTF-8.",
-    b"\xfe\xff": "It is written in UTF-16. Save it as UTF-8.",
 }
-
-
-class Unreadable(Exception):
-    """No line of the file can be trusted; the text says why, for whoever brought it."""
+_TWICE = "What is packed by gzip is packed by gzip again. Unpack it once."
+_PACKED_TABLE = "It is Parquet, and packed by gzip. Unpack it: Parquet is packed by itself."
+_WIDE = "It is written in UTF-16. Save it as UTF-8."
+_BROKEN = "What is packed by gzip is broken off or damaged."
 
 
 def rows_in(path: Path, name: str, bounds: Bounds = BOUNDS) -> Iterator[tuple[int, Row | Bad]]:
     """Line number with the row, or with why there is none. `name` is one of NAMES. Raises Unreadable."""
-    if head_of(path).startswith(_PARQUET):
-        yield from _of_table(path, name, bounds)
-        return
+    check(path, name)
     with _opened(path, bounds) as file:
-        found = read_csv(_lines(file, bounds), bounds) if name == CSV else read(file, name, bounds)
-        for number, row in found:
-            if number > bounds.lines:
-                yield number, Bad("too_many", f"{bounds.lines}")
-                return
-            yield number, row
+        if name == CSV:
+            yield from read_csv(_text(file, bounds), bounds)
+        else:
+            yield from read(file, name, bounds)
+
+
+def check(path: Path, name: str) -> None:
+    """Raises Unreadable for what is no file of rows by `name`, "" for one that is not known yet."""
+    head = _head_of(path)
+    if name == CSV and head.startswith(tables.MARK):
+        raise Unreadable("It is Parquet. Choose the format that its columns have.")
+    if name not in ("", CSV) and head.startswith(_UTF16):
+        raise Unreadable(_WIDE)
 
 
 def recognised(path: Path) -> str | None:
     """The name by which most of the first lines are rows, and say most; None for none. Raises Unreadable."""
-    head_of(path)
-    if _is_sheet(path):
+    head = _head_of(path)
+    if not head.startswith(tables.MARK) and _is_sheet(path):
         return CSV
-    tried = {name: _tried(path, name) for name in SOURCES}
+    if head.startswith(_UTF16):
+        raise Unreadable(_WIDE)
+    pieces = _first(path)
+    tried = {name: _tried(pieces, name) for name in SOURCES}
     best = max(tried, key=lambda name: tried[name])
     return best if tried[best].good else None
 
@@ -70,59 +82,83 @@ class _Tried(NamedTuple):
     said: int
 
 
-def _tried(path: Path, name: str) -> _Tried:
-    good = said = 0
+def _tried(pieces: Sequence[bytes], name: str) -> _Tried:
+    found = (parsed(piece, name, _TRYING) for piece in pieces)
+    rows = [row for row in found if not isinstance(row, Bad)]
+    return _Tried(len(rows), sum(len(content_of(row)) + len(row.prompt) for row in rows))
+
+
+def _first(path: Path) -> list[bytes]:
+    """The first lines. What comes after them does not count here. Raises Unreadable where there is none."""
+    pieces: list[bytes] = []
     try:
-        for _, row in rows_in(path, name, _TRYING):
-            if not isinstance(row, Bad):
-                good += 1
-                said += len(content_of(row)) + len(row.prompt)
+        with _opened(path, _TRYING) as file:
+            for _, piece in islice(elements(file, _TRYING.line_bytes), TRIED):
+                pieces += filter(None, [piece])
     except Unreadable:
-        pass  # of what comes after the first lines, or by another name
-    return _Tried(good, said)
+        if not pieces:
+            raise
+    return pieces
 
 
 def _is_sheet(path: Path) -> bool:
-    if head_of(path).startswith(_PARQUET):
-        return False
     with _opened(path, _TRYING) as file:
-        first = next(iter(_lines(file, _TRYING)), "")
-    return {"kind", "prompt"} <= set(first.strip().replace('"', "").split(","))
+        return is_sheet(next(_text(file, _TRYING), ""))
 
 
-def head_of(path: Path) -> bytes:
-    """The first bytes of it, unpacked. Raises Unreadable for what is no file of rows."""
+def _head_of(path: Path) -> bytes:
+    """The first bytes of it, unpacked. Raises Unreadable for what is no file of rows by any name."""
     if not path.is_file():
         raise Unreadable("It is a folder, or no file at all.")
-    with _opened(path, _TRYING) as file:
-        head = file.read(8)
+    with path.open("rb") as plain, _unpacked(plain, _TRYING) as file:
+        is_packed, head = file is not plain, file.read(8)
     if not head:
         raise Unreadable("It is empty.")
-    for mark, words in _OTHERS.items():
+    words = {**_OTHERS, **({_GZIP: _TWICE, tables.MARK: _PACKED_TABLE} if is_packed else {})}
+    for mark, said in words.items():
         if head.startswith(mark):
-            raise Unreadable(words)
+            raise Unreadable(said)
     return head
 
 
 @contextmanager
 def _opened(path: Path, bounds: Bounds) -> Iterator[io.BufferedReader]:
-    """As it is, or unpacked on the way, as far as the bounds let it."""
+    """As it is, or unpacked on the way, as far as the bounds let it; a table as lines of JSON."""
     with path.open("rb") as plain:
-        if plain.read(2) != _GZIP:
-            plain.seek(0)
-            yield plain
-            return
-        plain.seek(0)
-        with gzip.GzipFile(fileobj=plain, mode="rb") as packed:
-            yield io.BufferedReader(_Unpacked(packed, bounds.unpacked), _BUFFER)
+        if plain.peek(len(tables.MARK)).startswith(tables.MARK):
+            with tables.lines_of(path, bounds) as take:
+                yield _bounded(take, bounds)
+        else:
+            with _unpacked(plain, bounds) as file:
+                yield file
 
 
-class _Unpacked(io.RawIOBase):
+@contextmanager
+def _unpacked(plain: io.BufferedReader, bounds: Bounds) -> Iterator[io.BufferedReader]:
+    if not plain.peek(len(_GZIP)).startswith(_GZIP):
+        yield plain
+        return
+    with gzip.GzipFile(fileobj=plain, mode="rb") as packed:
+
+        def take(size: int) -> bytes:
+            try:
+                return packed.read(size)
+            except (OSError, EOFError, zlib.error):
+                raise Unreadable(_BROKEN) from None
+
+        yield _bounded(take, bounds)
+
+
+def _bounded(take: Callable[[int], bytes], bounds: Bounds) -> io.BufferedReader:
+    return io.BufferedReader(_Bounded(take, bounds.unpacked), _BUFFER)
+
+
+class _Bounded(io.RawIOBase):
     """What a packed file holds, until it has been too much."""
 
-    def __init__(self, file: gzip.GzipFile, most: int) -> None:
+    def __init__(self, take: Callable[[int], bytes], most: int) -> None:
         super().__init__()
-        self._file = file
+        self._take = take
         self._most = self._left = most
 
     @override
@@ -131,10 +167,7 @@ class _Unpacked(io.RawIOBase):
 
     @override
     def readinto(self, buffer: Any) -> int:
-        try:
-            piece = self._file.read(len(buffer))
-        except (OSError, EOFError, zlib.error):
-            raise Unreadable("What is packed by gzip is broken off or damaged.") from None
+        piece = self._take(len(buffer))
         self._left -= len(piece)
         if self._left < 0:
             raise Unreadable(f"Unpacked it holds more than {self._most:,} bytes, which is the most it may.")
@@ -142,31 +175,15 @@ class _Unpacked(io.RawIOBase):
         return len(piece)
 
 
-def _lines(file: io.BufferedReader, bounds: Bounds) -> Iterable[str]:
-    """With their ends. What is no UTF-8 stands in them as half characters, which the rules refuse by row."""
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    while line := text.readline(bounds.line_bytes):
-        yield line
-    text.detach()
-
-
-def _of_table(path: Path, name: str, bounds: Bounds) -> Iterator[tuple[int, Row | Bad]]:
-    from pyarrow import ArrowException, parquet  # heavy, and most files are of lines
-
-    if name == CSV:
-        raise Unreadable("It is Parquet. Choose the format that its columns have.")
+def _text(file: io.BufferedReader, bounds: Bounds) -> Iterator[str]:
+    """Lines with their ends, long ones in pieces, also of UTF-16 that begins with its mark. Half characters
+    stand for what is no UTF-8. Raises Unreadable."""
+    is_wide = file.peek(2).startswith(_UTF16)
+    encoding, errors = ("utf-16", "surrogatepass") if is_wide else ("utf-8-sig", "surrogateescape")
+    text = io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="")
     try:
-        with parquet.ParquetFile(path) as table:
-            about = table.metadata
-            groups = [about.row_group(number).total_byte_size for number in range(about.num_row_groups)]
-        if sum(groups) > bounds.unpacked and bounds is not _TRYING:
-            raise Unreadable(
-                f"Unpacked it holds more than {bounds.unpacked:,} bytes, which is the most it may."
-            )
-        for number, row in read_table(path, name, bounds):
-            if number > bounds.lines:
-                yield number, Bad("too_many", f"{bounds.lines}")
-                return
-            yield number, row
-    except (ArrowException, UnicodeDecodeError, OSError) as error:
-        raise Unreadable("It begins like Parquet, and is none, or is damaged.") from error
+        while line := text.readline(bounds.line_bytes):
+            yield line
+    except UnicodeDecodeError:
+        raise Unreadable("It begins as UTF-16 does, and is not all in UTF-16.") from None
+    text.detach()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
@@ -12,6 +13,24 @@ from feedback.rows import Said
 NESTING = 32
 _KEYS = ("tool_call_id", "name")
 _ROLES = frozenset({"system", "user", "assistant", "tool"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Of a line, or of a row of a sheet or table, and of a file: bytes, but for levels, lines and columns."""
+
+    line_bytes: int = 4 * 1024 * 1024
+    nesting: int = NESTING
+    lines: int = 5_000_000
+    # Of a packed file and of Parquet: they may hold a thousand times what they weigh.
+    unpacked: int = 4 * 1024 * 1024 * 1024
+    # Of Parquet: columns, and what reading it may take.
+    columns: int = 1_000
+    memory: int = 768 * 1024 * 1024
+
+
+class Unreadable(Exception):
+    """No line of the file can be trusted; the text says why, for whoever brought it."""
 
 
 class BadRow(Exception):
@@ -47,7 +66,7 @@ def message(value: object, name: str) -> Said:
         raise BadRow("columns", f"{name} holds something that is no message")
     role = value.get("role")
     if not isinstance(role, str) or role not in _ROLES:
-        raise BadRow("unknown_role", str(role)[:60])
+        raise BadRow("unknown_role", str(role))
     said: dict[str, Any] = {"role": role, "content": text(value.get("content") or "", f"{name}.content")}
     if calls := value.get("tool_calls"):
         said["tool_calls"] = _calls(calls)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -12,9 +11,10 @@ import orjson
 from feedback.exports import rules
 from feedback.exports.formats import FORMATS
 from feedback.imports.elements import TOO_LONG, Readable, elements
-from feedback.imports.parts import NESTING, BadRow, depth
+from feedback.imports.parts import BadRow, Bounds, depth
 from feedback.imports.sources import SOURCES
 from feedback.rows import Case, Preference, Row, Sft, Unpaired
+from inference.text import shown_text
 
 WORDS = {
     **rules.WORDS,
@@ -22,6 +22,7 @@ WORDS = {
     "too_many": "the file holds more lines than are read at once",
     "json": "it is not JSON",
     "csv": "it is not CSV",
+    "not_utf8": "it is not in UTF-8; sheets have “CSV UTF-8” among what they save as",
     "not_object": "it is JSON, but no object",
     "too_deep": "it is nested too deeply",
     "columns": "a column is missing or is of another type",
@@ -42,24 +43,22 @@ _RULES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    line_bytes: int = 4 * 1024 * 1024
-    nesting: int = NESTING
-    lines: int = 5_000_000
-    # Of a packed file: it may hold a thousand times what it weighs.
-    unpacked: int = 4 * 1024 * 1024 * 1024
-
-
 BOUNDS = Bounds()
+#: Characters.
+DETAIL_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """Why a line is left out; `code` is one of WORDS."""
+    """Why a line is left out; `code` is one of WORDS. `detail` may have words of the file: they are cut, and
+    one line that neither a page nor a terminal obeys."""
 
     code: str
     detail: str = ""
+
+    def __post_init__(self) -> None:
+        cut = "…" if len(self.detail) > DETAIL_MAX else ""
+        object.__setattr__(self, "detail", shown_text(self.detail[:DETAIL_MAX]) + cut)
 
     def __str__(self) -> str:
         return WORDS[self.code] + (f": {self.detail}" if self.detail else "")
@@ -68,33 +67,26 @@ class Bad:
 def read(file: Readable, source: str, bounds: Bounds = BOUNDS) -> Iterator[tuple[int, Row | Bad]]:
     """Line number (from 1; of an array, its element's) with the row, or with why there is none.
 
-    Lines of JSON, or one array. `source` is one of SOURCES: KeyError for another.
+    Lines of JSON, or one array. `source` is one of SOURCES: KeyError for another. Empty lines are passed
+    over, as many as there may be others.
     """
-    parse = SOURCES[source]
     for number, raw in elements(file, bounds.line_bytes):
-        if number > bounds.lines:
+        if number > bounds.lines and (raw or number > 2 * bounds.lines):
             yield number, Bad("too_many", f"{bounds.lines}")
             return
-        yield number, Bad("line_too_long") if raw is TOO_LONG else _parsed(raw, parse, bounds)
+        if raw:
+            yield number, parsed(raw, source, bounds)
 
 
-def read_table(path: Path, source: str, bounds: Bounds = BOUNDS) -> Iterator[tuple[int, Row | Bad]]:
-    """The same from Parquet, by row."""
-    from pyarrow import parquet  # heavy, and most imports are of lines
-
-    parse = SOURCES[source]
-    with parquet.ParquetFile(path) as table:
-        rows = (row for batch in table.iter_batches(1_000) for row in batch.to_pylist())
-        for number, row in enumerate(rows, 1):
-            yield number, row_or_bad(row, parse, bounds)
-
-
-def _parsed(raw: bytes, parse: Any, bounds: Bounds) -> Row | Bad:
+def parsed(raw: bytes, source: str, bounds: Bounds) -> Row | Bad:
+    """Of one of `elements`."""
+    if raw is TOO_LONG:
+        return Bad("line_too_long")
     try:
         line = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        return Bad("json", str(error)[:100])
-    return row_or_bad(line, parse, bounds)
+        return Bad("json", str(error))
+    return row_or_bad(line, SOURCES[source], bounds)
 
 
 def row_or_bad(line: object, parse: Any, bounds: Bounds) -> Row | Bad:

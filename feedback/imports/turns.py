@@ -37,7 +37,7 @@ def said_of(turn: object) -> Said:
             "tool_calls": _calls(structure(content, "a function call")),
         }
     if not isinstance(speaker, str) or speaker not in _ROLES:
-        raise BadRow("unknown_role", str(speaker)[:60])
+        raise BadRow("unknown_role", str(speaker))
     return cast("Said", {"role": _ROLES[speaker], "content": content})
 
 

@@ -16,7 +16,7 @@ _TITLES = {
     "sharegpt": "ShareGPT: conversations of from and value",
     "open-webui": "Open WebUI: export of feedback",
     "transcripts": "Transcripts of Human and Assistant",
-    CSV: "CSV, as exports write it",
+    CSV: "CSV, as exports write it or a sheet saves it",
 }
 FORMAT_WORDS = {name: FORMATS[name].title if name in FORMATS else _TITLES[name] for name in (*SOURCES, CSV)}
 
@@ -74,7 +74,7 @@ class ImportForm(AboutForm):
     file = forms.FileField(
         label="File",
         max_length=1000,
-        help_text="JSONL, one JSON array, Parquet or CSV, in UTF-8; packed by gzip or not.",
+        help_text="JSONL, one JSON array or CSV, in UTF-8, packed by gzip or not; or Parquet.",
         error_messages=dict.fromkeys(("required", "missing", "invalid"), "Choose a file.")
         | {"empty": "The file is empty.", "max_length": "The file's name is too long."},
     )

@@ -21,7 +21,8 @@ from feedback.datasets.imported import storing
 from feedback.datasets.imported.models import Import, ImportedRow, RefusedLine
 from feedback.datasets.models import DataAccess
 from feedback.imports import Bad, Bounds
-from feedback.imports.opening import Unreadable, rows_in
+from feedback.imports.opening import rows_in
+from feedback.imports.parts import Unreadable
 from feedback.rows import KINDS, Row, content_of, digest_of
 
 log = logging.getLogger("flywheel.datasets")
@@ -119,7 +120,7 @@ def _keep(claim: Claim, found: Import, piece: Sequence[Line]) -> None:
 
 
 def _refused(source: UUID, number: int, bad: Bad) -> RefusedLine:
-    return RefusedLine(source_id=source, line=number, code=bad.code, detail=bad.detail[:200])
+    return RefusedLine(source_id=source, line=number, code=bad.code, detail=bad.detail)
 
 
 def _count(counts: dict[str, Any], what: str, found: Iterable[str]) -> None:
@@ -133,8 +134,8 @@ def _stored(source: UUID, number: int, row: Row) -> ImportedRow | Bad:
     content = content_of(row)
     try:
         written = orjson.dumps(content)
-    except TypeError as error:  # half a character, a number past 64 bits, or what only Parquet has
-        return Bad("columns", str(error)[:100])
+    except TypeError as error:  # half a character, or a number past 64 bits
+        return Bad("columns", str(error))
     content = orjson.loads(written)
     if b"\\u0000" in written and _holds_nul(content):
         return Bad("nul")

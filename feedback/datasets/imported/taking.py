@@ -13,9 +13,10 @@ from chat.exceptions import Conflict
 from feedback.datasets import creating
 from feedback.datasets.imported import storing
 from feedback.datasets.imported.models import FILE_NAME_MAX, Import
-from feedback.imports.opening import Unreadable, head_of, recognised
+from feedback.imports.opening import check, recognised
+from feedback.imports.parts import Unreadable
 from inference.database import new_id
-from inference.text import cut_text
+from inference.text import cut_text, shown_text
 
 Status = Import.Status
 OPEN = (Status.QUEUED, Status.READING)
@@ -72,7 +73,7 @@ def _made(author: UUID, client_id: UUID) -> Import | None:
 def _format(key: UUID, wanted: str) -> str:
     path = storing.path_of(key)
     try:
-        head_of(path)
+        check(path, wanted)
         found = wanted or recognised(path)
     except Unreadable as reason:
         raise Conflict(f"This file cannot be read. {reason} Nothing was stored.") from None
@@ -108,5 +109,4 @@ def _is_new(found: Import) -> None:
 def clean_name(name: str) -> str:
     """The file's own name, without a way to it and without what a page or a terminal would obey."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in last)
-    return cut_text(shown, FILE_NAME_MAX) or "file"
+    return cut_text(shown_text(last), FILE_NAME_MAX) or "file"

@@ -18,6 +18,7 @@ from feedback.datasets.imported.models import Import
 from feedback.datasets.imported.taking import OPEN, take
 from feedback.imports.opening import NAMES
 from feedback.imports.reading import WORDS
+from inference.text import shown_text
 
 CHUNK = 1024 * 1024
 LOOK_S = 0.5
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         if not about.is_valid():
             raise CommandError(" ".join(str(words) for errors in about.errors.values() for words in errors))
         if not path.is_file():
-            raise CommandError(f"{path} is no file that can be read.")
+            raise CommandError(f"{shown_text(str(path))} is no file that can be read.")
         try:
             made = take(_pieces(path), about.offer(path.name), client_id=uuid4(), author=NOBODY)
         except Conflict as refused:

@@ -229,6 +229,7 @@ def test_a_reader_that_is_killed_is_gone_on_from(
         (b"PK\x03\x04", "It is a ZIP archive"),
         (line("x").decode().encode("utf-16"), "It is written in UTF-16."),
         (b"\x1f\x8bno gzip", "broken off or damaged"),
+        (b"PAR1 and no table", "begins like Parquet, and is none"),
         (b'{"what": 1}\n', "By no format do its first lines make rows."),
     ],
 )
@@ -267,6 +268,18 @@ def test_what_the_database_cannot_hold_is_refused_by_row(browser: Client) -> Non
     fine = orjson.loads(line("y \\u0000"))
     found = brought(browser, orjson.dumps(whole) + b"\n" + orjson.dumps(fine), format="trl-sft")
     assert found.counts == {"rows": {"sft": 1}, "refused": {"nul": 1}}
+
+
+def test_no_reason_for_a_line_says_what_a_page_or_a_terminal_would_obey(
+    browser: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = {"messages": [{"role": "\x1b[2J\u202enimda" + "x" * 900, "content": ""}]}
+    path = tmp_path / "ours"
+    path.write_bytes(TEN + orjson.dumps(bad))
+    call_command("import_data", str(path), **ABOUT)
+    for said in (capsys.readouterr().out, page(browser, Import.objects.get())):
+        assert "\ufffd[2J\ufffdnimdaxxx" in said and not {"\x1b", "\u202e"} & set(said)
+        assert "x" * 100 not in said
 
 
 def test_refused_lines_come_in_pages(browser: Client) -> None:

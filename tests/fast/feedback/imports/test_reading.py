@@ -153,6 +153,17 @@ def test_what_a_line_is_not_is_said(source: str, line: Any, code: str) -> None:
     assert row.code == code
 
 
+def test_what_a_file_says_of_itself_is_shown_as_one_short_line() -> None:
+    role = "\x1b[2J\r\n\u202eevil\u2066\u2028\x9b" + "x" * 5_000
+    for line, source in (
+        ({"messages": [{"role": role, "content": ""}]}, "trl-sft"),
+        ({"conversations": [{"from": role, "value": ""}]}, "sharegpt"),
+    ):
+        row = one(line, source)
+        assert isinstance(row, Bad) and row.detail.isprintable() and len(row.detail) <= 101
+        assert "evil" in row.detail and row.detail.endswith("…")
+
+
 def test_two_conversations_share_their_turns_and_not_their_letters() -> None:
     row = one(
         {"chosen": [user(), assistant("Yes")], "rejected": [user(), assistant("Yes, but")]}, "trl-preference"

@@ -13,7 +13,7 @@ from feedback.exports.sheets import as_csv, neutral, restored
 from feedback.imports import Bad
 from feedback.imports.sheets import read_csv
 from feedback.rows import Row, Sft, content_of
-from tests.fast.feedback.exports.examples import BY_KIND, CALLING, CASE, SFT, assistant, user
+from tests.fast.feedback.exports.examples import BY_KIND, CALLING, CASE, SFT, UNPAIRED, assistant, user
 
 PLAIN = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1"]
 STARTS = [*PLAIN, "＝1", "＋1", "－1", "＠1", " =1", "\u3000=1"]
@@ -72,6 +72,39 @@ def test_good_rows_after_bad_ones_are_kept() -> None:
     text = "".join(as_csv([SFT])) + "sft\r\n" + "".join(list(as_csv([SFT]))[1:])
     kinds: list[Any] = [type(row) for _, row in read_csv(io.StringIO(text, newline=""))]
     assert kinds == [Sft, Bad, Sft]
+
+
+def test_a_quote_that_does_not_end_costs_its_own_row() -> None:
+    names, row = as_csv([SFT])
+    for bad in ('sft,"oops\r\n', 'sft,"oops"s,\r\n', '"\r\n'):
+        text = names + row + bad + row + row
+        kinds: list[Any] = [type(found) for _, found in read_csv(io.StringIO(text, newline=""))]
+        assert kinds == [Sft, Bad, Sft, Sft], bad
+
+
+def test_a_quote_that_does_not_end_is_said() -> None:
+    names, row = as_csv([SFT])
+    *_, (number, bad) = read_csv(io.StringIO(names + row + '"', newline=""))
+    assert (number, str(bad)) == (2, "it is not CSV: a quote does not end, or ends in the middle of a cell")
+
+
+def test_quotes_do_not_make_a_sheet_endless() -> None:
+    """Each takes all that follows along; what is read a second time has an end."""
+    text = "kind,prompt\n" + '"x\n' * 30_000
+    assert {type(row) for _, row in read_csv(io.StringIO(text, newline=""))} == {Bad}
+
+
+@pytest.mark.parametrize("label", ["FALSE", "False", "false"])
+def test_a_label_may_be_written_as_sheets_do(label: str) -> None:
+    names, row = as_csv([UNPAIRED])
+    ((_, again),) = read_csv(io.StringIO(names + row.replace("false", label), newline=""))
+    assert not isinstance(again, Bad) and content_of(again) == content_of(UNPAIRED)
+
+
+def test_empty_cells_beyond_the_last_column_are_nothing() -> None:
+    names, row = as_csv([SFT])
+    ((_, again),) = read_csv(io.StringIO(names + row.replace("\r\n", ",,\r\n"), newline=""))
+    assert isinstance(again, Sft)
 
 
 @given(st.text("\",\n\r'=[]{}ab", max_size=60))
