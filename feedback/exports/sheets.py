@@ -2,12 +2,14 @@
 
 A sheet runs a cell that begins with one of a few signs, whoever wrote the text: such a cell gets an
 apostrophe before it. So does one that begins with an apostrophe: taking one off again is always right.
+Where a sheet's separator is another than a comma, a cell begins behind each of those inside of a text.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,9 @@ COLUMNS = (
 # Sheets skip space before a sign, and take its full-width form for it.
 _SPACE = " \u00a0\u3000\ufeff\u200b"
 _SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
+# To such a sheet our quotes do not stand at a cell's beginning, so that they hold no line together either.
+_INSIDE = re.compile(rf"([;\t\r\n])(?=[{_SPACE}\"]*[=+\-@'＝＋－＠])")
+_MARKED = re.compile(r"([;\t\r\n])'")
 
 
 def as_csv(rows: Iterable[Row]) -> Iterator[str]:
@@ -53,11 +58,12 @@ def cells_of(row: Row) -> dict[str, Any]:
 
 
 def neutral(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_SIGNS) or cell.lstrip(_SPACE).startswith(_SIGNS) else cell
+    marked = _INSIDE.sub(r"\1'", cell)
+    return f"'{marked}" if cell.startswith(_SIGNS) or cell.lstrip(_SPACE).startswith(_SIGNS) else marked
 
 
 def restored(cell: str) -> str:
-    return cell.removeprefix("'")
+    return _MARKED.sub(r"\1", cell.removeprefix("'"))
 
 
 def _cells(row: Row) -> dict[str, str]:

@@ -31,7 +31,7 @@ from feedback.exports.weights import kto
 from feedback.rows import Row, Unpaired
 
 # Of the layout and of what the lines hold: raised when either changes.
-EXPORT_VERSION = 2
+EXPORT_VERSION = 3
 MANIFEST = "manifest.json"
 REFUSED = "refused.jsonl"
 CARD = "README.md"

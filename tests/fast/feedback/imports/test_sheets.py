@@ -41,13 +41,28 @@ def test_no_cell_is_a_formula(start: str) -> None:
     assert cells["prompt"].startswith("[")
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", " =", "＝"])
+@pytest.mark.parametrize("before", ["hi;", "hi\t", "hi\n", 'hi", "\r\n', "hi;\u3000", 'hi;"', ";;"])
+def test_no_cell_is_a_formula_where_another_sign_than_a_comma_parts_cells(
+    before: str, start: str, separator: str
+) -> None:
+    """The quotes that hold a cell together with commas do not with others."""
+    evil = f"{before}{start}cmd|' /C calc'!A0;"
+    row = replace(CASE, prompt=[user(evil)], reference=evil, rubric=evil)
+    lines = "".join(as_csv([row])).replace("\r", "\n").split("\n")
+    cells = [cell for line in lines for cell in line.split(separator)]
+    assert not [cell for cell in cells if cell.strip().strip('"').startswith(("=", "+", "-", "@", "＝"))]
+    assert [content_of(again) for again in back([row]) if not isinstance(again, Bad)] == [content_of(row)]
+
+
 @given(SAID, SAID)
 def test_what_a_sheet_would_run_comes_back_as_it_was(asked: str, reference: str) -> None:
     row = replace(CASE, prompt=[user(asked)], reference=reference, rubric=asked)
     assert [content_of(again) for again in back([row]) if not isinstance(again, Bad)] == [content_of(row)]
 
 
-@given(st.text())
+@given(st.text() | st.text(";\t\r\n' =-\u3000a\""))
 def test_taking_the_apostrophe_off_is_always_right(cell: str) -> None:
     assert restored(neutral(cell)) == cell
 
