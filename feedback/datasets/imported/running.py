@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +29,8 @@ log = logging.getLogger("flywheel.datasets")
 Status = Import.Status
 READS = Work("feedback_import", waiting=Status.QUEUED, at_work=Status.READING)
 PIECE = 500
+#: What is stored at once: JSON, and one row may be past it. A hundred long lines fill memory and a statement.
+PIECE_BYTES = 16 * 1024 * 1024
 #: All refused lines are counted by reason; so many are listed.
 LISTED_MAX = 10_000
 CLAIMS_MAX = 10
@@ -39,6 +40,7 @@ _FAILED = "Reading broke off, and none of its rows is kept. The worker's log say
 _ENDLESS = f"{CLAIMS_MAX} processes ended while they read this file. None of its rows is kept."
 
 Line = tuple[int, "Row | Bad"]
+Kept = ImportedRow | RefusedLine
 
 
 def run_all(most: int | None = None) -> int:
@@ -90,28 +92,32 @@ def _read(claim: Claim) -> None:
     bounds = Bounds(unpacked=settings.IMPORT_UNPACKED_MAX)
     lines = rows_in(storing.path_of(found.pk), found.format, bounds)
     rest = (line for line in lines if line[0] > found.done)
-    for piece in _pieces(rest):
+    for piece in _pieces(found.pk, rest):
         _keep(claim, found, piece)
     _is_read(claim, found)
 
 
-def _pieces(lines: Iterator[Line]) -> Iterator[list[Line]]:
-    while piece := list(islice(lines, PIECE)):
+def _pieces(source: UUID, lines: Iterator[Line]) -> Iterator[list[Kept]]:
+    piece: list[Kept] = []
+    size = 0
+    for number, row in lines:
+        kept, length = _kept(source, number, row)
+        piece.append(kept)
+        size += length
+        if len(piece) >= PIECE or size >= PIECE_BYTES:
+            yield piece
+            piece, size = [], 0
+    if piece:
         yield piece
 
 
-def _keep(claim: Claim, found: Import, piece: Sequence[Line]) -> None:
-    rows, refused = [], []
-    for number, row in piece:
-        kept = row if isinstance(row, Bad) else _stored(found.pk, number, row)
-        if isinstance(kept, ImportedRow):
-            rows.append(kept)
-        else:
-            refused.append(_refused(found.pk, number, kept))
+def _keep(claim: Claim, found: Import, piece: Sequence[Kept]) -> None:
+    rows = [kept for kept in piece if isinstance(kept, ImportedRow)]
+    refused = [kept for kept in piece if isinstance(kept, RefusedLine)]
     room = max(0, LISTED_MAX - found.refused_count)
     _count(found.counts, "rows", (row.kind for row in rows))
     _count(found.counts, "refused", (line.code for line in refused))
-    found.done = piece[-1][0]
+    found.done = piece[-1].line
     with transaction.atomic():
         claim.hold()
         ImportedRow.objects.bulk_create(rows)
@@ -119,8 +125,15 @@ def _keep(claim: Claim, found: Import, piece: Sequence[Line]) -> None:
         Import.objects.filter(pk=found.pk).update(done=found.done, counts=found.counts)
 
 
-def _refused(source: UUID, number: int, bad: Bad) -> RefusedLine:
-    return RefusedLine(source_id=source, line=number, code=bad.code, detail=bad.detail)
+def _kept(source: UUID, number: int, row: Row | Bad) -> tuple[Kept, int]:
+    """What is stored of a line, and how many bytes that takes."""
+    written = row if isinstance(row, Bad) else _written(row)
+    if isinstance(written, Bad):
+        return RefusedLine(source_id=source, line=number, code=written.code, detail=written.detail), 0
+    content, length = written
+    kind = _KIND_OF[type(row)]
+    made = ImportedRow(source_id=source, line=number, kind=kind, content=content, digest=digest_of(content))
+    return made, length
 
 
 def _count(counts: dict[str, Any], what: str, found: Iterable[str]) -> None:
@@ -129,7 +142,7 @@ def _count(counts: dict[str, Any], what: str, found: Iterable[str]) -> None:
         by[name] = by.get(name, 0) + 1
 
 
-def _stored(source: UUID, number: int, row: Row) -> ImportedRow | Bad:
+def _written(row: Row) -> tuple[Any, int] | Bad:
     """As the database can hold it: what a schema or a check brings along is not looked at by any rule."""
     content = content_of(row)
     try:
@@ -139,8 +152,7 @@ def _stored(source: UUID, number: int, row: Row) -> ImportedRow | Bad:
     content = orjson.loads(written)
     if b"\\u0000" in written and _holds_nul(content):
         return Bad("nul")
-    kind = _KIND_OF[type(row)]
-    return ImportedRow(source_id=source, line=number, kind=kind, content=content, digest=digest_of(content))
+    return content, len(written)
 
 
 def _holds_nul(value: Any) -> bool:

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +20,7 @@ from pytest_django import Settings
 
 from chat import people
 from feedback.datasets import building, exporting
+from feedback.datasets.claiming import Claim
 from feedback.datasets.imported import removing, running, storing
 from feedback.models import DataAccess, DatasetVersion, Export, Import, ImportedRow, RefusedLine
 from tests.cast import person, signed_in
@@ -220,6 +222,22 @@ def test_a_reader_that_is_killed_is_gone_on_from(
     found = Import.objects.get()
     assert found.counts == {"rows": {"sft": 10}, "refused": {"json": 1}}
     assert list(found.rows.order_by("line").values_list("line", flat=True)) == list(range(2, 12))
+
+
+def test_long_lines_are_stored_a_few_at_a_time(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five hundred of the longest would be gigabytes."""
+    monkeypatch.setattr(running, "PIECE_BYTES", 2_000)
+    keep = running._keep
+    pieces: list[int] = []
+
+    def counted(claim: Claim, found: Import, piece: Sequence[running.Kept]) -> None:
+        pieces.append(len(piece))
+        keep(claim, found, piece)
+
+    monkeypatch.setattr(running, "_keep", counted)
+    long = b"".join(line(f"Question {number}", "x" * 1_500) for number in range(5))
+    found = brought(browser, long + TEN)
+    assert (found.row_count, pieces[:2]) == (15, [2, 2]) and max(pieces) > 2
 
 
 @pytest.mark.parametrize(
