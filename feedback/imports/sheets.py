@@ -39,11 +39,12 @@ def read_csv(lines: Iterable[str], bounds: Bounds = BOUNDS) -> Iterator[tuple[in
     sheet = _Sheet(lines, bounds.line_bytes)
     number = empty = 0
     while (cells := sheet.row()) is not None:
-        number, empty = (number + 1, empty) if cells else (number, empty + 1)
+        is_empty = not isinstance(cells, Bad) and not any(map(str.strip, cells))
+        number, empty = (number, empty + 1) if is_empty else (number + 1, empty)
         if max(number, empty) > bounds.lines:
             yield number, Bad("too_many", f"{bounds.lines}")
             return
-        if cells:
+        if not is_empty:
             yield number, cells if isinstance(cells, Bad) else _row(sheet.names, cells, bounds)
 
 
