@@ -11,8 +11,8 @@ from typing import Any
 from feedback.exports.formats.shape import Line
 from feedback.exports.sheets import COLUMNS, SHOWN, restored
 from feedback.imports import conversations
-from feedback.imports.parts import BadRow, structure
-from feedback.imports.reading import BOUNDS, Bad, Bounds, row_or_bad
+from feedback.imports.parts import BadRow, Bounds, structure
+from feedback.imports.reading import BOUNDS, Bad, row_or_bad
 from feedback.rows import Row
 
 #: Where a comma stands in numbers, sheets put a semicolon between cells; and a tab in their “Unicode text”.

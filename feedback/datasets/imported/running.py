@@ -127,9 +127,11 @@ def _keep(claim: Claim, found: Import, piece: Sequence[Kept]) -> None:
 
 def _kept(source: UUID, number: int, row: Row | Bad) -> tuple[Kept, int]:
     """What is stored of a line, and how many bytes that takes."""
-    written = row if isinstance(row, Bad) else _written(row)
+    if isinstance(row, Bad):
+        return RefusedLine(source_id=source, line=number, code=row.code, detail=row.detail), 0
+    written = _written(row)
     if isinstance(written, Bad):
-        return RefusedLine(source_id=source, line=number, code=written.code, detail=written.detail), 0
+        return _kept(source, number, written)
     content, length = written
     kind = _KIND_OF[type(row)]
     made = ImportedRow(source_id=source, line=number, kind=kind, content=content, digest=digest_of(content))
