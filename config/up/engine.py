@@ -79,10 +79,15 @@ def _for_this_machine(model: Model, environ: Mapping[str, str]) -> list[str]:
 
 
 def on_cpu(model: Model, environ: Mapping[str, str], cpu_flags: frozenset[str]) -> list[str]:
-    """A cache that small machines have room for, and no compiling."""
+    """A cache that small machines have room for, and no compiling. Prompts are read whole: after a piece of
+    one vLLM turns the random numbers back, which those of a CPU cannot do, and the engine dies."""
     kv_cache = "256M" if model.is_tiny else "1G"
     dtype = environ.get("FLYWHEEL_ENGINE_DTYPE") or default_dtype(cpu_flags)
-    return ["--kv-cache-memory-bytes", kv_cache, "--max-num-seqs", "64", "--enforce-eager", "--dtype", dtype]
+    whole = "--no-enable-chunked-prefill"
+    return [
+        *("--kv-cache-memory-bytes", kv_cache, "--max-num-seqs", "64"),
+        *("--enforce-eager", whole, "--dtype", dtype),
+    ]
 
 
 def on_gpu(model: Model, environ: Mapping[str, str]) -> list[str]:

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.timeout(120)
 STORY = "Tell me a long story about a fox."
 LIST = "Write a long list of animals with emoji."
 GREEDY = {"temperature": 0, "max_tokens": 1500}
+DRAWN = {"temperature": 0.7, "max_tokens": 40}
+AT_ONCE = 8
 ADOPTED_S = 30.0
 STOP_REACHES_S = 1.0
 
@@ -168,6 +170,21 @@ async def test_kill_9_in_mid_stream_loses_nothing_and_another_process_goes_on(
     assert len(row.text) > len(after.logged) >= len(before.logged) > 0, "no text came later"
     assert row.attempt == len(set(row.owners)) == 2, row.owners
     assert page.connections > 1
+
+
+async def test_long_questions_at_once_are_all_answered_by_one_engine(
+    page: Page, rows: Rows, product: Product
+) -> None:
+    """More than fits one step of the engine: one that read a question in pieces would die of its seed."""
+    engine = product.children()["engine"]
+    questions = [f"{number} " + "Tell me about a fox and a bear. " * 90 for number in range(AT_ONCE)]
+    asked = await asyncio.gather(*(page.ask(text, sampling=DRAWN) for text in questions))
+    answers = [await page.ended(frame["generation"]) for frame in asked]
+    for frame, answer in zip(asked, answers, strict=True):
+        row = rows.of(frame["generation"])
+        _assert_whole(row, answer)
+        assert row.attempt == 1 and len(row.prompt_token_ids) > 500
+    assert product.children()["engine"] == engine
 
 
 def test_the_engine_lets_whoever_shares_its_cores_go_first(product: Product) -> None:
