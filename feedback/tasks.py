@@ -75,7 +75,7 @@ def settle_comparisons() -> None:
 @shared_task(name=BUILD)
 def build_versions() -> None:
     """One; what else waits is rung for behind whatever came meanwhile, so that exports get their turn."""
-    if building.run_all(most=1) and building.BUILDS.due():
+    if building.run_all(most=1) and building.BUILDS.work.due():
         build_versions.apply_async(expires=schedule.BUILD_S)
 
 
@@ -102,7 +102,7 @@ def withdraw_versions() -> None:
 @shared_task(name=schedule.EXPORT)
 def export_versions() -> None:
     """One, as with builds."""
-    if exporting.run_all(most=1) and exporting.EXPORTS.due():
+    if exporting.run_all(most=1) and exporting.EXPORTS.work.due():
         export_versions.apply_async(expires=schedule.EXPORT_S)
 
 
@@ -114,7 +114,7 @@ def keep_schedules() -> None:
 @shared_task(name=schedule.IMPORT)
 def read_imports() -> None:
     """One, as with builds."""
-    if importing.run_all(most=1) and importing.READS.due():
+    if importing.run_all(most=1) and importing.READS.work.due():
         read_imports.apply_async(expires=schedule.IMPORT_S)
 
 

@@ -6,18 +6,16 @@ nothing but the stage, so that the result is the same.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
-from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from feedback.datasets import freezing
-from feedback.datasets.claiming import Claim, Lost, Work, alone
+from feedback.datasets.claiming import CLAIMS_MAX, Claim, Job, Work
 from feedback.datasets.models import DatasetItem, DatasetVersion
 from feedback.datasets.pieces import pieces
 from feedback.datasets.recipe import Recipe, Unbuildable
@@ -30,14 +28,9 @@ from feedback.notices.models import Notice
 from feedback.rows import Kind
 from feedback.scheduling import unchanged
 
-log = logging.getLogger("flywheel.datasets")
-
 Status = DatasetVersion.Status
-BUILDS = Work("feedback_datasetversion", waiting=Status.QUEUED, at_work=Status.BUILDING)
 PIECE = 200
 RESTARTS_MAX = 5
-#: Processes that may die at one build.
-CLAIMS_MAX = 10
 #: What a step may say of a row, and what it may make of its text.
 SAID = ("facts", "reason", "detail", "split")
 TEXT = ("content", "digest")
@@ -49,35 +42,6 @@ _ENDLESS = (
 _RESTLESS = "People kept withdrawing what this version held while it was built. Build it again later."
 
 
-def run_all(most: int | None = None) -> int:
-    """Versions that wait, or whose builder is gone, `most` of them at most. How many ended.
-
-    One run at a time, so that builds never hold more than one process of a worker.
-    """
-    with alone("feedback.build") as is_alone:
-        return sum(run(key) for key in BUILDS.due()[:most]) if is_alone else 0
-
-
-def run(key: UUID) -> bool:
-    """Whether it ended now: frozen, breached or failed."""
-    claim = BUILDS.claim(key)
-    if claim is None:
-        return False
-    if claim.number > CLAIMS_MAX:
-        return _fail(claim, _ENDLESS)
-    try:
-        with claim.kept():
-            _Build(claim).run()
-    except Lost:
-        return False
-    except Unbuildable as reason:
-        return _fail(claim, reason.words)
-    except Exception:  # said on the version's page; the log has the trace
-        log.exception("the build of version %s broke off", key)
-        return _fail(claim, _FAILED)
-    return True
-
-
 def _fail(claim: Claim, words: str) -> bool:
     """Nothing that was gathered is kept."""
     mine = DatasetVersion.objects.filter(pk=claim.key, claim=claim.number, status=Status.BUILDING)
@@ -87,6 +51,10 @@ def _fail(claim: Claim, words: str) -> bool:
             DatasetItem.objects.filter(version=claim.key).delete()
             noting.version_ended(claim.key, Notice.Kind.VERSION_FAILED)
     return is_mine
+
+
+def _build(claim: Claim) -> None:
+    _Build(claim).run()
 
 
 class _Build:
@@ -207,3 +175,15 @@ def stage_of(version: DatasetVersion) -> Stage:
         at=version.staged_at,
         facts=version.stage,
     )
+
+
+BUILDS = Job(
+    name="build",
+    work=Work("feedback_datasetversion", waiting=Status.QUEUED, at_work=Status.BUILDING),
+    do=_build,
+    fail=_fail,
+    expected={Unbuildable: "{}"},
+    broke=_FAILED,
+    endless=_ENDLESS,
+)
+run, run_all = BUILDS.run, BUILDS.run_all

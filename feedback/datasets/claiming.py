@@ -6,15 +6,21 @@ is not the last any more, and writes nothing.
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
+log = logging.getLogger("flywheel.datasets")
+
+#: Processes that may die at one row.
+CLAIMS_MAX = 10
 _DUE: LiteralString = """
 SELECT id FROM {table} WHERE status = ANY(%(open)s)
 AND (lease_until IS NULL OR lease_until < statement_timestamp()) ORDER BY id
@@ -116,3 +122,52 @@ class Claim:
             return  # whoever does the work finds out as it writes
         finally:
             connection.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Rows that are worked on one after the other, and what is said of those that come to nothing."""
+
+    #: Of a row, in the log and in the lock that lets one process run the job at a time.
+    name: str
+    work: Work
+    do: Callable[[Claim], None]
+    #: Says so on the row, if the claim is still the last one: whether it was.
+    fail: Callable[[Claim, str], bool]
+    #: What `do` may raise, and what is said then: `{}` stands for the error's own words.
+    expected: Mapping[type[Exception], str]
+    #: Said of whatever else it raises; the log has the trace.
+    broke: str
+    #: Said when too many processes have died at one row.
+    endless: str
+
+    def run_all(self, most: int | None = None) -> int:
+        """Rows that wait, or whose worker is gone, `most` of them at most. How many ended.
+
+        One run at a time, so that this never takes more than one process of a worker.
+        """
+        with alone(f"feedback.{self.name}") as is_alone:
+            return sum(self.run(key) for key in self.work.due()[:most]) if is_alone else 0
+
+    def run(self, key: UUID) -> bool:
+        """Whether it ended now, well or not."""
+        claim = self.work.claim(key)
+        if claim is None:
+            return False
+        if claim.number > CLAIMS_MAX:
+            return self.fail(claim, self.endless)
+        try:
+            with claim.kept():
+                self.do(claim)
+        except Lost:
+            return False
+        except Exception as error:  # said on the row's page
+            return self.fail(claim, self._words(error, key))
+        return True
+
+    def _words(self, error: Exception, key: UUID) -> str:
+        for kind, words in self.expected.items():
+            if isinstance(error, kind):
+                return words.format(error)
+        log.exception("%s %s broke off", self.name, key)
+        return self.broke

@@ -5,7 +5,6 @@ What a killed process had begun lies in a hidden folder; the next one removes th
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
@@ -16,7 +15,7 @@ from django.utils import timezone
 
 from feedback.datasets import files
 from feedback.datasets.asking import WITHDRAWN, noted
-from feedback.datasets.claiming import Claim, Lost, Work, alone
+from feedback.datasets.claiming import CLAIMS_MAX, Claim, Job, Lost, Work
 from feedback.datasets.frozen_rows import rows_of
 from feedback.datasets.models import DataAccess, DatasetVersion, Export
 from feedback.datasets.served import context, template
@@ -28,14 +27,9 @@ from feedback.exports.writing import DiskFull, Given, Order, clear_halves, write
 from feedback.notices import noting
 from feedback.notices.models import Notice
 
-log = logging.getLogger("flywheel.datasets")
-
 Status = Export.Status
-EXPORTS = Work("feedback_export", waiting=Status.QUEUED, at_work=Status.WRITING)
 #: The name of the only file of a version that is not split.
 WHOLE = "all"
-#: Processes that may die at one export.
-CLAIMS_MAX = 10
 _ENDLESS = (
     f"{CLAIMS_MAX} processes ended while they wrote this export, and no file of it is left. "
     "The worker's log says why."
@@ -44,32 +38,6 @@ _ENDLESS = (
 LOOK_S = 1.0
 _FAILED = "The export broke off, and no file of it is left. The worker's log says why."
 _FULL = "The disk was full. No file of this export is left: make room, then export again."
-
-
-def run_all(most: int | None = None) -> int:
-    """Exports that wait, or whose writer is gone, `most` at most. One run at a time. How many ended."""
-    with alone("feedback.export") as is_alone:
-        return sum(run(key) for key in EXPORTS.due()[:most]) if is_alone else 0
-
-
-def run(key: UUID) -> bool:
-    claim = EXPORTS.claim(key)
-    if claim is None:
-        return False
-    if claim.number > CLAIMS_MAX:
-        return _fail(claim, _ENDLESS)
-    try:
-        with claim.kept():
-            _write(claim)
-    except Lost:
-        _leave_nothing(key)
-        return False
-    except DiskFull:
-        return _fail(claim, _FULL)
-    except Exception:  # said on the version's page; the log has the trace
-        log.exception("export %s broke off", key)
-        return _fail(claim, _FAILED)
-    return True
 
 
 def _leave_nothing(key: UUID) -> None:
@@ -89,6 +57,14 @@ def _fail(claim: Claim, words: str) -> bool:
         if is_mine:
             noting.export_ended(claim.key, Notice.Kind.EXPORT_FAILED)
     return is_mine
+
+
+def _write_or_leave_nothing(claim: Claim) -> None:
+    try:
+        _write(claim)
+    except Lost:
+        _leave_nothing(claim.key)
+        raise
 
 
 def _write(claim: Claim) -> None:
@@ -151,3 +127,15 @@ def _is_written(claim: Claim, export: Export, manifest: dict[str, Any]) -> None:
     noted(export.author, DataAccess.Deed.EXPORTED, export)
     copying.ask_for(export)
     noting.export_ended(export.pk, Notice.Kind.EXPORT_READY)
+
+
+EXPORTS = Job(
+    name="export",
+    work=Work("feedback_export", waiting=Status.QUEUED, at_work=Status.WRITING),
+    do=_write_or_leave_nothing,
+    fail=_fail,
+    expected={DiskFull: _FULL},
+    broke=_FAILED,
+    endless=_ENDLESS,
+)
+run, run_all = EXPORTS.run, EXPORTS.run_all

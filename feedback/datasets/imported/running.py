@@ -5,7 +5,6 @@ Rows are stored in pieces with how far it is; after a kill the next process goes
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from feedback.datasets.claiming import Claim, Lost, Work, alone
+from feedback.datasets.claiming import CLAIMS_MAX, Claim, Job, Work
 from feedback.datasets.imported import storing
 from feedback.datasets.imported.models import Import, ImportedRow, RefusedLine
 from feedback.datasets.models import DataAccess
@@ -24,16 +23,12 @@ from feedback.imports.opening import rows_in
 from feedback.imports.parts import Unreadable
 from feedback.rows import KINDS, Row, content_of, digest_of
 
-log = logging.getLogger("flywheel.datasets")
-
 Status = Import.Status
-READS = Work("feedback_import", waiting=Status.QUEUED, at_work=Status.READING)
 PIECE = 500
 #: What is stored at once: JSON, and one row may be past it. A hundred long lines fill memory and a statement.
 PIECE_BYTES = 16 * 1024 * 1024
 #: All refused lines are counted by reason; so many are listed.
 LISTED_MAX = 10_000
-CLAIMS_MAX = 10
 _KIND_OF = {kind: name for name, kind in KINDS.items()}
 _CHANGED = "The file is not the one that was brought in any more. Bring it in again."
 _FAILED = "Reading broke off, and none of its rows is kept. The worker's log says why."
@@ -44,32 +39,9 @@ Kept = ImportedRow | RefusedLine
 
 
 def run_all(most: int | None = None) -> int:
-    """Files that wait, or whose reader is gone, `most` at most. One run at a time. How many ended."""
-    with alone("feedback.import") as is_alone:
-        if not is_alone:
-            return 0
-        storing.sweep()
-        return sum(run(key) for key in READS.due()[:most])
-
-
-def run(key: UUID) -> bool:
-    """Whether it ended now: ready or failed."""
-    claim = READS.claim(key)
-    if claim is None:
-        return False
-    if claim.number > CLAIMS_MAX:
-        return _fail(claim, _ENDLESS)
-    try:
-        with claim.kept(), claim.alone():
-            _read(claim)
-    except Lost:
-        return False
-    except Unreadable as reason:
-        return _fail(claim, f"{reason} None of its rows is kept.")
-    except Exception:  # said on the import's page; the log has the trace
-        log.exception("import %s broke off", key)
-        return _fail(claim, _FAILED)
-    return True
+    """As the job does; files that nobody reads any more go first."""
+    storing.sweep()
+    return READS.run_all(most)
 
 
 def _fail(claim: Claim, words: str) -> bool:
@@ -83,6 +55,11 @@ def _fail(claim: Claim, words: str) -> bool:
             RefusedLine.objects.filter(source=claim.key).delete()
             transaction.on_commit(lambda: storing.remove(claim.key))
     return is_mine
+
+
+def _read_alone(claim: Claim) -> None:
+    with claim.alone():
+        _read(claim)
 
 
 def _read(claim: Claim) -> None:
@@ -176,3 +153,15 @@ def _is_read(claim: Claim, found: Import) -> None:
         detail=f"{found.name}: {found.row_count} rows of {found.file_name}"[:300],
     )
     transaction.on_commit(lambda: storing.remove(found.pk))
+
+
+READS = Job(
+    name="import",
+    work=Work("feedback_import", waiting=Status.QUEUED, at_work=Status.READING),
+    do=_read_alone,
+    fail=_fail,
+    expected={Unreadable: "{} None of its rows is kept."},
+    broke=_FAILED,
+    endless=_ENDLESS,
+)
+run = READS.run

@@ -18,7 +18,7 @@ from pytest_django import Settings
 from chat import people
 from chat.models import User
 from feedback import erasures
-from feedback.datasets import asking, exporting, files, frozen_rows, served, withdrawing
+from feedback.datasets import asking, claiming, exporting, files, frozen_rows, served, withdrawing
 from feedback.datasets.steps.step import put
 from feedback.management.commands import export_dataset
 from feedback.models import DataAccess, DatasetItem, DatasetVersion, Erasure, Export
@@ -251,7 +251,7 @@ def test_an_export_that_ends_every_process_is_given_up_in_words(
     browser: Client, version: DatasetVersion
 ) -> None:
     asking.ask_for(uuid4(), version.author, version, "trl-sft", "jsonl")
-    Export.objects.update(claim=exporting.CLAIMS_MAX)
+    Export.objects.update(claim=claiming.CLAIMS_MAX)
     exporting.run_all()
     assert "10 processes ended while they wrote this export" in on_one_line(
         browser.get(f"/datasets/versions/{version.pk}/")

@@ -187,7 +187,7 @@ def test_a_version_that_is_being_built_does_without_what_is_removed(browser: Cli
     found = brought(browser)
     corrected(allows(person("ann"), "training"))
     version = asked_for(dataset("sft"), sources=("correction", "imported:Ours"))
-    claim = building.BUILDS.claim(version.pk)
+    claim = building.BUILDS.work.claim(version.pk)
     assert claim
     building._Build(claim)._stage(version)
     removing.remove(found.pk, UUID(int=9))

@@ -154,7 +154,7 @@ def test_days_of_the_recipe_count_from_their_beginning(browser: Client) -> None:
 def test_rows_are_not_shown_before_it_is_known_which_they_are(browser: Client) -> None:
     corrected(allows(person("ann"), "training"))
     version = asked_for(dataset("sft"))
-    claim = building.BUILDS.claim(version.pk)
+    claim = building.BUILDS.work.claim(version.pk)
     assert claim
     building._Build(claim)._stage(version)
     for path in ("rows/", "rows/0/"):

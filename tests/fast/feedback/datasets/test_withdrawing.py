@@ -151,7 +151,7 @@ def test_a_build_that_fails_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 def test_what_nobody_allowed_is_not_gathered() -> None:
     corrected(person("ann"), f"Ann asks {CANARY}", "Ann says")
     version = asked_for(dataset("sft"))
-    claim = building.BUILDS.claim(version.pk)
+    claim = building.BUILDS.work.claim(version.pk)
     assert claim
     building._Build(claim)._stage(version)
     (item,) = version.items.all()

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from chat import people
 from chat.models import User
 from config import retention
-from feedback.datasets import asking, building, creating, exporting
+from feedback.datasets import asking, building, claiming, creating, exporting
 from feedback.models import Dataset, DatasetVersion, Notice
 from feedback.notices import views
 from tests.cast import person, signed_in
@@ -107,7 +107,7 @@ def test_nobody_marks_what_is_not_theirs(edna: User, otto: Client, of: Dataset) 
 
 def test_what_fails_is_told_with_its_reason(edna: User, of: Dataset) -> None:
     creating.ask_for(uuid4(), edna.pk, of, recipe("sft"))
-    DatasetVersion.objects.update(claim=building.CLAIMS_MAX)
+    DatasetVersion.objects.update(claim=claiming.CLAIMS_MAX)
     building.run_all()
     shown = page(signed_in(edna))
     assert "Ask for fewer rows" in shown

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from chat import people
 from chat.models import User
 from feedback import tasks
-from feedback.datasets import building, creating, exporting
+from feedback.datasets import building, claiming, creating, exporting
 from feedback.destinations.declared import Folder
 from feedback.models import Dataset, DatasetVersion, Export, Schedule, ScheduledRun
 from feedback.scheduling import running
@@ -210,7 +210,7 @@ def test_a_build_that_fails_is_said_with_its_reason(browser: Client, of: Dataset
     schedule = scheduled(browser, of)
     corrected(ann, "And of Spain?", "Madrid.")
     running.run(schedule.due_at)
-    DatasetVersion.objects.filter(number=2).update(claim=building.CLAIMS_MAX)
+    DatasetVersion.objects.filter(number=2).update(claim=claiming.CLAIMS_MAX)
     building.run_all()
     running.run(schedule.due_at)
     assert "did not come to its end" in page(browser, of) and "Ask for fewer rows" in page(browser, of)

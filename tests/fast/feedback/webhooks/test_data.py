@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from chat.models import User
-from feedback.datasets import asking, building, exporting
+from feedback.datasets import asking, building, claiming, exporting
 from feedback.models import Dataset, DatasetVersion, Delivery, Webhook
 from feedback.notices.models import Notice
 from tests.fast.feedback.datasets.asking import ENGINEER, allows, asked_for, built, corrected, dataset
@@ -59,7 +59,7 @@ def test_what_ends_is_told_in_order_and_without_a_word_of_a_row(
 def test_what_fails_is_told(olga: Client, receiver: Receiver, of: Dataset) -> None:
     made(olga, receiver, kinds=KINDS)
     asked_for(of)
-    DatasetVersion.objects.update(claim=building.CLAIMS_MAX)
+    DatasetVersion.objects.update(claim=claiming.CLAIMS_MAX)
     building.run_all()
     run_all()
     assert told(receiver) == ["dataset.version_failed"]
