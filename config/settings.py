@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from config import environment
+from config import environment, logs
 from config.environment import (
     ROOT,
     compared_with,
@@ -191,7 +191,6 @@ BACKUP_FOLDERS = [
     DATA_DIR / "backups",
     *(Path(folder) for folder in text("FLYWHEEL_BACKUPS").split(os.pathsep) if folder),
 ]
-# How long what is done with is kept: days. Sessions and cache rows go when they expire (config.retention).
 # Events that one person's pages and programs may send: one batch at least, or it would never come in.
 FEEDBACK_PER_MINUTE = int(number("FLYWHEEL_FEEDBACK_PER_MINUTE", 600, low=100, high=1_000_000))
 # A pair that may be right less often than this, by its interval, waits for review.
@@ -200,6 +199,7 @@ PAIR_REVIEW_BELOW = number("FLYWHEEL_PAIR_REVIEW_BELOW", 0.5, low=0, high=1)
 LEAVE_MINUTES = int(number("FLYWHEEL_LEAVE_MINUTES", 30, low=1, high=1440))
 # The list of words by which a recipe may leave rows out; read when it is asked for.
 TOXIC_WORDS = Path(words).expanduser() if (words := text("FLYWHEEL_TOXIC_WORDS")) else None
+# How long what is done with is kept: days. Sessions and cache rows go when they expire (config.retention).
 RETENTION_DAYS = {
     "chat_activity": int(number("FLYWHEEL_KEEP_ACTIVITIES_DAYS", 30, low=1, high=36_500)),
     "chat_conversation": int(number("FLYWHEEL_KEEP_DELETED_DAYS", 30, low=1, high=36_500)),
@@ -290,19 +290,4 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"no_news": {"()": "config.logs.NoNews"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_news"]}},
-    "root": {"handlers": ["stderr"], "level": text("FLYWHEEL_LOG_LEVEL", "INFO")},
-    "loggers": {
-        # Each names whole requests (the last, sockets) with query strings: none of that is ours to keep.
-        "httpx": {"level": "WARNING"},
-        "httpcore": {"level": "WARNING"},
-        "botocore": {"level": "WARNING"},
-        "urllib3": {"level": "WARNING"},
-        "uvicorn.error": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configured(level=text("FLYWHEEL_LOG_LEVEL", "INFO"))
