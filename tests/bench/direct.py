@@ -76,18 +76,23 @@ class Direct(asyncio.Protocol):
             if event.startswith(DATA) and event[len(DATA) :] != DONE:
                 self._take(orjson.loads(event[len(DATA) :]))
 
+    def _fail(self, words: str) -> None:
+        if not self._whole.done():
+            self._whole.set_exception(ConnectionError(words))
+
     def _take(self, event: dict[str, Any]) -> None:
-        for choice in event["choices"]:
+        if "error" in event:
+            self._fail(f"the engine said in its stream: {event['error']}")
+        for choice in event.get("choices", ()):
             if text := (choice.get("delta") or {}).get("content"):
                 self._heard.add(text, self._now)
             self._heard.tokens += len(choice.get("token_ids") or ())
 
     def on_message_complete(self) -> None:
-        if not self._whole.done():
-            if self._parser.get_status_code() == 200:
-                self._whole.set_result(None)
-            else:
-                self._whole.set_exception(ConnectionError(self._rest.decode(errors="replace")))
+        if self._parser.get_status_code() != 200:
+            self._fail(self._rest.decode(errors="replace"))
+        elif not self._whole.done():
+            self._whole.set_result(None)
 
 
 class DirectPool:

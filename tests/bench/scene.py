@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import psycopg
 
+from inference.context import room_for_answer
 from tests.bench import cost, crowd
 from tests.bench.direct import DirectPool, body_of
 from tests.bench.heard import Heard
@@ -51,6 +52,7 @@ class Scene:
     lines: list[Line] = field(default_factory=list)
     direct: DirectPool = field(init=False)
     model: str = ""
+    max_tokens: int = MAX_TOKENS
     system: str = ""
     checked: int = 0
 
@@ -65,7 +67,7 @@ class Scene:
         return self.lines[:count]
 
     def body(self, question: str, seed: int) -> dict[str, Any]:
-        return body_of(question, model=self.model, system=self.system, max_tokens=MAX_TOKENS, seed=seed)
+        return body_of(question, model=self.model, system=self.system, max_tokens=self.max_tokens, seed=seed)
 
     def costs(self) -> dict[str, cost.Cost]:
         """Of everything that runs here; it changes when the product starts a process again."""
@@ -135,14 +137,17 @@ async def _populate(stage: Scene, people: int) -> None:
             return await crowd.sign_in(stage.product, number)
 
     stage.people = list(await asyncio.gather(*map(enter, range(people))))
-    stage.model = await _served(stage.engine_url)
+    served = await _served(stage.engine_url)
+    stage.model = served["id"]
+    stage.max_tokens = room_for_answer(served["max_model_len"], MAX_TOKENS)
     await _learn_system_prompt(stage)
 
 
-async def _served(engine_url: str) -> str:
+async def _served(engine_url: str) -> dict[str, Any]:
     async with httpx.AsyncClient(trust_env=False) as client:
         models = (await client.get(f"{engine_url}/v1/models")).json()
-    return str(models["data"][0]["id"])
+    found: dict[str, Any] = models["data"][0]
+    return found
 
 
 async def _learn_system_prompt(stage: Scene) -> None:
