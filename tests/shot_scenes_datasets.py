@@ -147,3 +147,25 @@ async def cases(studio: Studio) -> None:
     await studio.shoot("case-approved")
     await studio.go("/cases/")
     await studio.shoot("cases")
+
+
+async def slices(studio: Studio) -> None:
+    """What is to be measured by itself: refused, made, looked at again, and removed."""
+    page, name = studio.page, f"German {studio.window.width} {studio.look}"
+    await studio.go("/cases/slices/")
+    await studio.shoot("slices-none")
+    await page.fill("[name=name]", name)
+    await page.fill("[name=pattern]", "(")
+    await page.click("button:has-text('Make the slice')")
+    await page.wait_for_selector("[role=alert], .errorlist")
+    await studio.shoot("slice-refused")
+    await page.fill("[name=pattern]", "")
+    await page.fill("[name=languages]", "de, nds")
+    await page.fill("[name=tokens_min]", "1000")
+    await page.click("button:has-text('Make the slice')")
+    await page.wait_for_selector(f"th:has-text('{name}')")
+    await studio.shoot("slices")
+    await page.click(f"tr:has(th:has-text('{name}')) >> text=Change")
+    await studio.shoot("slice")
+    await page.click("text=Remove the slice")
+    await page.wait_for_selector("text=Its cases and their tags stay")

@@ -33,6 +33,7 @@ EXPECTED = {
     *("imports-none", "import-new", "import-refused", "import", "imports"),
     *("dataset-conversation", "model-record", "dataset-learned", "models"),
     *("cases-none", "case-refused", "case-approved", "cases"),
+    *("slices-none", "slice-refused", "slices", "slice"),
     *("pair-rule", "pair", "pair-rule-off", "pairs"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),
 }
