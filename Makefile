@@ -71,7 +71,7 @@ test-faults: install ## The product with its processes killed, stopped and starv
 test-engine: install ## The product with the real vLLM, killed and restarted
 	@$(BUDGET) test-engine 12 -- $(PYTEST) tests/engine
 
-test-exports: ## Our files in the trainers' own libraries, and two steps of training with them
+test-exports: ## Whole data work, and our files in the trainers' own libraries, with two steps of training
 	@$(PYTHON) -m config.up install dev train
 	@$(BUDGET) test-exports 5 -- $(PYTEST) tests/exports
 
