@@ -160,7 +160,7 @@ async def slices(studio: Studio) -> None:
     await page.wait_for_selector("[role=alert], .errorlist")
     await studio.shoot("slice-refused")
     await page.fill("[name=pattern]", "")
-    await page.fill("[name=languages]", "de, nds")
+    await page.fill("[name=languages]", "de, fr")
     await page.fill("[name=tokens_min]", "1000")
     await page.click("button:has-text('Make the slice')")
     await page.wait_for_selector(f"th:has-text('{name}')")

@@ -79,7 +79,9 @@ class RuleForm(forms.Form):
             try:
                 self.rule = SliceRule(**{name: value for name, value in told.items() if value is not None})
             except ValidationError as error:
-                raise forms.ValidationError([_words(str(each["msg"])) for each in error.errors()]) from None
+                for each in error.errors():
+                    field = str(each["loc"][0]) if each["loc"] else None
+                    self.add_error(field, _words(str(each["msg"])))
         return found
 
 
@@ -114,4 +116,5 @@ def _parts(text: str) -> list[str]:
 def _words(message: str) -> str:
     """A sentence of the message of a validator."""
     words = message.removeprefix("Value error, ")
+    words = f"this {words}" if words.startswith("is ") else words
     return f"{words[:1].upper()}{words[1:]}."

@@ -58,7 +58,8 @@ class SliceRule(BaseModel):
     @classmethod
     def told_apart(cls, languages: Names) -> Names:
         if unknown := [code for code in languages if code not in (*LANGUAGES, UNKNOWN)]:
-            raise ValueError(f"“{unknown[0]}” is no language that is told apart")
+            known = ", ".join((*LANGUAGES, UNKNOWN))
+            raise ValueError(f"“{unknown[0]}” is no language that is told apart. These are: {known}")
         return languages
 
     @model_validator(mode="after")
