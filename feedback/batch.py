@@ -96,6 +96,8 @@ def parse_event(sent: Any, sent_at: int) -> Told:
         value = kind.value.model_validate(_storable(envelope.value))
     except ValidationError as error:
         raise _named(error, within="value" if error.title != Envelope.__name__ else "") from None
+    except RecursionError:
+        raise BadField("value", "is nested too deeply") from None
     _check_span(kind, envelope)
     return Told(
         client_id=envelope.client_id,

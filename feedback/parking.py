@@ -1,6 +1,7 @@
 """Binds what was parked once its sender may see the answer, and lets go of what has waited for a day."""
 
 import json
+import logging
 from collections.abc import Iterable
 from typing import Any, LiteralString
 from uuid import UUID
@@ -17,6 +18,8 @@ from feedback.places import places
 from feedback.projections import WRITTEN
 from feedback.sides import BESIDE
 
+log = logging.getLogger(__name__)
+
 _SENDERS: LiteralString = """
 SELECT DISTINCT sender_id FROM feedback_parked p
 WHERE EXISTS (SELECT FROM chat_message WHERE id = p.subject)
@@ -26,6 +29,7 @@ WHERE EXISTS (SELECT FROM chat_message WHERE id = p.subject)
 _COLUMNS: LiteralString = """
 id, sender_id, client_id, kind, version, source, value, attempt, start, "end", arrived_at, device, counter
 """
+# An id that the server itself has used meanwhile is told already: what it would have said is not said twice.
 _BIND: LiteralString = f"""
 WITH taken AS (DELETE FROM feedback_parked WHERE id = ANY(%(ids)s) RETURNING *),
 told AS (
@@ -37,7 +41,7 @@ told AS (
     happened_at)
   SELECT {_COLUMNS}, conversation_id, message_id, generation,
     coalesce(%(marks)s::jsonb ->> told.client_id::text, ''), {BESIDE}, {IN_ORDER}
-  FROM told RETURNING *)
+  FROM told ON CONFLICT (sender_id, client_id) DO NOTHING RETURNING *)
 """
 _OLD: LiteralString = """
 DELETE FROM feedback_parked WHERE id IN (
@@ -51,7 +55,15 @@ def bind_all() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_SENDERS)
         senders = [row[0] for row in cursor.fetchall()]
-    return sum(bind(sender) for sender in senders)
+    return sum(map(_bound, senders))
+
+
+def _bound(sender: UUID) -> int:
+    try:
+        return bind(sender)
+    except Exception:  # what one has parked must not keep everybody else's from being bound
+        log.exception("What person %s had parked could not be bound.", sender)
+        return 0
 
 
 @transaction.atomic

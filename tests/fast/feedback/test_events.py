@@ -90,6 +90,14 @@ def test_one_wrong_event_holds_up_none_of_the_others(browser: Client, outcome: O
     assert Event.objects.count() == 1
 
 
+def nested(deep: int) -> list[Any]:
+    """[[[…]]], so deep."""
+    found: list[Any] = []
+    for _ in range(deep - 1):
+        found = [found]
+    return found
+
+
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "applause"}, "kind", "must be one of rating"),
     ({"kind": "regenerate"}, "kind", "must be one of rating"),
@@ -119,6 +127,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "copy", "value": {"how": "code", "whole": "no"}}, "value.whole", "must be true or false"),
     ({"client_id": "one"}, "client_id", "must be an id"),
     ({"extra": 1}, "extra", "is not known here"),
+    ({"value": {"value": nested(450)}}, "value", "is nested too deeply"),
     (
         {"kind": "reason", "value": {"reason": {"polarity": "down", "text": "x" * 2001}}},
         "value.reason.down.text",
