@@ -1,13 +1,19 @@
 """What changed between two texts, word by word. Pure; the prompt pages draw it."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import groupby
+from difflib import Match, SequenceMatcher
+from itertools import accumulate, groupby
 from typing import Literal, NamedTuple
 
-# Words and the space between them. Matching costs the product of the two lengths, or more.
+from typing_extensions import override
+
+# Words and the space between them.
 WORDS_SQUARED_MAX = 36_000_000
+#: Of one matching: about a quarter of a second. Texts that repeat their words would take many times that.
+STEPS_MAX = 4_000_000
 _WORD = re.compile(r"\S+|\s+")
 
 
@@ -22,7 +28,8 @@ class Piece:
 def difference(old: str, new: str) -> list[Piece]:
     """`old` is the pieces that are not added, `new` those that are not removed, each joined in order.
 
-    Of two texts whose middles are too long to be compared word by word, the whole middle has changed.
+    Of two texts whose middles are too long to be compared word by word, the whole middle has changed; where
+    they take too many steps, what is left then has.
     """
     before, after = _WORD.findall(old), _WORD.findall(new)
     head = _alike(before, after)
@@ -51,6 +58,28 @@ def _changed(before: list[str], after: list[str]) -> list[Piece]:
     return [piece for piece in pieces if piece.text]
 
 
+class _Matcher(SequenceMatcher[str]):
+    """Finds nothing more that is alike once STEPS_MAX is used up: the same texts always give the same."""
+
+    bpopular: set[str]  # the library's: words that stand in too many places to be looked for
+
+    def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
+        super().__init__(None, before, after)
+        self._left = STEPS_MAX
+        places = Counter(after)
+        for word in self.bpopular:
+            del places[word]
+        # A search looks at every place of each word of its stretch.
+        self._steps = [0, *accumulate(1 + places[word] for word in before)]
+
+    @override
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        self._left -= self._steps[-1 if ahi is None else ahi] - self._steps[alo]
+        return Match(alo, blo, 0) if self._left < 0 else super().find_longest_match(alo, ahi, blo, bhi)
+
+
 class _Run(NamedTuple):
     is_same: bool
     old: str
@@ -59,7 +88,7 @@ class _Run(NamedTuple):
 
 def _runs(before: list[str], after: list[str]) -> list[_Run]:
     """In order. Nothing but space between two changes is part of them: several changed words read as one."""
-    codes = SequenceMatcher(None, before, after).get_opcodes()
+    codes = _Matcher(before, after).get_opcodes()
     runs = [_Run(tag == "equal", "".join(before[i:j]), "".join(after[k:m])) for tag, i, j, k, m in codes]
     lone = {at for at in range(1, len(runs) - 1) if runs[at].is_same and runs[at].old.isspace()}
     return [run._replace(is_same=False) if at in lone else run for at, run in enumerate(runs)]

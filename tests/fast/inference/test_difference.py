@@ -1,5 +1,7 @@
 """The difference of two texts, word by word."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,19 @@ def test_two_long_texts_are_told_apart_in_a_bounded_time() -> None:
         *("same", "removed", "added", "same"),
     ]
     assert len(difference(f"{old}end", f"{old}another end")) == 3
+
+
+def test_words_that_come_again_and_again_in_the_same_order_cost_no_more_than_a_moment() -> None:
+    """Only the space between them differs, so that each word is found by a search of its own."""
+    words = [f"w{number % 70}" for number in range(2_990)]
+    old, new = " ".join(["One", *words, "end"]), "\t".join(["Two", *words, "another"])
+    began = time.process_time()
+    pieces = difference(old, new)
+    assert time.process_time() - began < 4
+    assert {piece.kind for piece in pieces} == {"same", "added", "removed"}
+    assert "".join(piece.text for piece in pieces if piece.kind != "added") == old
+    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
+    assert difference(old, new) == pieces
 
 
 @pytest.mark.parametrize(
