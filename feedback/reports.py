@@ -46,8 +46,12 @@ class Page:
 
 
 def page(category: str, before: UUID | None) -> Page:
-    """`category`: one of CATEGORIES, or "" for all. Three statements, however many there are."""
-    rows = Event.objects.filter(kind=KIND).select_related("sender").order_by("-id")
+    """`category`: one of CATEGORIES, or "" for all. Three statements, however many there are.
+
+    Without those of whom, or of what, is being erased.
+    """
+    stays = Event.objects.filter(sender__erasing_at=None, conversation__erasing_at=None)
+    rows = stays.filter(kind=KIND).select_related("sender").order_by("-id")
     if category:
         rows = rows.filter(value__category=category)
     if before is not None:

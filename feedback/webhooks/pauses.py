@@ -29,6 +29,6 @@ def _asked(retry_after: str | None) -> timedelta:
         return timedelta(seconds=min(int(text[:9]), LONGEST.total_seconds()))
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or one with a number that no date can have
         return timedelta()
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC)

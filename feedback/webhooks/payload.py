@@ -13,6 +13,7 @@ from chat import consent
 from chat.models import Consent
 from feedback.models import Delivery, Event, Webhook
 from feedback.notices import telling
+from feedback.standing import STANDS
 
 #: What a delivery has to have with it to be told.
 WITH = ("webhook", "event__sender", "notice__dataset", "notice__version", "notice__export")
@@ -66,12 +67,19 @@ def _told(event: Event) -> dict[str, Any]:
 def _as_allowed(event: Event) -> tuple[dict[str, Any], bool]:
     """The value, its prose null unless the person lets their texts be used; and whether any was left out."""
     ways = [way for way in PROSE.get(event.kind, ()) if _end(event.value, way).get(way[-1])]
-    if not ways or consent.lowest_since(event.sender, event.happened_at) != Consent.Level.NONE:
+    if not ways or _may_be_told(event):
         return event.value, False
     value = deepcopy(event.value)
     for way in ways:
         _end(value, way)[way[-1]] = None
     return value, True
+
+
+def _may_be_told(event: Event) -> bool:
+    """As far as its words go. Nobody is told those of what is thrown away or about to be erased."""
+    if not Event.objects.filter(pk=event.pk, **STANDS).exists():
+        return False
+    return consent.lowest_since(event.sender, event.happened_at) != Consent.Level.NONE
 
 
 def _end(value: dict[str, Any], way: tuple[str, ...]) -> dict[str, Any]:

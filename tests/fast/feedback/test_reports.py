@@ -10,6 +10,7 @@ from chat.models import Conversation, User
 from feedback.reports import PAGE
 from tests.cast import operator, signed_in
 from tests.fast.chat.said import ask, ended, on_one_line
+from tests.fast.erasure.given import asked
 from tests.fast.feedback.sending import event, kept
 
 EMPTY = "No report yet"
@@ -76,6 +77,20 @@ def test_what_its_person_deleted_is_not_shown_any_more(
     Conversation.objects.update(deleted_at="2026-01-01T00:00:00Z")
     html = page(desk)
     assert "Look." in html and "An answer." not in html and "has been deleted" in html
+
+
+def test_what_is_about_to_be_erased_is_not_shown_any_more(
+    ann: User, browser: Client, desk: Client, outcome: Outcome
+) -> None:
+    """The mark is enough: removing it may have to wait."""
+    other = ended(ask(ann))
+    report(browser, outcome, text="Look.")
+    report(browser, other, text="There.")
+    asked(browser, "conversation", conversation=outcome.conversation)
+    html = page(desk)
+    assert "Look." not in html and "There." in html
+    asked(browser, "everything")
+    assert "There." not in page(desk)
 
 
 def test_a_page_of_reports_is_asked_for_in_as_many_statements_as_one(

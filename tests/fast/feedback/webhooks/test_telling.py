@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 from pydantic import BaseModel
 
-from chat import consent, turns
+from chat import consent, conversations, turns
 from chat.activities import Outcome
 from chat.models import User
 from feedback import drain
@@ -159,6 +159,25 @@ def test_withdrawn_consent_holds_for_what_is_not_sent_yet(
     run()
 
     assert len(receiver.got) == 2
+    assert not any(SAID.encode() in got.body for got in receiver.got)
+
+
+@pytest.mark.parametrize("goes", ["conversation", "everything", "thrown away"])
+def test_words_of_what_is_thrown_away_or_about_to_be_erased_are_told_nobody_any_more(
+    olga: Client, receiver: Receiver, browser: Client, ann: User, outcome: Outcome, goes: str
+) -> None:
+    """What is asked for may have to wait, and words that were sent do not come back."""
+    consent.give(ann, "training")
+    made(olga, receiver)
+    said(browser, outcome)
+    thread = UUID(outcome.conversation)
+    if goes == "thrown away":
+        conversations.delete(ann, client_id=uuid4(), conversation=thread)
+    else:
+        asked(browser, goes, **({"conversation": thread} if goes == "conversation" else {}))
+    run()
+
+    assert [got.told["data"]["text_withheld"] for got in receiver.got] == [True, True]
     assert not any(SAID.encode() in got.body for got in receiver.got)
 
 

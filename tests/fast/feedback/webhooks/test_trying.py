@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -64,6 +65,9 @@ def test_pauses_grow_over_three_days_and_then_it_is_over() -> None:
         ("-5", 4, 6),
         ("soon", 4, 6),
         ("Fri, 99 Nov 2026 99:99:99 GMT", 4, 6),
+        ("Fri, 27 Nov 99999999999 10:00:00 GMT", 4, 6),
+        ("Fri, 27 Nov 2026 99999999999999999999:00:00 GMT", 4, 6),
+        ("Fri, 27 Nov 2026 10:00:00 +99999999999", 4, 6),
         ("", 4, 6),
     ],
 )
@@ -86,6 +90,23 @@ def test_a_pause_that_is_asked_for_is_kept(
     run()
 
     assert Delivery.objects.get().next_at - timezone.now() > timedelta(minutes=59)
+
+
+def test_nonsense_that_is_asked_for_keeps_nothing_from_being_recorded_and_holds_up_nobody(
+    olga: Client, receiver: Receiver, browser: Client, ann: User, outcome: Outcome
+) -> None:
+    other = ended(ask(ann))
+    made(olga, receiver)
+    nonsense = Says(503, {"Retry-After": "Fri, 27 Nov 99999999999 10:00:00 GMT"})
+    receiver.answers = lambda got: nonsense if outcome.conversation in got.body.decode() else Says()
+    rated(browser, outcome, other)
+    run()
+
+    assert sorted(Try.objects.values_list("status", flat=True)) == [200, 503]
+    assert set(Delivery.objects.values_list("subject", "state")) == {
+        (UUID(outcome.conversation), "waiting"),
+        (UUID(other.conversation), "delivered"),
+    }
 
 
 def test_a_redirect_is_a_failure(olga: Client, receiver: Receiver, browser: Client, outcome: Outcome) -> None:
