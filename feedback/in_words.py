@@ -15,7 +15,9 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "rating": lambda value: _RATED.get(value["value"], "took back a rating of {}"),
     "reason": lambda value: f"said why: {_reasons(value['reason'])}",
-    "flag": lambda value: f"reported {{}} as {value['category']}",
+    "flag": lambda value: (
+        f"reported {{}} as {value['category']}" if value["category"] else "took back a report of {}"
+    ),
     "correction": lambda value: "rewrote {}" if value["intent"] == "fix" else "adapted {} for themselves",
     "regenerate": lambda value: (
         f"asked for another answer instead of {{}}{', with an instruction' if value['instruction'] else ''}"

@@ -109,10 +109,16 @@ class Stars(Value):
     stars: Annotated[Whole, Field(ge=1, le=5)] | None
 
 
-class Flag(Value):
-    """A report to those who run the place; what is flagged may be read by them whatever the consent."""
+Category = Literal["harmful", "personal", "illegal", "spam", "other"]
 
-    category: Literal["harmful", "personal", "illegal", "spam", "other"]
+
+class Flag(Value):
+    """A report to those who run the place; what is flagged may be read by them whatever the consent.
+
+    Null takes it back.
+    """
+
+    category: Category | None
     text: Text = ""
 
 

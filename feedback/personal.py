@@ -28,6 +28,8 @@ def _reason(value: dict[str, Any]) -> str:
 
 
 def _flag(value: dict[str, Any]) -> str:
+    if not value.get("category"):
+        return "You took back a report"
     text = f": “{value['text']}”" if value.get("text") else ""
     return f"You reported an answer as {value.get('category')}{text}"
 

@@ -1,7 +1,7 @@
 """Answers that people reported to those who run the place, newest first, a page at a time.
 
 What was reported may be read by them, whatever its person has allowed otherwise: the answer, and the message
-before it, without which nobody could judge it.
+before it, without which nobody could judge it; until the report is taken back.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from chat.models import Message
-from feedback.models import Event
+from feedback.models import Event, Opinion
 from inference.models import Generation
 
 PAGE = 20
@@ -22,6 +24,14 @@ CATEGORIES = {
     "spam": "Advertising or nonsense",
     "other": "Something else",
 }
+
+
+# By the opinion in force: who has reported an answer twice takes both back at once.
+_TAKEN_BACK = Exists(
+    Opinion.objects.filter(
+        person=OuterRef("sender_id"), subject=OuterRef("message_id"), kind=KIND, value__category=None
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +58,11 @@ class Page:
 def page(category: str, before: UUID | None) -> Page:
     """`category`: one of CATEGORIES, or "" for all. Three statements, however many there are.
 
-    Without those of whom, or of what, is being erased.
+    Without those that were taken back, and those of whom, or of what, is being erased.
     """
-    stays = Event.objects.filter(sender__erasing_at=None, conversation__erasing_at=None)
-    rows = stays.filter(kind=KIND).select_related("sender").order_by("-id")
+    stays = Event.objects.filter(~_TAKEN_BACK, sender__erasing_at=None, conversation__erasing_at=None)
+    rows = stays.filter(kind=KIND, value__category__in=list(CATEGORIES))
+    rows = rows.select_related("sender").order_by("-id")
     if category:
         rows = rows.filter(value__category=category)
     if before is not None:

@@ -64,7 +64,7 @@ def flag(request: HttpRequest, message_id: UUID) -> HttpResponse:
     context = {
         "message": message,
         "categories": CATEGORIES,
-        "said": mine.value if mine else {},
+        "said": mine.value if mine and mine.value["category"] else {},
         "text_limit": TEXT_MAX,
     }
     return render(request, "feedback/flag.html", context)

@@ -28,7 +28,7 @@ corrections AS (
 signs AS (
   SELECT message_id, event FROM feedback_opinion
   WHERE suspicious = '' AND conversation_id = ANY(%(conversations)s)
-  AND (kind = 'rating' AND value->>'value' = 'down' OR kind = 'flag')
+  AND (kind = 'rating' AND value->>'value' = 'down' OR kind = 'flag' AND value->>'category' IS NOT NULL)
   UNION ALL SELECT message_id, id FROM labels WHERE value->>'label' = 'complaint'
   UNION ALL SELECT message_id, id FROM corrections WHERE value->>'intent' = 'fix')
 SELECT s.message_id, array_agg(DISTINCT s.event ORDER BY s.event) FROM signs s

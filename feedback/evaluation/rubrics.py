@@ -24,6 +24,8 @@ def rubric_of(opinions: Iterable[Opinion]) -> str:
 
 def _lines(opinion: Opinion) -> Iterator[str]:
     if opinion.kind == "flag":
+        if opinion.value["category"] is None:
+            return
         if words := _MUST_NOT.get(opinion.value["category"]):
             yield f"must not: {words}"
         text = opinion.value.get("text", "")

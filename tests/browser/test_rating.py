@@ -62,6 +62,23 @@ async def test_a_thumb_shows_once_it_is_stored_stays_after_a_reload_and_can_be_t
     assert await rows.value(IN_FORCE, generation) == {"value": "withdrawn"}
 
 
+async def test_a_report_can_be_taken_back_where_it_was_made(ann: Person, rows: Rows) -> None:
+    generation = await answered(ann, rows)
+    await ann.press(thumb(ann, "About this answer"))
+    await ann.press(thumb(ann, "Report this answer"))
+    form = ann.last.get_by_role("form", name="Report this answer")
+    await expect(form.get_by_role("button", name="Take it back")).to_have_count(0)
+    await form.get_by_label("Something else").press("Space")
+    await form.get_by_role("button", name="Report").press("Enter")
+    await expect(ann.last.get_by_text("Your report is stored")).to_be_visible()
+    await ann.press(thumb(ann, "About this answer"))
+    await ann.press(thumb(ann, "Report this answer"))
+    await form.get_by_role("button", name="Take it back").press("Enter")
+    await expect(ann.last.get_by_text("Your report is taken back")).to_be_visible()
+    await expect(thumb(ann, "About this answer")).to_be_focused()
+    assert await stored(rows, generation, "flag", 2) == {"category": None, "text": ""}
+
+
 async def test_why_is_asked_in_place_and_can_be_said_by_keys_alone(ann: Person, rows: Rows) -> None:
     generation = await answered(ann, rows)
     await ann.page.locator("#reading").focus()

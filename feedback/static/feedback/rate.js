@@ -10,6 +10,8 @@ document.addEventListener("click", ({ target }) => {
   if (thumb) rate(thumb);
   const report = target.closest?.("[data-reports]");
   if (report) openFlag(report);
+  const taking = target.closest?.("[data-takes-back]");
+  if (taking) takeBack(taking);
   if (target.closest?.("[data-closes-reasons]")) close(target.closest("form").dataset.message);
 });
 
@@ -58,6 +60,14 @@ function sendFlag(form) {
   asked.set(outbox.add({ kind: "flag", message, value }, { now: true }), then);
 }
 
+function takeBack(button) {
+  if (button.hasAttribute("aria-busy")) return;
+  button.setAttribute("aria-busy", "true");
+  const { message } = button.form.dataset;
+  const then = () => thank(message, "Your report is taken back. It is not listed any more.");
+  asked.set(outbox.add({ kind: "flag", message, value: { category: null } }, { now: true }), then);
+}
+
 outbox.addEventListener("kept", ({ detail: { event } }) => {
   if (event.kind === "rating") show(event.message, event.value.value);
   asked.get(event.client_id)?.();
@@ -89,7 +99,7 @@ function show(message, value) {
 
 function settle(message) {
   for (const each of thumbs(message)) each.removeAttribute("aria-busy");
-  document.querySelector(`#why-${message} [type=submit]`)?.removeAttribute("aria-busy");
+  for (const each of document.querySelectorAll(`#why-${message} [aria-busy]`)) each.removeAttribute("aria-busy");
 }
 
 function say(message, words) {

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from chat import consent
 from chat.activities import Outcome
 from chat.models import User
-from feedback.kinds import CHOICES_MAX, Fix, Flag, Praise, What
+from feedback.kinds import CHOICES_MAX, Category, Fix, Praise, What
 from feedback.reasons import FIX, PRAISE, WHAT, choices
 from feedback.reports import CATEGORIES
 from tests.cast import person, signed_in
@@ -114,7 +114,10 @@ def test_stars_and_flags_in_force_are_shown_again(browser: Client, outcome: Outc
     kept(browser, event("flag", {"category": "harmful", "text": "<b>"}, message=outcome.answer))
     html = on_one_line(browser.get(f"/feedback/answers/{outcome.answer}/flag/"))
     assert re.findall(r'value="(\w+)" required checked', html) == ["harmful"]
-    assert "&lt;b&gt;</textarea>" in html and "Report again" in html
+    assert "&lt;b&gt;</textarea>" in html and "Report again" in html and "Take it back" in html
+    kept(browser, event("flag", {"category": None}, message=outcome.answer))
+    html = on_one_line(browser.get(f"/feedback/answers/{outcome.answer}/flag/"))
+    assert "checked" not in html and "Report again" not in html and "Take it back" not in html
 
 
 def test_what_one_may_not_see_cannot_be_reported(browser: Client, outcome: Outcome) -> None:
@@ -124,4 +127,4 @@ def test_what_one_may_not_see_cannot_be_reported(browser: Client, outcome: Outco
 
 
 def test_every_category_of_a_report_has_its_words() -> None:
-    assert list(CATEGORIES) == list(get_args(Flag.model_fields["category"].annotation))
+    assert list(CATEGORIES) == list(get_args(Category))

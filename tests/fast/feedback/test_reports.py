@@ -79,6 +79,20 @@ def test_what_its_person_deleted_is_not_shown_any_more(
     assert "Look." in html and "An answer." not in html and "has been deleted" in html
 
 
+def test_what_is_taken_back_is_not_shown_any_more_until_it_is_reported_again(
+    ann: User, browser: Client, desk: Client, outcome: Outcome
+) -> None:
+    report(browser, outcome, text="Look.")
+    report(browser, outcome, text="Look again.")
+    report(browser, ended(ask(ann)), text="There.")
+    kept(browser, event("flag", {"category": None}, message=outcome.answer))
+    html = page(desk)
+    assert "Look" not in html and "There." in html and html.count("An answer.") == 1
+    report(browser, outcome, text="Once more.")
+    html = page(desk)
+    assert "Once more." in html and html.count("An answer.") == 4
+
+
 def test_what_is_about_to_be_erased_is_not_shown_any_more(
     ann: User, browser: Client, desk: Client, outcome: Outcome
 ) -> None:

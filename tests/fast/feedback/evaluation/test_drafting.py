@@ -100,6 +100,16 @@ def test_reasons_and_reports_become_the_rubric(ann: User) -> None:
     assert case_of(harmful).rubric.splitlines() == ["must not: harm anybody", "somebody said: It hurts."]
 
 
+def test_a_report_that_was_taken_back_drafts_nothing_and_demands_nothing(ann: User) -> None:
+    told = rated_down(ann, what=["not_factual"])
+    kept(signed_in(ann), event("flag", {"category": "harmful", "text": "It hurts."}, message=told.answer))
+    for each in (told, reported(ann)):
+        kept(signed_in(ann), event("flag", {"category": None}, message=each.answer))
+    wait_for_others()
+    assert drafting.run() == 1
+    assert case_of(told).rubric == "was: not true"
+
+
 def test_without_consent_there_is_no_case(ann: User) -> None:
     rated_down(person("ben"))
     allows(ann, "none")
