@@ -126,7 +126,8 @@ def settle(thread: Conversation, gone_on_from: UUID | None = None) -> None:
     sides = {comparison.a_id: comparison.a, comparison.b_id: comparison.b}
     choice, kept = unchosen(comparison)
     kept = sides.get(gone_on_from, kept) if gone_on_from else kept
-    note(thread.owner_id, comparison.pk, ActivityKind.CHOSEN, decide(thread, comparison, choice, kept))
+    # With an id that nobody knows: one of theirs could be taken already.
+    note(thread.owner_id, new_id(), ActivityKind.CHOSEN, decide(thread, comparison, choice, kept))
 
 
 def settle_failed(after: timedelta = FAILED_FOR) -> int:

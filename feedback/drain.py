@@ -20,6 +20,7 @@ from feedback import haste, kinds, leaving
 from feedback.kinds import KINDS, Value, as_json
 from feedback.models import NOBODY, Event
 from feedback.spans import spans
+from inference.database import new_id
 from inference.models import LIVE, Assignment, Generation
 
 log = logging.getLogger(__name__)
@@ -185,10 +186,11 @@ MAKERS: Mapping[ActivityKind, Callable[[Activity], Made | None]] = {
 
 
 def _event(activity: Activity, kind: str, message: Message | None, value: Value) -> Event:
+    """Told once by its id, which no sender can choose; a client id that could be known might be taken."""
     return Event(
         id=activity.pk,
         sender_id=activity.person_id,
-        client_id=activity.pk,
+        client_id=new_id(),
         kind=kind,
         version=KINDS[kind].version,
         source=Event.Source.SERVER,

@@ -26,5 +26,5 @@ def mark(activity: Activity) -> str:
 
 
 def _was_settled(activity: Activity) -> bool:
-    """A comparison that its person went on from, or of which a side failed: nobody pressed anything."""
-    return str(activity.value.get("comparison")) == str(activity.client_id)
+    """A comparison that its person went on from, or of which a side failed: nobody asked for anything."""
+    return not activity.body

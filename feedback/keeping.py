@@ -188,8 +188,8 @@ def _new(known: Known | None, told: Sequence[Told]) -> list[Told] | Exception:
     first: dict[UUID, Told] = {}
     for each in told:
         first.setdefault(each.client_id, each)
-    for key in known.ids:  # one that is parked and told is there twice
-        first.pop(key, None)
+    for key in known.ids:
+        del first[key]
     if first and known.lately + len(first) > settings.FEEDBACK_PER_MINUTE:
         return too_many()
     return list(first.values())

@@ -18,6 +18,7 @@ from django.utils import timezone
 from chat.models import Activity, Conversation, Message
 from feedback.kinds import KINDS, Left, as_json
 from feedback.models import Departure, Event
+from inference.database import new_id
 from inference.models import LIVE
 
 BATCH = 200
@@ -104,11 +105,10 @@ def _last_sign(conversation: Conversation, answer: Message) -> datetime | None:
 
 
 def _event(conversation: Conversation, answer: Message, since: datetime) -> Event:
-    key = uuid5(answer.pk, "leave")
     return Event(
-        id=key,
+        id=uuid5(answer.pk, "leave"),
         sender_id=conversation.owner_id,
-        client_id=key,
+        client_id=new_id(),
         kind="leave",
         version=KINDS["leave"].version,
         source=Event.Source.SERVER,

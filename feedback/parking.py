@@ -29,7 +29,6 @@ WHERE EXISTS (SELECT FROM chat_message WHERE id = p.subject)
 _COLUMNS: LiteralString = """
 id, sender_id, client_id, kind, version, source, value, attempt, start, "end", arrived_at, device, counter
 """
-# An id that the server itself has used meanwhile is told already: what it would have said is not said twice.
 _BIND: LiteralString = f"""
 WITH taken AS (DELETE FROM feedback_parked WHERE id = ANY(%(ids)s) RETURNING *),
 told AS (
@@ -41,7 +40,7 @@ told AS (
     happened_at)
   SELECT {_COLUMNS}, conversation_id, message_id, generation,
     coalesce(%(marks)s::jsonb ->> told.client_id::text, ''), {BESIDE}, {IN_ORDER}
-  FROM told ON CONFLICT (sender_id, client_id) DO NOTHING RETURNING *)
+  FROM told RETURNING *)
 """
 _OLD: LiteralString = """
 DELETE FROM feedback_parked WHERE id IN (

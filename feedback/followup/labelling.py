@@ -26,6 +26,7 @@ from feedback.followup.classifier import Verdict, current
 from feedback.followup.exchange import Exchange
 from feedback.kinds import KINDS, as_json
 from feedback.models import NOBODY, Event
+from inference.database import new_id
 
 KIND = "follow_up"
 BATCH = 16
@@ -148,8 +149,9 @@ def _event(message: Said, branch: Branch, verdict: Verdict, version: str) -> Eve
         attributed=place.how,
     )
     return Event(
+        id=uuid5(message.id, version),
         sender_id=message.owner,
-        client_id=uuid5(message.id, version),
+        client_id=new_id(),
         kind=KIND,
         version=KINDS[KIND].version,
         source=Event.Source.SERVER,

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
 
 from chat import choices, turns
 from chat.activities import Outcome
@@ -12,6 +13,7 @@ from feedback.models import Event
 from inference.generations.values import Ending
 from inference.models import Generation, Status
 from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.sending import kept, rating
 from tests.race import overtaken
 
 OWNER = "a process"
@@ -105,6 +107,24 @@ def test_what_is_edited_is_about_the_answer_that_was_kept(ann: User, outcome: Ou
     turns.edit(ann, owner=OWNER, client_id=uuid4(), message=UUID(outcome.message), text="Better")
     event = drained("edit_prompt")
     assert str(event.message_id) == outcome.answer != beside.answer
+
+
+def test_an_id_that_its_person_has_used_keeps_no_deed_from_being_told(
+    ann: User, browser: Client, outcome: Outcome
+) -> None:
+    """While no worker is there, the download tells the ids of activities."""
+    turns.regenerate(ann, owner=OWNER, client_id=uuid4(), message=UUID(outcome.answer))
+    kept(browser, rating(outcome, client_id=str(Activity.objects.latest("number").pk)))
+    assert drained("regenerate").source == "server"
+
+
+def test_going_on_is_told_though_another_deed_has_the_id_of_the_comparison(
+    ann: User, outcome: Outcome
+) -> None:
+    ended(choices.compare(ann, owner=OWNER, client_id=uuid4(), message=UUID(outcome.answer)))
+    turns.show(ann, client_id=Comparison.objects.get().pk, message=UUID(outcome.answer))
+    ask(ann, "And then?", outcome)
+    assert drained("comparison").value["choice"] == "none"
 
 
 def test_one_conversation_that_cannot_be_told_holds_up_no_other(

@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from chat.activities import Outcome
@@ -13,6 +14,7 @@ from feedback.followup import classifier, labelling
 from feedback.models import Event
 from feedback.tasks import label_follow_ups, label_recent_follow_ups
 from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.sending import kept, rating
 from tests.race import overtaken
 
 
@@ -55,7 +57,16 @@ def test_its_id_derives_from_message_and_version_so_that_two_who_saw_none_write_
 ) -> None:
     later = said(ann, "Thanks!", outcome)
     [event] = labelled()
-    assert event.client_id == uuid5(UUID(later.message), classifier.current().version)
+    assert event.pk == uuid5(UUID(later.message), classifier.current().version)
+
+
+def test_an_id_that_its_person_has_used_keeps_no_label_from_being_written(
+    ann: User, browser: Client, outcome: Outcome
+) -> None:
+    later = said(ann, "Thanks!", outcome)
+    for key in (uuid5(UUID(later.message), classifier.current().version), UUID(later.message)):
+        kept(browser, rating(outcome, client_id=str(key)))
+    assert [event.value["by"] for event in labelled()] == [later.message]
 
 
 def test_a_question_without_an_answer_before_it_has_no_label(outcome: Outcome) -> None:

@@ -58,6 +58,16 @@ def test_votes_like_clockwork_are_marked_and_kept(ann: User, outcome: Outcome) -
     assert marks("comparison") == [""] * GAPS + ["scripted"]
 
 
+def test_a_vote_that_calls_itself_after_its_comparison_is_no_less_pressed(
+    ann: User, outcome: Outcome
+) -> None:
+    for _ in range(GAPS + 1):
+        key = compared(ann, outcome).pk
+        choices.choose(ann, client_id=key, comparison=key, choice=Comparison.Choice.TIE)
+    done_every(EACH, ActivityKind.CHOSEN)
+    assert marks("comparison") == [""] * GAPS + ["scripted"]
+
+
 def test_what_is_drained_later_has_the_same_mark(ann: User, outcome: Outcome) -> None:
     """Whichever conversation is told first, and drained again with more behind it."""
     other = ended(ask(ann, "Elsewhere"))

@@ -9,7 +9,7 @@ from chat import conversations
 from chat.activities import Outcome
 from chat.models import User
 from feedback import tasks
-from feedback.models import Event, Opinion, Parked
+from feedback.models import Opinion, Parked
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended
 from tests.fast.feedback.sending import kept, rating
@@ -24,23 +24,19 @@ def parked(who: User, browser: Client, outcome: Outcome, client_id: UUID) -> Non
     conversations.restore(who, client_id=uuid4(), conversation=thread)
 
 
-def test_an_id_that_the_server_has_used_meanwhile_holds_up_nobody(
+def test_an_id_that_its_person_has_used_keeps_nothing_from_being_told_or_bound(
     ann: User, browser: Client, outcome: Outcome
 ) -> None:
     """Ids of what the server sees derive from answers, so that a person could say one first."""
-    taken = uuid5(UUID(outcome.answer), "leave")
-    other = ended(ask(ann))
-    parked(ann, browser, other, taken)
-    hours_pass(outcome)
-    assert taken in {event.client_id for event in left()}
-    bob = person("bob")
+    other, bob = ended(ask(ann)), person("bob")
+    parked(ann, browser, other, uuid5(UUID(outcome.answer), "leave"))
     of_bob = ended(ask(bob))
     parked(bob, signed_in(bob), of_bob, uuid4())
-    kept(browser, rating(other, client_id=str(taken)))
+    hours_pass(outcome)
+    assert outcome.answer in {str(event.message_id) for event in left()}
     tasks.bind_parked()
-    assert [str(held.subject) for held in Opinion.objects.filter(kind="rating")] == [of_bob.answer]
-    assert Event.objects.filter(sender=ann, client_id=taken).get().kind == "leave"
-    assert not Parked.objects.exists()
+    found = {str(held.subject) for held in Opinion.objects.filter(kind="rating")}
+    assert found == {other.answer, of_bob.answer} and not Parked.objects.exists()
 
 
 def test_what_cannot_be_bound_of_one_holds_up_nobody_and_is_logged(
