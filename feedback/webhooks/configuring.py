@@ -19,6 +19,7 @@ from inference.database import new_id
 WEBHOOKS_MAX = 20
 #: So long an old secret signs beside the new one.
 OLD_FOR = timedelta(hours=24)
+PRESSED_TWICE = timedelta(seconds=30)
 TOO_MANY = f"There are {WEBHOOKS_MAX} webhooks, which is the most there may be. Delete one first."
 
 State = Delivery.State
@@ -73,9 +74,14 @@ def switch_on(webhook: Webhook, *, missed: bool) -> None:
 
 @transaction.atomic
 def change_secret(webhook: Webhook) -> str:
-    """The new secret. The one before signs too for OLD_FOR, so that no delivery is refused meanwhile."""
+    """The new secret. The one before signs too for OLD_FOR, so that no delivery is refused meanwhile.
+
+    Pressed twice, that is the one from before both: nobody can have handed on the first one yet.
+    """
     held = _held(webhook)
-    held.old_secret, held.old_until = held.secret, timezone.now() + OLD_FOR
+    now = timezone.now()
+    if held.old_until is None or held.old_until < now + OLD_FOR - PRESSED_TWICE:
+        held.old_secret, held.old_until = held.secret, now + OLD_FOR
     held.secret = signing.new_secret()
     held.save(update_fields=["secret", "old_secret", "old_until"])
     return held.secret

@@ -82,6 +82,18 @@ def test_a_changed_secret_signs_beside_the_old_one_for_a_day(
         ]
 
 
+def test_pressed_twice_the_secret_from_before_both_still_signs_and_later_the_one_from_before(
+    olga: Client, receiver: Receiver
+) -> None:
+    webhook = made(olga, receiver)
+    first, second = (secret_in(olga.post(f"/webhooks/{webhook.pk}/secret/").content.decode()) for _ in "12")
+    row = Webhook.objects.get()
+    assert first != second and (row.secret, row.old_secret) == (second, webhook.secret)
+    Webhook.objects.update(old_until=timezone.now() + timedelta(hours=23))
+    olga.post(f"/webhooks/{webhook.pk}/secret/")
+    assert Webhook.objects.get().old_secret == second
+
+
 def test_a_test_goes_out_once_and_its_result_is_on_the_page_in_words(
     olga: Client, receiver: Receiver
 ) -> None:
