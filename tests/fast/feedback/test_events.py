@@ -127,7 +127,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "copy", "value": {"how": "code", "whole": "no"}}, "value.whole", "must be true or false"),
     ({"client_id": "one"}, "client_id", "must be an id"),
     ({"extra": 1}, "extra", "is not known here"),
-    ({"value": {"value": nested(450)}}, "value", "is nested too deeply"),
+    ({"value": {"value": nested(600)}}, "value", "is nested too deeply"),
     (
         {"kind": "reason", "value": {"reason": {"polarity": "down", "text": "x" * 2001}}},
         "value.reason.down.text",
