@@ -58,22 +58,18 @@ def nothing() -> NlpArtifacts:
     return NlpArtifacts([], doc, [], [], Blank(), LANGUAGE)
 
 
-_all = cache(recognisers)
-
-
 @cache
-def _without_digits() -> Sequence[Ours]:
-    """Those that can find something in a text without any: a third, and most texts have none."""
-    return [recogniser for recogniser in _all() if not recogniser.digits]
+def _recognisers() -> tuple[Sequence[Ours], Glance]:
+    every = recognisers()
+    return every, Glance([recogniser.find.patterns for recogniser in every])
 
 
 def found(text: str) -> list[RecognizerResult]:
-    """What presidio's recognisers and ours find, each asked only where the text has what it needs."""
-    glance = Glance(text)
+    """What presidio's recognisers and ours find, each asked only where a glance has seen something for it."""
+    every, glance = _recognisers()
     results = [
         result
-        for recogniser in (_all() if glance.is_foreign or glance.digits else _without_digits())
-        if recogniser.is_needed(glance)
-        for result in recogniser.analyze(text, recogniser.supported_entities)
+        for number in glance.at(text)
+        for result in every[number].analyze(text, every[number].supported_entities)
     ]
     return EntityRecognizer.remove_duplicates(results) if results else results

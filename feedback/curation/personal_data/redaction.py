@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import orjson
 
@@ -48,18 +48,36 @@ def redact(row: AnyRow, placeholders: Placeholders | None = None) -> tuple[AnyRo
 
     Rows that are given the same `placeholders` share their numbers: those of one conversation.
     """
-    plain = _plain(row)
-    if plain is not None and not any(map(detect, plain)):
-        return row, ()
-    texts = _texts(row)
-    hits = [detect(text) for text in texts]
-    if not any(hits):
-        return row, ()
-    redaction = _Redaction(texts, hits, placeholders or Placeholders())
-    columns = {
-        field.name: _walked(getattr(row, field.name), field.name, redaction.write) for field in fields(row)
-    }
-    return replace(row, **columns), redaction.findings()
+    return Reading(row).redacted(placeholders or Placeholders())
+
+
+class Reading(Generic[AnyRow]):
+    """A row with what is personal in it, found before any row that shares its numbers is given some."""
+
+    def __init__(self, row: AnyRow) -> None:
+        self._row = row
+        self._texts = _plain(row) or _texts(row)
+        self._hits = [detect(text) for text in self._texts]
+
+    @property
+    def is_personal(self) -> bool:
+        return any(self._hits)
+
+    def reserve(self, placeholders: Placeholders) -> None:
+        """What the row holds already stands for something else."""
+        for text in self._texts:
+            placeholders.reserve(text)
+
+    def redacted(self, placeholders: Placeholders) -> tuple[AnyRow, tuple[Finding, ...]]:
+        """As `redact`."""
+        if not self.is_personal:
+            return self._row, ()
+        redaction = _Redaction(self._texts, self._hits, placeholders)
+        columns = {
+            field.name: _walked(getattr(self._row, field.name), field.name, redaction.write)
+            for field in fields(self._row)
+        }
+        return replace(self._row, **columns), redaction.findings()
 
 
 def _plain(row: Row) -> list[str] | None:
@@ -75,12 +93,6 @@ def _plain(row: Row) -> list[str] | None:
 
 def _is_plain(said: Said) -> bool:
     return len(said) == 2 and isinstance(said["content"], str) and said["role"] in _ROLES
-
-
-def reserve(row: Row, placeholders: Placeholders) -> None:
-    """What a row holds already, before any row that shares the numbers is given some."""
-    for text in _texts(row):
-        placeholders.reserve(text)
 
 
 class _Redaction:

@@ -9,9 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from feedback.curation.personal_data.placeholders import Placeholders
-from feedback.curation.personal_data.redaction import redact, reserve
+from feedback.curation.personal_data.redaction import Reading
 from feedback.datasets.models import DatasetItem
 from feedback.datasets.steps.step import Stage, leave_out, put, row
+from feedback.rows import Row
 
 
 def personal_data(items: Sequence[DatasetItem], stage: Stage) -> None:
@@ -21,15 +22,21 @@ def personal_data(items: Sequence[DatasetItem], stage: Stage) -> None:
     for item in sorted(items, key=lambda item: (item.said_at, item.key)):
         conversations[item.conversation or item.pk].append(item)
     for of_one in conversations.values():
-        names = Placeholders()
-        for item in of_one:
-            reserve(row(item, stage), names)
-        for item in of_one:
-            _look(item, stage, names)
+        readings = [(item, Reading(row(item, stage))) for item in of_one]
+        if any(reading.is_personal for _, reading in readings):
+            _replace(readings, stage)
 
 
-def _look(item: DatasetItem, stage: Stage, names: Placeholders) -> None:
-    changed, findings = redact(row(item, stage), names)
+def _replace(conversation: Sequence[tuple[DatasetItem, Reading[Row]]], stage: Stage) -> None:
+    names = Placeholders()
+    for _, reading in conversation:
+        reading.reserve(names)
+    for item, reading in conversation:
+        _look(item, reading, stage, names)
+
+
+def _look(item: DatasetItem, reading: Reading[Row], stage: Stage, names: Placeholders) -> None:
+    changed, findings = reading.redacted(names)
     if not findings:
         return
     found: Counter[str] = Counter()

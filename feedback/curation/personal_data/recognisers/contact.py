@@ -9,6 +9,7 @@ from functools import cache
 import phonenumbers
 import tldextract
 
+from feedback.curation.personal_data.recognisers.finder import by
 from feedback.curation.personal_data.recognisers.surroundings import Found, near, of_a_thing, words
 
 # What stands before is in the class that begins it: a run of a million letters is tried once.
@@ -45,6 +46,7 @@ def _known(last: str) -> bool:
     return last in _OWN or bool(_extractor()(f"a.{last}").suffix)
 
 
+@by(_EMAIL, _IN_WORDS, _SPELLED)
 def emails(text: str) -> Found:
     for match in _EMAIL.finditer(text) if "@" in text else ():
         start, end = match.span()
@@ -82,6 +84,7 @@ _OTHERS = ("US", "ES", "PT", "PL", "IT", "DK", "NO", "CZ", "BR", "IN", "MX")
 DIGITS, GROUPS = range(7, 16), 5
 
 
+@by(_NUMBER)
 def phones(text: str) -> Found:
     """Sure with the code of a country; else behind a word of talking, or in a form that telephones have."""
     for match in _NUMBER.finditer(text):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from presidio_analyzer import EntityRecognizer, LocalRecognizer, RecognizerResult
+from presidio_analyzer import LocalRecognizer, PatternRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.predefined_recognizers import (
     AuMedicareRecognizer,
@@ -31,17 +31,13 @@ from feedback.curation.personal_data.hits import Type
 from feedback.curation.personal_data.recognisers import (
     contact,
     names,
-    needs,
     network,
     numbers,
     places,
     secrets,
 )
-from feedback.curation.personal_data.recognisers.glance import Glance
-from feedback.curation.personal_data.recognisers.needs import Need
+from feedback.curation.personal_data.recognisers.finder import Finder, by
 from feedback.curation.personal_data.recognisers.surroundings import Found, digits_of, near, of_a_thing, words
-
-Find = Callable[[str], Found]
 
 
 class Ours(LocalRecognizer):
@@ -50,21 +46,16 @@ class Ours(LocalRecognizer):
     def __init__(
         self,
         kind: Type,
-        find: Find,
+        find: Finder,
         only_near: re.Pattern[str] | None = None,
         digits: int = 0,
-        need: Need = needs.nothing,
     ) -> None:
-        """Texts with fewer digits than `digits` are not looked at, nor those without what it needs."""
-        self.find, self.only_near, self.digits, self.need = find, only_near, digits, need
-        super().__init__(supported_entities=[kind], name=f"{kind}: {getattr(find, '__name__', find)}")
+        """Texts with fewer digits than `digits` are not looked at."""
+        self.find, self.only_near, self.digits = find, only_near, digits
+        super().__init__(supported_entities=[kind], name=f"{kind}: {find.name}")
 
     def load(self) -> None:
         """Nothing to load."""
-
-    def is_needed(self, text: Glance) -> bool:
-        """False: it would find nothing."""
-        return text.is_foreign or (text.digits >= self.digits and self.need(text))
 
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
@@ -81,17 +72,18 @@ class Ours(LocalRecognizer):
         return RecognizerResult(self.supported_entities[0], start, end, score, recognition_metadata=metadata)
 
 
-def known(recogniser: EntityRecognizer) -> Find:
+def known(recogniser: PatternRecognizer) -> Finder:
     """What one of presidio's finds, and is surer of than not."""
 
-    def find(text: str) -> Iterator[tuple[int, int, float]]:
+    def find(text: str) -> Found:
         for result in recogniser.analyze(text, recogniser.supported_entities, _nothing()):
             whole = not _WITHIN.match(text, max(0, result.start - 1)) or result.start == 0
             if result.score >= SURE and whole and not of_a_thing(text, result.start):
                 yield result.start, result.end, result.score
 
     find.__name__ = type(recogniser).__name__
-    return find
+    flags = recogniser.global_regex_flags or 0
+    return Finder(find, tuple(re.compile(each["regex"], flags) for each in recogniser.to_dict()["patterns"]))
 
 
 SURE = 0.5
@@ -126,6 +118,7 @@ _CODE = re.compile(
 )
 
 
+@by(_CODE)
 def named(text: str) -> Found:
     """Of documents without a sum to prove them: only behind their name."""
     for match in _CODE.finditer(text):
@@ -133,14 +126,15 @@ def named(text: str) -> Found:
             yield *match.span(), 0.7
 
 
+_ANY_CARD = known(CreditCardRecognizer())
+
+
+@by(*_ANY_CARD.patterns)
 def _cards(text: str) -> Found:
     """Of 14 digits and more: shorter ones are no longer given out, and instants in milliseconds have 13."""
-    for start, end, score in _KNOWN_CARDS(text):
+    for start, end, score in _ANY_CARD(text):
         if sum(c.isdigit() for c in text[start:end]) >= 14:
             yield start, end, score
-
-
-_KNOWN_CARDS = known(CreditCardRecognizer())
 
 
 def _nothing() -> NlpArtifacts:
@@ -152,29 +146,29 @@ def _nothing() -> NlpArtifacts:
 def recognisers() -> Sequence[Ours]:
     """All, made anew: presidio's constructors compile nothing, the first text does."""
     return [
-        Ours(Type.EMAIL, contact.emails, need=needs.email),
+        Ours(Type.EMAIL, contact.emails),
         Ours(Type.PHONE, contact.phones, digits=7),
-        Ours(Type.ADDRESS, places.streets, need=needs.street),
-        Ours(Type.NAME, names.names, need=needs.name),
-        Ours(Type.IP, network.addresses, digits=3, need=needs.machine),
-        Ours(Type.MAC, network.macs, need=needs.mac),
-        Ours(Type.CREDENTIALS, network.credentials, need=needs.credentials),
-        Ours(Type.KEY, secrets.keys, need=needs.key),
-        Ours(Type.PASSWORD, secrets.passwords, need=needs.password),
+        Ours(Type.ADDRESS, places.streets),
+        Ours(Type.NAME, names.names),
+        Ours(Type.IP, network.addresses, digits=3),
+        Ours(Type.MAC, network.macs),
+        Ours(Type.CREDENTIALS, network.credentials),
+        Ours(Type.KEY, secrets.keys),
+        Ours(Type.PASSWORD, secrets.passwords),
         Ours(Type.CARD, _cards, digits=12),
         Ours(Type.IBAN, known(IbanRecognizer()), digits=12),
-        Ours(Type.WALLET, known(CryptoRecognizer()), digits=2, need=needs.wallet),
-        Ours(Type.WALLET, numbers.ethereum, digits=2, need=needs.wallet),
+        Ours(Type.WALLET, known(CryptoRecognizer()), digits=2),
+        Ours(Type.WALLET, numbers.ethereum, digits=2),
         *_of_people(),
     ]
 
 
 def _of_people() -> Iterator[Ours]:
-    proving: list[EntityRecognizer] = [
+    proving: list[PatternRecognizer] = [
         EsNifRecognizer(), EsNieRecognizer(), ItFiscalCodeRecognizer(),
         KrRrnRecognizer(), UkNinoRecognizer(), UsItinRecognizer(), UsMbiRecognizer(), UsSsnRecognizer(),
     ]  # fmt: skip
-    with_a_word: list[tuple[EntityRecognizer, re.Pattern[str]]] = [
+    with_a_word: list[tuple[PatternRecognizer, re.Pattern[str]]] = [
         (NhsRecognizer(), _HEALTH), (InAadhaarRecognizer(), _AADHAAR),
         (ThTninRecognizer(), _THAI), (SgFinRecognizer(), _NRIC), (AuTfnRecognizer(), _TAX),
         (AuMedicareRecognizer(), _MEDICARE),
@@ -187,7 +181,7 @@ def _of_people() -> Iterator[Ours]:
         (numbers.portuguese, _NIF),
         (named, _NAMED_ID),
     )
-    finds: list[tuple[Find, re.Pattern[str] | None]] = [
+    finds: list[tuple[Finder, re.Pattern[str] | None]] = [
         *((known(each), None) for each in proving),
         *((known(each), word) for each, word in with_a_word),
         *((find, None) for find in free),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feedback.curation.personal_data.recognisers.finder import by
 from feedback.curation.personal_data.recognisers.surroundings import Found, either
 
 _PART = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃÓČŠŽŘĐ][^\W\d_]*(?:['’-][^\W\d_]+){0,2})"
@@ -92,6 +93,7 @@ _SAYING = (
 )
 
 
+@by(*(pattern for pattern, _ in _SAYING))
 def names(text: str) -> Found:
     for pattern, score in _SAYING:
         for match in pattern.finditer(text):

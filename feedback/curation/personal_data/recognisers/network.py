@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
+from feedback.curation.personal_data.recognisers.finder import by
 from feedback.curation.personal_data.recognisers.surroundings import Found
 
 _V4 = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)")
@@ -23,6 +24,7 @@ _URL = re.compile(
 )
 
 
+@by(_V4, _V6)
 def addresses(text: str) -> Found:
     """Of machines, as the Internet knows them. Loopback and private networks name nobody, and stay."""
     for match in [*_V4.finditer(text), *_V6.finditer(text)]:
@@ -38,6 +40,7 @@ def _somebody(written: str) -> bool:
     return address in _GIVEN_OUT if isinstance(address, IPv6Address) else address.is_global
 
 
+@by(_MAC, _MAC_OF_CISCO)
 def macs(text: str) -> Found:
     for match in _MAC.finditer(text):
         if len(set(match[0].replace(match[1], ""))) > 1:
@@ -46,6 +49,7 @@ def macs(text: str) -> Found:
         yield *match.span(), 0.7
 
 
+@by(_URL)
 def credentials(text: str) -> Found:
     """What stands before the @ of a URL; the host stays."""
     for match in _URL.finditer(text):

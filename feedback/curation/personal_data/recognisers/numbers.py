@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from feedback.curation.personal_data.recognisers.finder import by
 from feedback.curation.personal_data.recognisers.surroundings import Found
 
 _NIR = re.compile(
@@ -27,6 +28,7 @@ def _digits(written: str) -> list[int]:
     return [int(c) for c in written if c.isdigit()]
 
 
+@by(_NIR)
 def french(text: str) -> Found:
     """NIR: 97 minus the rest of its first thirteen digits; Corsica's letters count as 19 and 18."""
     for match in _NIR.finditer(text):
@@ -35,6 +37,7 @@ def french(text: str) -> Found:
             yield *match.span(), 0.95
 
 
+@by(_AHV)
 def swiss(text: str) -> Found:
     """AHV number: an EAN-13 of its own country code."""
     for match in _AHV.finditer(text):
@@ -43,6 +46,7 @@ def swiss(text: str) -> Found:
             yield *match.span(), 0.95
 
 
+@by(_CPF)
 def brazilian(text: str) -> Found:
     """CPF: two digits by eleven."""
     for match in _CPF.finditer(text):
@@ -52,6 +56,7 @@ def brazilian(text: str) -> Found:
             yield *match.span(), 0.95
 
 
+@by(_PERSONNUMMER)
 def swedish(text: str) -> Found:
     """Personnummer: Luhn over its last ten digits, the first six of them a day."""
     for match in _PERSONNUMMER.finditer(text):
@@ -62,6 +67,7 @@ def swedish(text: str) -> Found:
             yield *match.span(), 0.85
 
 
+@by(_HETU)
 def finnish(text: str) -> Found:
     """Henkilötunnus: its nine digits by 31 tell the sign at its end."""
     for match in _HETU.finditer(text):
@@ -70,6 +76,7 @@ def finnish(text: str) -> Found:
             yield *match.span(), 0.95
 
 
+@by(_STEUER)
 def german(text: str) -> Found:
     """Steuer-ID: ISO 7064, 11 and 10."""
     for match in _STEUER.finditer(text):
@@ -81,6 +88,7 @@ def german(text: str) -> Found:
             yield *match.span(), 0.9
 
 
+@by(_BSN)
 def dutch(text: str) -> Found:
     """BSN: the test of eleven."""
     for match in _BSN.finditer(text):
@@ -89,6 +97,7 @@ def dutch(text: str) -> Found:
             yield *match.span(), 0.9
 
 
+@by(_PESEL)
 def polish(text: str) -> Found:
     """PESEL. Presidio's compares the sum itself with the last digit, and refuses nine true ones in ten."""
     for match in _PESEL.finditer(text):
@@ -97,6 +106,7 @@ def polish(text: str) -> Found:
             yield *match.span(), 0.9
 
 
+@by(_NIF_PT)
 def portuguese(text: str) -> Found:
     """NIF of people."""
     for match in _NIF_PT.finditer(text):
@@ -106,6 +116,7 @@ def portuguese(text: str) -> Found:
             yield *match.span(), 0.9
 
 
+@by(_ETHEREUM)
 def ethereum(text: str) -> Found:
     """Twenty bytes: most are written without their checksum of capitals."""
     for match in _ETHEREUM.finditer(text):

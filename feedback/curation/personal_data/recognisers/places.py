@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feedback.curation.personal_data.recognisers.finder import by
 from feedback.curation.personal_data.recognisers.surroundings import Found, either
 
 _WORD = r"[A-ZÀ-ÖØ-ÞŁŚŻŹĆŃÓ](?:[\w'’-]{1,24}|\.)"
@@ -117,6 +118,7 @@ _WAYS = [
 _NUMBERED = re.compile(r"\d|s/n")
 
 
+@by(*_WAYS)
 def streets(text: str) -> Found:
     if not _NUMBERED.search(text):
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feedback.curation.personal_data.recognisers.finder import by
 from feedback.curation.personal_data.recognisers.surroundings import Found, entropy, mixed
 
 # Prefixes by which makers let their keys be found; lengths are the shortest and longest in use, with room.
@@ -84,6 +85,7 @@ _LONG = re.compile(r"[\w+/=.-]{16}|(?<![\w+/=.-])(?=[\w+/=.-]{10})[\w+/=.-]{0,16
 _BITS = 3.0
 
 
+@by(_MAKERS, _HOOK, _PREFIXED, _SAID)
 def keys(text: str) -> Found:
     if not _LONG.search(text):
         return
@@ -111,6 +113,7 @@ def by_chance(value: str, bits: float = 3.6) -> bool:
     return hexadecimal or (upper and lower and entropy(value) >= bits)
 
 
+@by(_PASSWORD)
 def passwords(text: str) -> Found:
     """Said to be one. A word without digit or sign counts only in quotes: "password is required" is none."""
     for match in _PASSWORD.finditer(text):
