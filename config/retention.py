@@ -60,9 +60,16 @@ AND NOT EXISTS (
   WHERE m.conversation_id = c.id AND g.ended_at IS NULL)
 LIMIT %(piece)s FOR UPDATE SKIP LOCKED
 """
+_OF_ITEMS: LiteralString = (
+    "item_id IN (SELECT id FROM feedback_reviewitem WHERE conversation_id = ANY(%(ids)s))"
+)
 _OF_EVENTS: LiteralString = "event_id IN (SELECT id FROM feedback_event WHERE conversation_id = ANY(%(ids)s))"
 # The keys between them are checked when the transaction ends, so that the order is free.
 _OF_CONVERSATIONS: Mapping[LiteralString, LiteralString] = {
+    "feedback_decision": _OF_ITEMS,
+    "feedback_reviewclaim": _OF_ITEMS,
+    "feedback_reviewslot": _OF_ITEMS,
+    "feedback_reviewitem": "conversation_id = ANY(%(ids)s)",
     "feedback_evalcase": "conversation_id = ANY(%(ids)s)",
     "feedback_preferencepair": "conversation_id = ANY(%(ids)s)",
     "feedback_datasetitem": "conversation = ANY(%(ids)s)",

@@ -1,8 +1,8 @@
-"""Erasures and removals, for operators to look at: what went, when and why."""
+"""What operators may look at: erasures and removals, and how review is set up and used."""
 
 from django.contrib import admin
 
-from feedback.models import Erasure, Removal
+from feedback.models import Decision, Erasure, FormVersion, Removal, ReviewItem, ReviewQueue
 from inference.admin import ReadOnlyAdmin
 
 
@@ -19,3 +19,37 @@ class RemovalAdmin(ReadOnlyAdmin):
     list_display = ("id", "reason", "at")
     list_filter = ("reason",)
     ordering = ("-at",)
+
+
+@admin.register(ReviewQueue)
+class ReviewQueueAdmin(ReadOnlyAdmin):
+    list_display = ("name", "sampling", "overlap", "made_at")
+    ordering = ("name",)
+
+
+@admin.register(FormVersion)
+class FormVersionAdmin(ReadOnlyAdmin):
+    list_display = ("queue", "number", "made_at")
+    list_select_related = ("queue",)
+    ordering = ("queue__name", "-number")
+
+
+@admin.register(ReviewItem)
+class ReviewItemAdmin(ReadOnlyAdmin):
+    """Ids: what was said is on no page that asks for no consent."""
+
+    list_display = ("id", "queue", "added_at")
+    list_select_related = ("queue",)
+    list_filter = ("queue",)
+    show_full_result_count = False
+    ordering = ("-id",)
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    """Without the answers, which may repeat what was said."""
+
+    list_display = ("id", "reviewer", "is_late", "at")
+    exclude = ("answers",)
+    show_full_result_count = False
+    ordering = ("-id",)

@@ -13,12 +13,14 @@ from chat import personal as of_chat
 from chat.models import User
 from chat.signins import cache_patterns, sessions_of
 from feedback import personal as of_feedback
+from feedback.review import personal as of_review
 from inference import personal as of_inference
 from inference.database.personal import Part
 
 # What hangs on a row comes before it; activities first of all, because events are made of them.
 PARTS: tuple[Part, ...] = (
     of_chat.ACTIVITIES,
+    *of_review.PARTS,
     *of_feedback.PARTS,
     *of_chat.PARTS,
     *of_inference.PARTS,
@@ -32,6 +34,7 @@ SHOWN = tuple(
     for name in (
         *("conversations", "messages", "answers", "feedback", "opinions", "comparisons", "draws"),
         *("answers-on-your-screen", "sides-on-your-screen", "pairs", "rows-of-datasets", "cases"),
+        *("answers-to-be-judged", "reviewers-asked-for", "looks-of-reviewers", "decisions-of-reviewers"),
         *(
             "waiting-feedback",
             "departures",
@@ -60,6 +63,8 @@ OF_NOBODY: Mapping[str, str] = {
     "feedback_drafting": "how far events were read for cases",
     "feedback_erasure": "that an erasure was asked for: ids and counts, kept as its proof",
     "feedback_webhook": "addresses of programs that operators are responsible for",
+    "feedback_formversion": "what reviewers are asked",
+    "feedback_reviewqueue": "which answers are to be judged, and how: in the words of those who ask for it",
     "feedback_evalslice": "which requests engineers measure by themselves",
     "feedback_export": "which version was written to files, and when",
     "feedback_import": "files that engineers brought in, with their licence: of nobody who has an account",

@@ -34,6 +34,12 @@ from feedback.notices.models import Noticed as Noticed
 from feedback.pairs.models import PairRule as PairRule
 from feedback.pairs.models import PreferencePair as PreferencePair
 from feedback.pairs.models import Reliability as Reliability
+from feedback.review.models import Decision as Decision
+from feedback.review.models import FormVersion as FormVersion
+from feedback.review.models import ReviewClaim as ReviewClaim
+from feedback.review.models import ReviewItem as ReviewItem
+from feedback.review.models import ReviewQueue as ReviewQueue
+from feedback.review.models import ReviewSlot as ReviewSlot
 from feedback.scheduling.models import Schedule as Schedule
 from feedback.scheduling.models import ScheduledRun as ScheduledRun
 from feedback.suspicion import RATED

@@ -24,15 +24,19 @@ from feedback.learned import recording
 from feedback.models import (
     Dataset,
     DatasetVersion,
+    Decision,
     Delivery,
     Erasure,
     EvalCase,
     EvalSlice,
     Export,
+    FormVersion,
     Import,
     LearnedModel,
     PreferencePair,
     Removal,
+    ReviewItem,
+    ReviewQueue,
     Schedule,
     Webhook,
 )
@@ -44,6 +48,7 @@ from inference import prompts
 from inference.models import PromptActivation, PromptVersion
 from tests.cast import answered, operator, person, signed_in
 from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.review import queued
 
 _IDS = (
     *("conversation", "message", "answer", "generation", "deleted"),
@@ -136,6 +141,7 @@ class World:
         _frozen(self.people["engineer"].pk)
         _paired()
         _case()
+        queued.one_judged(EvalCase.objects.values_list("message", flat=True)[0])
         _imported(self.people["engineer"].pk)
         User.objects.filter(email="dan@example.org").update(is_active=False)
 
@@ -277,6 +283,13 @@ def _row(route: str, things: Things, exists: bool) -> object:
         return 999_999 if "/group/" in route else uuid4()
     if "/group/" in route:
         return Group.objects.get(name=people.PERSON).pk
-    kinds: dict[str, Any] = {"promptactivation": PromptActivation, "removal": Removal}
+    kinds: dict[str, Any] = {
+        "promptactivation": PromptActivation,
+        "removal": Removal,
+        "reviewqueue": ReviewQueue,
+        "formversion": FormVersion,
+        "reviewitem": ReviewItem,
+        "decision": Decision,
+    }
     kind = next((kind for name, kind in kinds.items() if f"/{name}/" in route), PromptVersion)
     return kind.objects.values_list("pk", flat=True).first()

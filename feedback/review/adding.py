@@ -1,0 +1,73 @@
+"""Answers become items of a queue: those that may be read, each once, with a slot for each reviewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from chat.models import Message
+from feedback.evaluation.consented import allowed
+from feedback.models import Opinion
+from feedback.reports import CATEGORIES, KIND
+from feedback.review.models import ReviewItem, ReviewQueue, ReviewSlot
+from inference.models import Status
+
+CHUNK = 500
+
+
+def add(queue: ReviewQueue, answers: Sequence[UUID], *, place: int = 0) -> int:
+    """How many are new. `place`: that of the first, the others follow; lower ones are handed out first.
+
+    What is no ended answer, is deleted, or may not be read is passed over.
+    """
+    made = 0
+    for start in range(0, len(answers), CHUNK):
+        made += _add(queue, answers[start : start + CHUNK], place + start)
+    return made
+
+
+@transaction.atomic
+def _add(queue: ReviewQueue, answers: Sequence[UUID], place: int) -> int:
+    # Of two who add at once, the second finds what the first has added.
+    ReviewQueue.objects.select_for_update(no_key=True).get(pk=queue.pk)
+    there = set(ReviewItem.objects.filter(queue=queue, message__in=answers).values_list("message", flat=True))
+    found = {message.pk: message for message in _ended(set(answers) - there)}
+    may = readable(found.values())
+    items = [
+        ReviewItem(
+            queue=queue,
+            message=found[key],
+            person_id=found[key].conversation.owner_id,
+            conversation=found[key].conversation,
+            place=place + at,
+        )
+        for at, key in enumerate(dict.fromkeys(answers))
+        if key in may
+    ]
+    ReviewItem.objects.bulk_create(items)
+    ReviewSlot.objects.bulk_create(_slots(items, queue))
+    return len(items)
+
+
+def _slots(items: Iterable[ReviewItem], queue: ReviewQueue) -> list[ReviewSlot]:
+    return [
+        ReviewSlot(item=item, queue=queue, place=item.place) for item in items for _ in range(queue.overlap)
+    ]
+
+
+def _ended(answers: Iterable[UUID]) -> Iterable[Message]:
+    rows = Message.objects.filter(pk__in=list(answers), conversation__deleted_at=None)
+    rows = rows.filter(generation__ended_at__isnull=False).exclude(generation__status=Status.FAILED)
+    return rows.select_related("conversation")
+
+
+def readable(answers: Iterable[Message]) -> set[UUID]:
+    """Those that somebody may be shown: their consent allows it, or their person reported them."""
+    found = list(answers)
+    reports = Opinion.objects.filter(kind=KIND, message__in=found, person=F("conversation__owner"))
+    # One that was taken back has no category.
+    stand = reports.filter(value__category__in=list(CATEGORIES))
+    return allowed(found) | set(stand.values_list("subject", flat=True))

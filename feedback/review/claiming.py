@@ -1,0 +1,102 @@
+"""Hands items to reviewers: each slot to one at a time, no item twice to the same one, as long as a lease.
+
+Time is the database's. A reviewer who is gone lets go by the lease; one who is only slow still has the claim,
+and what they say then is kept as late (`deciding`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, LiteralString
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
+
+from feedback.review.adding import readable
+from feedback.review.models import ReviewClaim, ReviewSlot
+from inference.database import new_id
+
+#: Seconds without a heartbeat.
+LEASE_S = 120
+# Somebody who asks in two windows at once may be given the same item by both: one of them looks again.
+TRIES = 5
+
+# The constraint of one slot per reviewer and item holds where two statements of one reviewer overlap.
+_CLAIM: LiteralString = """
+WITH taken AS (
+  UPDATE feedback_reviewslot SET claim = %(claim)s, reviewer = %(reviewer)s,
+    lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
+  WHERE id = (
+    SELECT s.id FROM feedback_reviewslot s
+    JOIN feedback_reviewitem i ON i.id = s.item_id
+    JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
+    WHERE s.queue_id = %(queue)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
+      AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp())
+      AND NOT EXISTS (SELECT FROM feedback_reviewslot o
+        WHERE o.item_id = s.item_id AND o.id <> s.id AND o.reviewer = %(reviewer)s)
+      AND NOT EXISTS (SELECT FROM feedback_decision d
+        WHERE d.item_id = s.item_id AND d.reviewer = %(reviewer)s)
+    ORDER BY s.place, s.id LIMIT 1 FOR UPDATE OF s SKIP LOCKED)
+  RETURNING id, item_id)
+INSERT INTO feedback_reviewclaim (id, slot_id, item_id, reviewer)
+SELECT %(claim)s, id, item_id, %(reviewer)s FROM taken RETURNING id
+"""
+_HOLD: LiteralString = """
+UPDATE feedback_reviewslot SET lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
+WHERE claim = %(claim)s AND reviewer = %(reviewer)s AND decided_at IS NULL
+"""
+_RELEASE: LiteralString = """
+UPDATE feedback_reviewslot SET claim = NULL, reviewer = NULL, lease_until = NULL
+WHERE claim = %(claim)s AND reviewer = %(reviewer)s AND decided_at IS NULL
+"""
+
+
+def claim(queue: UUID, reviewer: UUID) -> ReviewClaim | None:
+    """The next item of the queue for this reviewer; None where there is none for them now.
+
+    What may not be read any more is taken out of the queue on the way.
+    """
+    rows = ReviewClaim.objects.select_related("item__message__conversation", "item__message__generation")
+    while (key := _claimed(queue, reviewer)) is not None:
+        found = rows.get(pk=key)
+        if readable([found.item.message]):
+            return found
+        _withdraw(found)
+    return None
+
+
+def _claimed(queue: UUID, reviewer: UUID) -> UUID | None:
+    values: dict[str, Any] = {"queue": queue, "reviewer": reviewer, "lease": LEASE_S}
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(_CLAIM, {**values, "claim": new_id()})
+                row = cursor.fetchone()
+                return row[0] if row else None
+        except IntegrityError:
+            if not left:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def hold(claim: UUID, reviewer: UUID) -> bool:
+    """The heartbeat: whether the item is still theirs, which is so until somebody else was given its slot."""
+    return _execute(_HOLD, claim, reviewer)
+
+
+def release(claim: UUID, reviewer: UUID) -> bool:
+    """Whether it was theirs. The slot is free at once, for them too."""
+    return _execute(_RELEASE, claim, reviewer)
+
+
+def _execute(statement: LiteralString, claim: UUID, reviewer: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"claim": claim, "reviewer": reviewer, "lease": LEASE_S})
+        return bool(cursor.rowcount)
+
+
+@transaction.atomic
+def _withdraw(found: ReviewClaim) -> None:
+    """Nobody is handed its item any more, nor was it handed to anybody now. What was decided stays."""
+    ReviewSlot.objects.filter(item=found.item, decided_at=None).update(withdrawn_at=Now())
+    found.delete()

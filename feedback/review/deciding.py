@@ -1,0 +1,101 @@
+"""What a reviewer says of an item is kept once, as an answer to the version of the form that they saw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, LiteralString
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from chat.exceptions import Code, Conflict, NotFound
+from chat.models import Message
+from feedback.review import bounds, forms
+from feedback.review.fields import About
+from feedback.review.forms import BadAnswer
+from feedback.review.models import ACTIVE_MAX, Decision, FormVersion, ReviewClaim
+
+_REUSED = "This was sent before with other answers, and those were kept. Load the next item."
+_TWICE = "You have decided this item already, and that stands. Load the next item."
+
+# In force: nobody else was given the slot, and the lease has not run out.
+_DECIDED: LiteralString = """
+UPDATE feedback_reviewslot SET decided_at = statement_timestamp()
+WHERE id = %(slot)s AND claim = %(claim)s AND decided_at IS NULL AND lease_until >= statement_timestamp()
+"""
+
+
+def decide(
+    claim: UUID, reviewer: UUID, *, client_id: UUID, form: UUID, answers: Mapping[str, Any], active_ms: int
+) -> Decision:
+    """Sent twice, it is one decision. `active_ms`: how long the reviewer was at it.
+
+    One that comes when the claim is not in force any more is kept as late: its slot is there for others.
+    Raises NotFound for what was never claimed by them, BadAnswer, and Conflict for a second decision.
+    """
+    held = _held(claim, reviewer)
+    version = FormVersion.objects.filter(pk=form, queue=held.item.queue_id).first()
+    if version is None:
+        raise BadAnswer("form", "must be one that this queue has asked")
+    told = {
+        "form": version,
+        "answers": forms.check(forms.form_of(version.fields), answers, about(held.item.message)),
+        "active_ms": _active(active_ms),
+    }
+    try:
+        return _decide(held, client_id, told)
+    except IntegrityError:
+        # Sent twice at once, or in two windows: the other one is there by now.
+        return _again(reviewer, client_id, told) or _refuse()
+
+
+def _refuse() -> Decision:
+    raise Conflict(_TWICE)
+
+
+def _held(claim: UUID, reviewer: UUID) -> ReviewClaim:
+    rows = ReviewClaim.objects.filter(pk=claim, reviewer=reviewer, item__conversation__deleted_at=None)
+    found = rows.select_related("item__message__generation").first()
+    if found is None:
+        raise NotFound("item")
+    return found
+
+
+def _active(active_ms: int) -> int:
+    try:
+        return bounds.whole(active_ms, 0, ACTIVE_MAX)
+    except bounds.Unfit as unfit:
+        raise BadAnswer("active_ms", unfit.limit) from None
+
+
+@transaction.atomic
+def _decide(held: ReviewClaim, client_id: UUID, told: Mapping[str, Any]) -> Decision:
+    if again := _again(held.reviewer, client_id, told):
+        return again
+    with connection.cursor() as cursor:
+        cursor.execute(_DECIDED, {"slot": held.slot_id, "claim": held.pk})
+        in_force = bool(cursor.rowcount)
+    return Decision.objects.create(
+        client_id=client_id,
+        claim=held,
+        slot_id=held.slot_id,
+        item=held.item,
+        reviewer=held.reviewer,
+        is_late=not in_force,
+        **told,
+    )
+
+
+def _again(reviewer: UUID, client_id: UUID, told: Mapping[str, Any]) -> Decision | None:
+    """The decision that was kept when this was sent before. Raises Conflict where something else was."""
+    kept = Decision.objects.filter(reviewer=reviewer, client_id=client_id).first()
+    if kept and (kept.answers, kept.form_id) != (told["answers"], told["form"].pk):
+        raise Conflict(_REUSED, Code.CLIENT_ID_REUSED)
+    return kept
+
+
+def about(answer: Message) -> About:
+    siblings = Message.objects.filter(
+        conversation=answer.conversation_id, parent=answer.parent_id, role=answer.role
+    )
+    return About(len(answer.text), frozenset(map(str, siblings.values_list("pk", flat=True))))

@@ -1,0 +1,66 @@
+"""The deeds of queues: declaring one, and asking something else from now on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from chat.exceptions import Conflict
+from feedback.review import forms
+from feedback.review.forms import Form
+from feedback.review.models import FormVersion, ReviewQueue
+from feedback.review.questions import Question
+
+QUEUES_MAX = 200
+
+
+def declare(
+    client_id: UUID,
+    author: UUID,
+    *,
+    name: str,
+    question: Question,
+    sampling: ReviewQueue.Sampling,
+    overlap: int,
+    form: Form,
+    instructions: str = "",
+) -> ReviewQueue:
+    """Sent twice, it is declared once. Raises Conflict for a name that another has, and past QUEUES_MAX."""
+    if made := ReviewQueue.objects.filter(author=author, client_id=client_id).first():
+        return made
+    if ReviewQueue.objects.count() >= QUEUES_MAX:
+        raise Conflict(f"There are {QUEUES_MAX} queues, which is the most there may be.")
+    try:
+        with transaction.atomic():
+            queue = ReviewQueue.objects.create(
+                client_id=client_id,
+                name=name,
+                question=question.stored(),
+                sampling=sampling,
+                overlap=overlap,
+                instructions=instructions,
+                author=author,
+            )
+            _write(queue, 1, form, author)
+    except IntegrityError:
+        raise Conflict(f"There is a queue called “{name}” already. Choose another name.") from None
+    return queue
+
+
+@transaction.atomic
+def change_form(queue: ReviewQueue, author: UUID, form: Form) -> FormVersion:
+    """From now on. Decisions keep the version that they answered. Saved as it was, nothing is changed."""
+    ReviewQueue.objects.select_for_update(no_key=True).get(pk=queue.pk)
+    newest = asked_now(queue)
+    if forms.stored(form) == newest.fields:
+        return newest
+    return _write(queue, newest.number + 1, form, author)
+
+
+def asked_now(queue: ReviewQueue) -> FormVersion:
+    return queue.forms.latest("number")
+
+
+def _write(queue: ReviewQueue, number: int, form: Form, author: UUID) -> FormVersion:
+    return FormVersion.objects.create(queue=queue, number=number, fields=forms.stored(form), author=author)

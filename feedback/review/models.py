@@ -1,0 +1,178 @@
+"""Queues of answers for people to judge, the places that reviewers take in them, and what they decided."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from chat.models import Conversation, Message, User
+from inference.database import new_id
+
+NAME_MAX = 80
+INSTRUCTIONS_MAX = 8_000
+OVERLAP_MAX = 9
+#: A day, in milliseconds: more activity than that is no activity.
+ACTIVE_MAX = 86_400_000
+
+
+class ReviewQueue(models.Model):
+    """A question about the log, and what is asked about each answer that it finds.
+
+    `question` is a stored `questions.Question`; `overlap`, how many reviewers judge each item.
+    """
+
+    class Sampling(models.TextChoices):
+        NEWEST = "newest"
+        NEGATIVE_FIRST = "negative_first"
+        UNCERTAIN_FIRST = "uncertain_first"
+        STRATIFIED = "stratified"
+        RANDOM = "random"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    name = models.CharField(max_length=NAME_MAX, unique=True)
+    question: Any = models.JSONField()
+    sampling = models.CharField(max_length=15, choices=Sampling)
+    overlap = models.PositiveSmallIntegerField()
+    instructions = models.TextField(blank=True, max_length=INSTRUCTIONS_MAX, help_text="Markdown.")
+    author = models.UUIDField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["author", "client_id"], name="reviewqueue_once"),
+            models.CheckConstraint(
+                name="reviewqueue_overlap", condition=Q(overlap__gte=1, overlap__lte=OVERLAP_MAX)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormVersion(models.Model):
+    """What a queue asks, from one moment on: the one with the highest number is asked now. Append-only.
+
+    `fields` is a stored `forms.Form`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    queue = models.ForeignKey(ReviewQueue, on_delete=models.PROTECT, related_name="forms")
+    number = models.PositiveIntegerField()
+    fields: Any = models.JSONField()
+    author = models.UUIDField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["queue", "number"], name="formversion_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.queue_id} {self.number}"
+
+
+class ReviewItem(models.Model):
+    """One answer in one queue. Lower places come first; of equal ones, what was added first."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    queue = models.ForeignKey(ReviewQueue, on_delete=models.PROTECT, related_name="items")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+", help_text="The answer.")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    place = models.BigIntegerField()
+    added_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["queue", "message"], name="reviewitem_once")]
+
+    def __str__(self) -> str:
+        return f"{self.queue_id} {self.id}"
+
+
+class ReviewSlot(models.Model):
+    """A place for one reviewer's decision on an item: as many of an item as its queue's overlap.
+
+    Free while it is not decided and nobody holds it: `lease_until` is past or empty. Once withdrawn it
+    is handed out no more. `queue` and `place` are those of the item: one index finds what is next in a queue.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    item = models.ForeignKey(ReviewItem, on_delete=models.CASCADE, related_name="slots")
+    queue = models.ForeignKey(ReviewQueue, on_delete=models.PROTECT, related_name="+")
+    place = models.BigIntegerField()
+    reviewer = models.UUIDField(null=True)
+    claim = models.UUIDField(null=True, help_text="The last one.")
+    lease_until = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "reviewer"], name="reviewslot_of_reviewer"),
+            models.CheckConstraint(
+                name="reviewslot_held",
+                condition=Q(reviewer=None, claim=None, lease_until=None)
+                | Q(reviewer__isnull=False, claim__isnull=False, lease_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reviewslot_decided", condition=Q(decided_at=None) | Q(claim__isnull=False)
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["queue", "place", "id"],
+                name="reviewslot_next",
+                condition=Q(decided_at=None, withdrawn_at=None),
+            ),
+            models.Index(fields=["claim"], name="reviewslot_claim"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.id}"
+
+
+class ReviewClaim(models.Model):
+    """That somebody was handed an item. Whether they hold it still, its slot says."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slot = models.ForeignKey(ReviewSlot, on_delete=models.PROTECT, related_name="claims")
+    item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="claims")
+    reviewer = models.UUIDField()
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.id}"
+
+
+class Decision(models.Model):
+    """What one reviewer said of an item, once, in answer to one version of the form. Append-only.
+
+    `is_late`: it came when the claim was not in force any more, so that it is one more than was asked for.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.UUIDField()
+    claim = models.OneToOneField(ReviewClaim, on_delete=models.PROTECT, related_name="decision")
+    slot = models.ForeignKey(ReviewSlot, on_delete=models.PROTECT, related_name="decisions")
+    item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="decisions")
+    form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    reviewer = models.UUIDField()
+    answers: Any = models.JSONField()
+    active_ms = models.PositiveIntegerField()
+    is_late = models.BooleanField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reviewer", "client_id"], name="decision_once"),
+            models.UniqueConstraint(fields=["item", "reviewer"], name="decision_of_reviewer"),
+            models.UniqueConstraint(fields=["slot"], name="decision_of_slot", condition=Q(is_late=False)),
+            models.CheckConstraint(name="decision_active", condition=Q(active_ms__lte=ACTIVE_MAX)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.id}"
