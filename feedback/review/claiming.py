@@ -22,6 +22,8 @@ LEASE_S = 120
 TRIES = 5
 
 # The constraint of one slot per reviewer and item holds where two statements of one reviewer overlap.
+# OFFSET 0 has each slot looked at by itself, by index. As a join, planned with statistics from before this
+# reviewer came, all slots were held against all that the reviewer has.
 _CLAIM: LiteralString = """
 WITH taken AS (
   UPDATE feedback_reviewslot SET claim = %(claim)s, reviewer = %(reviewer)s,
@@ -33,9 +35,9 @@ WITH taken AS (
     WHERE s.queue_id = %(queue)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
       AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp())
       AND NOT EXISTS (SELECT FROM feedback_reviewslot o
-        WHERE o.item_id = s.item_id AND o.id <> s.id AND o.reviewer = %(reviewer)s)
+        WHERE o.item_id = s.item_id AND o.id <> s.id AND o.reviewer = %(reviewer)s OFFSET 0)
       AND NOT EXISTS (SELECT FROM feedback_decision d
-        WHERE d.item_id = s.item_id AND d.reviewer = %(reviewer)s)
+        WHERE d.item_id = s.item_id AND d.reviewer = %(reviewer)s OFFSET 0)
     ORDER BY s.place, s.id LIMIT 1 FOR UPDATE OF s SKIP LOCKED)
   RETURNING id, item_id)
 INSERT INTO feedback_reviewclaim (id, slot_id, item_id, reviewer)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chat import consent, conversations
 from chat.models import Message, User
@@ -133,6 +134,18 @@ def test_a_deleted_conversation_waits_until_it_is_restored(ann: User) -> None:
     assert claiming.claim(of.pk, BEA) is None
     conversations.restore(ann, client_id=uuid4(), conversation=UUID(said.conversation))
     assert held(of, BEA).item.message_id == answer_of(said)
+
+
+def test_slots_are_looked_at_one_by_one_and_not_held_against_all_that_the_reviewer_has(ann: User) -> None:
+    """As a join it took 700 ms with 2,000 items decided, where the statistics knew of none."""
+    of = filled(ann, 1)
+    with CaptureQueriesContext(connection) as asked:
+        held(of, BEA)
+    [statement] = [query["sql"] for query in asked if "SKIP LOCKED" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {statement}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "SubPlan" in plan and "Anti Join" not in plan
 
 
 @pytest.mark.django_db(transaction=True)
