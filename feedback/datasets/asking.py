@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chat.exceptions import Conflict
+from feedback.datasets import creating
 from feedback.datasets.models import DataAccess, DatasetVersion, Export
 from feedback.datasets.withdrawing import holds_withdrawn
 
@@ -32,6 +33,7 @@ def ask_for(
 ) -> Export:
     """`destination` is the name of one that is declared. Raises Conflict for a version that is not frozen or
     was withdrawn, and while too many wait."""
+    creating.take_turns()
     if made := Export.objects.filter(author=author, client_id=client_id).first():
         return made
     if version.status != DatasetVersion.Status.FROZEN:
