@@ -200,9 +200,10 @@ def _estimate(tables: Mapping[str, Numbers], statistic: Statistic, items: int, s
 
 def _resampled(stacked: Numbers, statistic: Statistic, seed: int) -> Numbers:
     rng, count = np.random.default_rng(seed), len(stacked)
-    flat, shares = stacked.reshape(count, -1), np.full(count, 1 / count)
+    flat, rows = stacked.reshape(count, -1), np.arange(_AT_ONCE)[:, None] * count
     drawn = []
     for _ in range(RESAMPLES // _AT_ONCE):
-        times = rng.multinomial(count, shares, size=_AT_ONCE).astype(float)
-        drawn.append(statistic((times @ flat).reshape(_AT_ONCE, *stacked.shape[1:])))
+        places = rows + rng.integers(0, count, (_AT_ONCE, count))
+        times = np.bincount(places.ravel(), minlength=_AT_ONCE * count).reshape(_AT_ONCE, count)
+        drawn.append(statistic((times.astype(float) @ flat).reshape(_AT_ONCE, *stacked.shape[1:])))
     return np.concatenate(drawn)

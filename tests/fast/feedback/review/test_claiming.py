@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chat import consent, conversations
-from chat.models import Message, User
+from chat.models import User
 from feedback.models import Decision, ReviewClaim, ReviewItem, ReviewQueue, ReviewSlot
 from feedback.review import adding, claiming
 from tests import race
 from tests.cast import answered, person, signed_in
 from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.review.fifty import fifty_claim
 from tests.fast.feedback.review.queued import added, answer_of, decided, held, judged, lapsed, queue
 from tests.fast.feedback.sending import event, kept
 
@@ -179,43 +179,6 @@ def test_an_item_whose_lease_is_renewed_at_that_moment_goes_to_nobody_else(ann: 
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize(("threads", "overlap"), [(1_000 // 10, 1), (10, 3)])
-def test_fifty_reviewers_at_once_get_every_slot_once_and_no_item_twice(
-    ann: User, threads: int, overlap: int
-) -> None:
-    """Over a connection each. Of a thousand items; of a hundred that three judge each."""
-    of = queue(overlap=overlap)
-    for _ in range(threads):
-        ten(of, ann)
-    reviewers = [uuid4() for _ in range(50)]
-    with ThreadPoolExecutor(50) as pool:
-        handed = [claim for claims in pool.map(lambda who: all_for(of, who), reviewers) for claim in claims]
-
-    slots = threads * 10 * overlap
-    assert len({claim.slot_id for claim in handed}) == len(handed) == slots
-    assert len({(claim.item_id, claim.reviewer) for claim in handed}) == slots
-    assert ReviewClaim.objects.count() == slots
-
-
-def ten(of: ReviewQueue, ann: User) -> None:
-    """Written as they stand in the database, in one conversation."""
-    said = Message.objects.select_related("conversation").get(pk=answer_of(ended(ask(ann))))
-    where = {"conversation": said.conversation}
-    rows = [Message(parent=said.parent, role="assistant", author="imported", **where) for _ in range(10)]
-    Message.objects.bulk_create(rows)
-    items = [ReviewItem(queue=of, message=row, person=ann, place=0, **where) for row in rows]
-    ReviewItem.objects.bulk_create(items)
-    slots = [ReviewSlot(item=item, queue=of, place=0) for item in items for _ in range(of.overlap)]
-    ReviewSlot.objects.bulk_create(slots)
-
-
-def all_for(of: ReviewQueue, reviewer: UUID) -> list[ReviewClaim]:
-    """Whatever is left when it is asked for."""
-    try:
-        found = []
-        while claim := claiming.claim(of.pk, reviewer):
-            found.append(claim)
-        return found
-    finally:
-        connection.close()
+def test_fifty_reviewers_at_once_get_every_slot_once_and_no_item_twice(ann: User) -> None:
+    """Of a thousand items: tests/faults/operations/test_review.py."""
+    fifty_claim(ann, items=100, overlap=3)

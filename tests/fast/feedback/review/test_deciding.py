@@ -17,8 +17,8 @@ from feedback.models import Decision, Erasure, FormVersion, ReviewClaim, ReviewI
 from feedback.review import deciding, declaring
 from feedback.review.forms import BadAnswer, form_of
 from tests import race
-from tests.cast import answered, person
-from tests.fast.chat.said import ask, ended
+from tests.cast import answered, person, signed_in
+from tests.fast.chat.said import ask, ended, on_one_line
 from tests.fast.config.sweeping import execute
 from tests.fast.erasure.given import erased
 from tests.fast.feedback.review.queued import LEAD, VERDICT, added, answer_of, decided, held, judged, queue
@@ -152,6 +152,22 @@ def test_what_was_judged_of_somebody_goes_with_them_and_nothing_of_others(ann: U
     for rows in (ReviewItem.objects, *(each.objects for each in (ReviewSlot, ReviewClaim, Decision))):
         assert rows.count() == 1
     assert ReviewItem.objects.get().person == bob
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("answers-to-be-judged", "Failures"),
+        ("reviewers-asked-for", "Judged"),
+        ("looks-of-reviewers", "Shown to a reviewer"),
+        ("decisions-of-reviewers", "unsure"),
+    ],
+)
+def test_who_was_judged_reads_it_among_what_is_recorded(ann: User, kind: str, words: str) -> None:
+    judged(asking(ann), BEA, verdict="unsure")
+    page = on_one_line(signed_in(ann).get(f"/account/data/kinds/{kind}/"))
+    assert page.count('class="record-text"') == 1
+    assert words in page
 
 
 @pytest.mark.django_db(transaction=True)
