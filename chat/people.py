@@ -10,6 +10,8 @@ from inference.text import clean_text
 PERSON = "person"
 OPERATOR = "operator"
 ENGINEER = "engineer"
+REVIEWER = "reviewer"
+LEAD = "lead"
 NAME_MAX = 100
 
 

@@ -72,6 +72,7 @@ app.conf.update(
         schedule.COPY: _every(schedule.COPY_S, schedule.COPY),
         schedule.REMOVE_COPIES: _every(schedule.REMOVE_COPIES_S, schedule.REMOVE_COPIES),
         schedule.WITHDRAW: _every(schedule.WITHDRAW_S, schedule.WITHDRAW),
+        schedule.FILL: _every(schedule.FILL_S, schedule.FILL),
         ERASE: _every(schedule.ERASE_S, ERASE),
         WEBHOOKS: _every(schedule.WEBHOOKS_S, WEBHOOKS),
         schedule.CALIBRATE: {

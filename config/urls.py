@@ -18,6 +18,7 @@ urlpatterns = [
     path("models/", include("feedback.learned.urls")),
     path("cases/", include("feedback.evaluation.urls")),
     path("pairs/", include("feedback.pairs.urls")),
+    path("review/", include("feedback.review.urls")),
     path("webhooks/", include("feedback.webhooks.urls")),
     path("api/v1/", include("feedback.api_urls")),
     path("feedback/", include("feedback.urls")),

@@ -24,6 +24,7 @@ PARTS: tuple[Part, ...] = (
     *of_feedback.PARTS,
     *of_chat.PARTS,
     *of_inference.PARTS,
+    *of_review.OF_ACCOUNT,
     *of_feedback.OF_ACCOUNT,
     *of_chat.OF_ACCOUNT,
 )
@@ -46,7 +47,8 @@ SHOWN = tuple(
             "consents",
         ),
         *("account", "e-mail-addresses", "confirmations", "groups", "permissions", "changes-by-operators"),
-        *("tokens", "datasets-you-follow", "notices-you-have-seen", "sign-ins", "counts-of-tries"),
+        *("tokens", "queues-that-you-review", "datasets-you-follow", "notices-you-have-seen"),
+        *("sign-ins", "counts-of-tries"),
     )
 )
 OF_NOBODY: Mapping[str, str] = {

@@ -36,6 +36,7 @@ from feedback.pairs.models import PreferencePair as PreferencePair
 from feedback.pairs.models import Reliability as Reliability
 from feedback.review.models import Decision as Decision
 from feedback.review.models import FormVersion as FormVersion
+from feedback.review.models import QueueMember as QueueMember
 from feedback.review.models import ReviewClaim as ReviewClaim
 from feedback.review.models import ReviewItem as ReviewItem
 from feedback.review.models import ReviewQueue as ReviewQueue

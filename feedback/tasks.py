@@ -12,6 +12,7 @@ from feedback.destinations import copying
 from feedback.evaluation import drafting
 from feedback.followup import labelling
 from feedback.pairs import compiling
+from feedback.review import filling
 from feedback.schedule import (
     BUILD,
     CALIBRATE,
@@ -135,3 +136,9 @@ def remove_copies() -> None:
 def draft_cases() -> None:
     """Once a day."""
     drafting.run()
+
+
+@shared_task(name=schedule.FILL)
+def fill_queues() -> None:
+    """Of review, with what their questions find by now."""
+    filling.run(schedule.FILL_LONGEST_S)

@@ -18,6 +18,7 @@ from tests.shot_scenes_feedback import (
 )
 from tests.shot_scenes_imports import imports
 from tests.shot_scenes_pairs import pairs
+from tests.shot_scenes_review import review
 from tests.shot_scenes_webhooks import webhooks
 from tests.studio import Scene, Studio
 
@@ -190,6 +191,7 @@ SCENES: tuple[Scene, ...] = (
     cases,
     slices,
     pairs,
+    review,
     erasing,
     other_pages,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -18,38 +19,50 @@ from inference.models import Status
 CHUNK = 500
 
 
+class Chosen(NamedTuple):
+    """An answer that is to be judged. Lower places are handed out first."""
+
+    answer: UUID
+    place: int
+    stratum: str = ""
+
+
 def add(queue: ReviewQueue, answers: Sequence[UUID], *, place: int = 0) -> int:
-    """How many are new. `place`: that of the first, the others follow; lower ones are handed out first.
+    """How many are new. `place`: that of the first, the others follow.
 
     What is no ended answer, is deleted, or may not be read is passed over.
     """
-    made = 0
-    for start in range(0, len(answers), CHUNK):
-        made += _add(queue, answers[start : start + CHUNK], place + start)
-    return made
+    return add_chosen(queue, [Chosen(key, place + at) for at, key in enumerate(dict.fromkeys(answers))])
+
+
+def add_chosen(queue: ReviewQueue, chosen: Sequence[Chosen]) -> int:
+    """The same, each answer at its place."""
+    return sum(_add(queue, chosen[start : start + CHUNK]) for start in range(0, len(chosen), CHUNK))
 
 
 @transaction.atomic
-def _add(queue: ReviewQueue, answers: Sequence[UUID], place: int) -> int:
+def _add(queue: ReviewQueue, chosen: Sequence[Chosen]) -> int:
     # Of two who add at once, the second finds what the first has added.
     ReviewQueue.objects.select_for_update(no_key=True).get(pk=queue.pk)
+    answers = {each.answer for each in chosen}
     there = set(ReviewItem.objects.filter(queue=queue, message__in=answers).values_list("message", flat=True))
-    found = {message.pk: message for message in _ended(set(answers) - there)}
+    found = {message.pk: message for message in _ended(answers - there)}
     may = readable(found.values())
-    items = [
-        ReviewItem(
-            queue=queue,
-            message=found[key],
-            person_id=found[key].conversation.owner_id,
-            conversation=found[key].conversation,
-            place=place + at,
-        )
-        for at, key in enumerate(dict.fromkeys(answers))
-        if key in may
-    ]
+    items = [_item(queue, found[each.answer], each) for each in chosen if each.answer in may]
     ReviewItem.objects.bulk_create(items)
     ReviewSlot.objects.bulk_create(_slots(items, queue))
     return len(items)
+
+
+def _item(queue: ReviewQueue, answer: Message, chosen: Chosen) -> ReviewItem:
+    return ReviewItem(
+        queue=queue,
+        message=answer,
+        person_id=answer.conversation.owner_id,
+        conversation=answer.conversation,
+        place=chosen.place,
+        stratum=chosen.stratum,
+    )
 
 
 def _slots(items: Iterable[ReviewItem], queue: ReviewQueue) -> list[ReviewSlot]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -25,8 +27,12 @@ def declare(
     overlap: int,
     form: Form,
     instructions: str = "",
+    **limits: Any,
 ) -> ReviewQueue:
-    """Sent twice, it is declared once. Raises Conflict for a name that another has, and past QUEUES_MAX."""
+    """Sent twice, it is declared once. `limits`: most_waiting, days, shows_names.
+
+    Raises Conflict for a name that another has, and past QUEUES_MAX.
+    """
     if made := ReviewQueue.objects.filter(author=author, client_id=client_id).first():
         return made
     if ReviewQueue.objects.count() >= QUEUES_MAX:
@@ -41,11 +47,18 @@ def declare(
                 overlap=overlap,
                 instructions=instructions,
                 author=author,
+                **limits,
             )
             _write(queue, 1, form, author)
     except IntegrityError:
         raise Conflict(f"There is a queue called “{name}” already. Choose another name.") from None
     return queue
+
+
+def change(queue: ReviewQueue, question: Question, settings: Mapping[str, Any]) -> None:
+    """What is found from now on, and how. The log is asked anew at once."""
+    rows = ReviewQueue.objects.filter(pk=queue.pk)
+    rows.update(question=question.stored(), filled_at=None, **settings)
 
 
 @transaction.atomic

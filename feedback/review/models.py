@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -16,12 +16,31 @@ INSTRUCTIONS_MAX = 8_000
 OVERLAP_MAX = 9
 #: A day, in milliseconds: more activity than that is no activity.
 ACTIVE_MAX = 86_400_000
+WAITING_MAX, DAYS_MAX = 10_000, 365
+STRATUM_MAX = 40
+
+
+class QueueQuerySet(models.QuerySet["ReviewQueue"]):
+    def visible_to(self, user: Any) -> Self:
+        """The gate: leads see every queue, reviewers those that they are in, anybody else none."""
+        if user.has_perm("feedback.change_reviewqueue"):
+            return self
+        if not user.has_perm("feedback.add_decision"):
+            return self.none()
+        return self.filter(members__person=user.pk)
+
+
+class ItemQuerySet(models.QuerySet["ReviewItem"]):
+    def visible_to(self, user: Any) -> Self:
+        """The gate: those of the queues that the person sees."""
+        return self.filter(queue__in=ReviewQueue.objects.visible_to(user))
 
 
 class ReviewQueue(models.Model):
     """A question about the log, and what is asked about each answer that it finds.
 
-    `question` is a stored `questions.Question`; `overlap`, how many reviewers judge each item.
+    `question` is a stored `questions.Question`; `overlap`, how many reviewers judge each item;
+    `most_waiting`, how many items are open at most; `days`, how long one stays that nobody decides.
     """
 
     class Sampling(models.TextChoices):
@@ -30,6 +49,7 @@ class ReviewQueue(models.Model):
         UNCERTAIN_FIRST = "uncertain_first"
         STRATIFIED = "stratified"
         RANDOM = "random"
+        DECISION_VALUE = "decision_value"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client_id = models.UUIDField()
@@ -38,8 +58,15 @@ class ReviewQueue(models.Model):
     sampling = models.CharField(max_length=15, choices=Sampling)
     overlap = models.PositiveSmallIntegerField()
     instructions = models.TextField(blank=True, max_length=INSTRUCTIONS_MAX, help_text="Markdown.")
+    most_waiting = models.PositiveIntegerField(db_default=200)
+    days = models.PositiveSmallIntegerField(db_default=30)
+    shows_names = models.BooleanField(db_default=False, help_text="Of the people who asked.")
+    shares: Any = models.JSONField(null=True, help_text="Of what it finds, by sign of what people thought.")
+    filled_at = models.DateTimeField(null=True, help_text="When the log was last asked for it.")
     author = models.UUIDField()
     made_at = models.DateTimeField(db_default=Now())
+
+    objects = QueueQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -51,6 +78,22 @@ class ReviewQueue(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class QueueMember(models.Model):
+    """A reviewer who is handed items of a queue."""
+
+    id = models.BigAutoField(primary_key=True)
+    queue = models.ForeignKey(ReviewQueue, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    added_by = models.UUIDField()
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["queue", "person"], name="queuemember_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.queue_id}"
 
 
 class FormVersion(models.Model):
@@ -76,7 +119,10 @@ class FormVersion(models.Model):
 
 
 class ReviewItem(models.Model):
-    """One answer in one queue. Lower places come first; of equal ones, what was added first."""
+    """One answer in one queue. Lower places come first; of equal ones, what was added first.
+
+    `stratum`: the part of what the queue finds for which it was chosen, where its sampling knows parts.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     queue = models.ForeignKey(ReviewQueue, on_delete=models.PROTECT, related_name="items")
@@ -84,7 +130,10 @@ class ReviewItem(models.Model):
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
     place = models.BigIntegerField()
+    stratum = models.CharField(max_length=STRATUM_MAX, blank=True, db_default="")
     added_at = models.DateTimeField(db_default=Now())
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["queue", "message"], name="reviewitem_once")]
@@ -129,6 +178,9 @@ class ReviewSlot(models.Model):
                 condition=Q(decided_at=None, withdrawn_at=None),
             ),
             models.Index(fields=["claim"], name="reviewslot_claim"),
+            models.Index(
+                fields=["queue", "decided_at"], name="reviewslot_done", condition=Q(decided_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

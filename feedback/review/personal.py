@@ -1,4 +1,4 @@
-"""What the tables of review hold of a person: those whose answers are judged, not those who judge."""
+"""What the tables of review hold of a person whose answers are judged, and which queues one is in."""
 
 from inference.database.personal import Part
 
@@ -55,5 +55,18 @@ PARTS = (
         line=_QUEUE,
         at="t.added_at",
         where=_OPEN,
+    ),
+)
+
+OF_ACCOUNT = (
+    Part(
+        table="feedback_queuemember",
+        title="Queues that you review",
+        about="Which queues you were put into, to judge answers.",
+        person="t.person_id = %(person)s",
+        parse=int,
+        line=_QUEUE,
+        at="t.since",
+        of_account=True,
     ),
 )

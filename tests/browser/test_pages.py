@@ -35,6 +35,8 @@ EXPECTED = {
     *("cases-none", "case-refused", "case-approved", "cases"),
     *("slices-none", "slice-refused", "slices", "slice"),
     *("pair-rule", "pair", "pair-rule-off", "pairs"),
+    *("queues-none", "queue-new", "queue-refused", "queue-empty", "queue", "queue-change", "queue-asked"),
+    "queues",
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),
 }
 

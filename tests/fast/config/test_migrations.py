@@ -43,6 +43,10 @@ READ: dict[tuple[str, str], str] = {
     ("feedback", "0010_pairs_and_datasets"): "Adds a group and permissions; its trigger is of its own table.",
     ("feedback", "0012_evaluation_cases"): "Adds permissions, and changes no row that is there.",
     ("feedback", "0015_imports"): "Adds permissions, and changes no row that is there.",
+    (
+        "feedback",
+        "0028_review_roles",
+    ): "Adds groups, permissions and columns with defaults; more samplings to choose from.",
     ("feedback", "0025_review"): "Adds permissions, and changes no row that is there.",
     ("feedback", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",

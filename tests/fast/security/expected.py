@@ -3,7 +3,7 @@
 # Own / another's / none; once where all three are answered alike. `in`: sent to the sign-in page first.
 # Of one's own by possession: links in mails and pages of erasures work for
 # whoever holds them. Prompt versions and what the
-# admin shows belong to nobody in particular.
+# admin shows belong to nobody in particular. A fifth column is a lead's.
 TABLE = """
       address                                                  nobody      a person    an operator an engineer
 GET   /healthz                                                 200         200         200
@@ -288,6 +288,18 @@ GET   /pairs/rules/<rule_name>/switch/                         in          403  
 POST  /pairs/rules/<rule_name>/switch/                         in          403         403         302/302/404
 GET   /pairs/rules/<rule_name>/weight/                         in          403         403         405
 POST  /pairs/rules/<rule_name>/weight/                         in          403         403         302/302/404
+GET   /review/                                                 in          403         403  403  200
+POST  /review/                                                 in          403         403  403  405
+GET   /review/add/                                             in          403         403  403  200
+POST  /review/add/                                             in          403         403  403  302
+GET   /review/<queue_id>/                                      in          403         403  403  200/200/404
+POST  /review/<queue_id>/                                      in          403         403  403  405
+GET   /review/<queue_id>/change/                               in          403         403  403  200/200/404
+POST  /review/<queue_id>/change/                               in          403         403  403  302/302/404
+GET   /review/<queue_id>/ask/                                  in          403         403  403  200/200/404
+POST  /review/<queue_id>/ask/                                  in          403         403  403  302/302/404
+GET   /review/<queue_id>/members/                              in          403         403  403  405
+POST  /review/<queue_id>/members/                              in          403         403  403  302/302/404
 GET   /webhooks/                                               in          403         200
 POST  /webhooks/                                               in          403         405
 GET   /webhooks/add/                                           in          403         200
@@ -352,13 +364,13 @@ GET   /look/                                                   405         405  
 POST  /look/                                                   302         302         302
 """
 ROLES = ("anonymous", "person", "operator")
-# Has a column where one is answered otherwise than a person.
-ENGINEER = "engineer"
+# Have columns where they are answered otherwise than a person.
+ENGINEER, LEAD = "engineer", "lead"
 
 
 def expected() -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
     """By method and route, for each role what is answered to own, other and absent."""
-    names = {3: (*ROLES, "disabled"), 4: (*ROLES, ENGINEER, "disabled")}
+    names = {count: (*(*ROLES, ENGINEER, LEAD)[:count], "disabled") for count in (3, 4, 5)}
     rows = [line.split() for line in TABLE.strip().splitlines()[1:]]
     return {
         (method, route): {

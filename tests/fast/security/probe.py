@@ -63,6 +63,14 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/cases/slices/<slice_id>/": {"to": "save", "languages": "de"},
         "/pairs/rules/<rule_name>/weight/": {"weight": "0.7"},
     }
+    queue = {"sampling": "newest", "overlap": "1", "most_waiting": "200", "days": "30"}
+    asked = {"ask_verdict": "must", "steps": "4"}
+    forms |= {
+        "/review/add/": {"name": "Another", **queue, **asked},
+        "/review/<queue_id>/change/": queue,
+        "/review/<queue_id>/ask/": asked,
+        "/review/<queue_id>/members/": {"to": "remove", "person": str(things.account)},
+    }
     plan = {"version": "1", "at": "04:00", "zone": "Europe/Berlin", "export": "trl-sft:jsonl"}
     forms |= {
         "/datasets/<dataset_id>/schedules/add/": plan,

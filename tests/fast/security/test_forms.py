@@ -45,6 +45,10 @@ SLICES = "/cases/slices/"
 SLICE = "/cases/slices/<slice_id>/"
 ROWS = "/datasets/versions/<version_id>/rows/"
 LEARNED = "/models/of/<version_id>/add/"
+QUEUES = "/review/add/"
+QUEUE = "/review/<queue_id>/change/"
+ASKED = "/review/<queue_id>/ask/"
+MEMBERS = "/review/<queue_id>/members/"
 RECIPE = "/datasets/<dataset_id>/build/"
 PLAN = "/datasets/<dataset_id>/schedules/add/"
 SCHEDULE = "/datasets/schedules/<schedule_id>/"
@@ -164,6 +168,39 @@ CASES = [
     Case(SLICE, "prompts", "9" * 900, "should be less than or equal to 10000000", 422),
     Case(SLICE, "tokens_min", "9" * 5000, "The tokens must be a number from 1 to 10,000,000.", 422),
     Case(SLICE, "reasons", "magic", "“magic” is no such reason.", 422),
+    Case(QUEUES, "name", " ", "A queue must have a name.", 422),
+    Case(QUEUES, "name", LONG, "This may have at most 80 characters.", 422),
+    Case(QUEUES, "name", "Failures", "There is a queue called “Failures” already.", 422),
+    Case(QUEUES, "ask_verdict", None, "Choose at least one thing that is asked.", 422),
+    Case(QUEUES, "client_id", "7", ID),
+    Case(QUEUE, "sampling", None, "Choose what comes first.", 422),
+    Case(QUEUE, "sampling", "oldest\0", "Choose what comes first.", 422),
+    Case(QUEUE, "overlap", "0", "“Reviewers for each item” must be a number from 1 to 9.", 422),
+    Case(QUEUE, "overlap", "9" * 5000, "“Reviewers for each item” must be a number from 1 to 9.", 422),
+    Case(QUEUE, "most_waiting", "10001", "“Items that wait at most” must be a number from 1 to 10,000.", 422),
+    Case(QUEUE, "days", "1e400", "“Days that an item waits at most” must be a number from 1 to 365.", 422),
+    Case(QUEUE, "instructions", LONG, "The instructions may have at most 8,000 characters", 422),
+    Case(QUEUE, "kinds", "magic", "“magic” is no such kind of signal.", 422),
+    Case(QUEUE, "reasons", "magic", "“magic” is no such reason.", 422),
+    Case(QUEUE, "slices", "magic", "“magic” is no such slice.", 422),
+    Case(QUEUE, "models", LONG, "This may have at most 1000 characters.", 422),
+    Case(QUEUE, "prompts", "one", "System prompts are named by their numbers, such as: 1, 3.", 422),
+    Case(QUEUE, "prompts", "9" * 900, "should be less than or equal to 10000000", 422),
+    Case(QUEUE, "languages", "xx", "“xx” is no language that is told apart", 422),
+    Case(QUEUE, "since", "yesterday", "“Said since” must be a day, such as 2026-11-29.", 422),
+    Case(QUEUE, "until", "\0", "“Said before” must be a day, such as 2026-11-29.", 422),
+    Case(QUEUE, "score_min", "2", "“Least score” must be a number from 0 to 1, or empty.", 422),
+    Case(QUEUE, "score_max", "1e400", "“Highest score” must be a number from 0 to 1, or empty.", 422),
+    Case(QUEUE, "suspicious", "<b>", "Choose what holds of suspicious ratings.", 422),
+    Case(ASKED, "ask_verdict", "always", "Choose whether “Verdict” is asked.", 422),
+    Case(ASKED, "ask_verdict", "may", "At least one field must be required", 422),
+    Case(ASKED, "steps", "1", "“Steps of severity” must be a number from 2 to 10.", 422),
+    Case(ASKED, "labels", LONG, "“Labels of what is wrong” may have at most 4,000 characters", 422),
+    Case(ASKED, "points", LONG, "“Demands of the rubric” may have at most 4,000 characters", 422),
+    Case(ASKED, "span_labels", LONG, "“Labels of marked parts” may have at most 4,000 characters", 422),
+    Case(ASKED, "ask_spans", "may", "“Labels of marked parts” needs at least one line.", 422),
+    Case(MEMBERS, "to", "\0", "“to” must be add or remove"),
+    Case(MEMBERS, "person", "7", "“person” must be the id of a person"),
     Case("/datasets/add/", "name", " ", "The name must not be empty.", 422),
     Case("/datasets/add/", "name", LONG, "The name must have at most 80 characters", 422),
     Case("/datasets/add/", "kind", None, "Choose what a row is.", 422),
@@ -309,12 +346,14 @@ def roles() -> tuple[str, ...]:
 
 
 def browser_for(world: World, route: str) -> Client:
-    """Account pages for strangers as a stranger, those of data as an engineer, the rest as an operator."""
+    """As who may: a stranger for a stranger's, an engineer for data, a lead for review, else an operator."""
     strangers = ("/account/login/", "/account/signup/", "/account/password/reset/")
     return Client() if route in strangers else world.browsers[whose_is(route)]
 
 
 def whose_is(route: str) -> str:
+    if route.startswith("/review/"):
+        return "lead"
     return "engineer" if route.startswith(("/cases/", "/datasets/", "/models/", "/pairs/")) else "operator"
 
 

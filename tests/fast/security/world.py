@@ -108,7 +108,7 @@ class Things:
 
 
 class World:
-    """Ann, Olga and Edna look at what is theirs, at what is Bob's, and at what never was.
+    """Ann, Olga, Edna and Lea look at what is theirs, at what is Bob's, and at what never was.
 
     Where only some roles' things are looked at, only those are made.
     """
@@ -118,13 +118,14 @@ class World:
             "person": answered(person("ann")),
             "operator": answered(operator("olga")),
             "engineer": answered(person("edna", group=people.ENGINEER)),
+            "lead": answered(person("lea", group=people.LEAD)),
             "another": answered(person("bob")),
             "disabled": answered(person("dan")),
         }
         # Signing in ends the links that choose a new password, so it comes first.
         self.browsers = {role: signed_in(who) for role, who in self.people.items()}
-        # An engineer comes to what belongs to nobody in particular.
-        roles = roles or tuple(role for role in self.people if role != "engineer")
+        # An engineer and a lead come to what belongs to nobody in particular.
+        roles = roles or tuple(role for role in self.people if role not in ("engineer", "lead"))
         self.things = {role: Things.of(self.people[role]) for role in roles}
         self.nobody = Things.of_nobody()
         self.browsers["anonymous"] = Client()
@@ -252,6 +253,7 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "version_id": lambda _, __, exists: _first(DatasetVersion, exists),
     "schedule_id": lambda _, __, exists: _first(Schedule, exists),
     "case_id": lambda _, __, exists: _first(EvalCase, exists),
+    "queue_id": lambda _, __, exists: _first(ReviewQueue, exists),
     "slice_id": lambda _, __, exists: _first(EvalSlice, exists),
     "export_id": lambda _, __, exists: _first(Export, exists),
     "name": lambda _, __, ___: "manifest.json",

@@ -1,0 +1,77 @@
+"""The share of bad answers among all that a queue's question finds, from what was said of some of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import LiteralString, NamedTuple
+
+from django.db import connection
+
+from feedback.review.models import ReviewQueue
+from feedback.review.narrowing import Narrowed
+from feedback.review.value import Estimate, Stratum, estimate
+
+#: Those whose items tell of all that the question finds: within a stratum they are drawn by chance.
+REPRESENTATIVE = (ReviewQueue.Sampling.RANDOM, ReviewQueue.Sampling.DECISION_VALUE)
+
+# Where several judged an item, it is bad in parts. One that nobody has judged and nobody will is not counted.
+_KNOWN: LiteralString = """
+SELECT stratum, count(bad), coalesce(sum(bad), 0), count(*) FILTER (WHERE waits)
+FROM (
+  SELECT i.stratum, (
+      SELECT avg((d.answers->>'verdict' = 'bad')::int) FROM feedback_decision d
+      WHERE d.item_id = i.id AND d.answers->>'verdict' IN ('good', 'bad'))::float AS bad,
+    NOT EXISTS (SELECT FROM feedback_decision d WHERE d.item_id = i.id) AND EXISTS (
+      SELECT FROM feedback_reviewslot s
+      WHERE s.item_id = i.id AND s.decided_at IS NULL AND s.withdrawn_at IS NULL) AS waits
+  FROM feedback_reviewitem i WHERE i.queue_id = %(queue)s) AS items GROUP BY 1
+"""
+
+
+class Known(NamedTuple):
+    """Of one stratum: items that were called good or bad, how many of them bad, and items that wait."""
+
+    decided: int = 0
+    bad: float = 0.0
+    waiting: int = 0
+
+
+class Estimated(NamedTuple):
+    """From how many items, and what."""
+
+    items: int
+    estimate: Estimate
+
+
+def known(queue: ReviewQueue) -> dict[str, Known]:
+    """By stratum."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, {"queue": queue.pk})
+        return {name: Known(*row) for name, *row in cursor.fetchall()}
+
+
+def shares(queue: ReviewQueue, found: Sequence[Narrowed]) -> dict[str, float]:
+    """By sign, of all that the question finds; of those in its languages and slices, where it asks for some,
+    what is found afresh is the measure.
+    """
+    if {"languages", "slices"} & queue.question.keys():
+        return {sign: n / len(found) for sign, n in Counter(of.found.sign for of in found).items()}
+    return {of.found.sign: of.found.share for of in found}
+
+
+def strata(shares: Mapping[str, float], told: Mapping[str, Known]) -> dict[str, Stratum]:
+    return {sign: _stratum(share, told.get(sign, Known())) for sign, share in shares.items()}
+
+
+def _stratum(share: float, of: Known) -> Stratum:
+    return Stratum(share, good=of.decided - of.bad, bad=of.bad, open=of.waiting)
+
+
+def estimated(queue: ReviewQueue) -> Estimated | None:
+    """None where its items do not tell of all, and before the first decision."""
+    if queue.sampling not in REPRESENTATIVE or not queue.shares:
+        return None
+    parts = strata(queue.shares, known(queue)).values()
+    items = sum(round(part.good + part.bad) for part in parts)
+    return Estimated(items, estimate(parts)) if items else None

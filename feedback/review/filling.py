@@ -1,0 +1,80 @@
+"""Queues are filled from the log, and let go of what nobody decided in time. Safe twice and at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import LiteralString
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from feedback.review import adding
+from feedback.review.choosing import chosen
+from feedback.review.estimating import REPRESENTATIVE, shares
+from feedback.review.finding import find
+from feedback.review.models import ReviewQueue
+from feedback.review.narrowing import Narrowed, narrowed
+from feedback.review.questions import question_of
+
+#: Between two fillings of a queue.
+EVERY = timedelta(minutes=5)
+
+# A slot that somebody holds is left: what they say is asked for.
+_LET_GO: LiteralString = """
+UPDATE feedback_reviewslot SET withdrawn_at = statement_timestamp() WHERE id IN (
+  SELECT s.id FROM feedback_reviewslot s JOIN feedback_reviewitem i ON i.id = s.item_id
+  WHERE s.queue_id = %(queue)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
+    AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp())
+    AND i.added_at < statement_timestamp() - make_interval(days => %(days)s)
+  FOR UPDATE OF s SKIP LOCKED)
+"""
+_WAITING: LiteralString = """
+SELECT count(DISTINCT item_id) FROM feedback_reviewslot
+WHERE queue_id = %(queue)s AND decided_at IS NULL AND withdrawn_at IS NULL
+"""
+
+
+def run(seconds: float) -> int:
+    """Fills what is due, the queue first that was filled longest ago, while there is time. What was added."""
+    until, added = time.monotonic() + seconds, 0
+    while time.monotonic() < until and (made := _next()) is not None:
+        added += made
+    return added
+
+
+@transaction.atomic
+def _next() -> int | None:
+    """None where no queue is due that nobody else is at."""
+    rows = ReviewQueue.objects.filter(Q(filled_at=None) | Q(filled_at__lt=Now() - EVERY))
+    rows = rows.order_by(F("filled_at").asc(nulls_first=True), "pk")
+    queue = rows.select_for_update(no_key=True, skip_locked=True).first()
+    if queue is None:
+        return None
+    made = _fill(queue)
+    ReviewQueue.objects.filter(pk=queue.pk).update(filled_at=Now())
+    return made
+
+
+def _fill(queue: ReviewQueue) -> int:
+    """How many came into it."""
+    _execute(_LET_GO, queue)
+    room = queue.most_waiting - _execute(_WAITING, queue)
+    if room <= 0:
+        return 0
+    asked = question_of(queue.question)
+    sliced = queue.sampling == ReviewQueue.Sampling.STRATIFIED
+    found: Iterable[Narrowed] = narrowed(find(queue, asked), asked, sliced=sliced)
+    if queue.sampling in REPRESENTATIVE and (rows := list(found)):
+        ReviewQueue.objects.filter(pk=queue.pk).update(shares=shares(queue, rows))
+        found = rows
+    return adding.add_chosen(queue, chosen(queue, found, room))
+
+
+def _execute(statement: LiteralString, queue: ReviewQueue) -> int:
+    """What it counts, or how many rows it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"queue": queue.pk, "days": queue.days})
+        return int(cursor.fetchone()[0]) if cursor.description else int(cursor.rowcount)

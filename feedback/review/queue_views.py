@@ -1,0 +1,148 @@
+"""Pages of queues: those there are, a new one, one with how it stands, and what a lead changes of it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from chat.exceptions import Conflict
+from chat.models import User
+from feedback.datasets.views import client_id
+from feedback.permitted import may
+from feedback.review import asking_form, declaring, estimating, members, question_form, standing
+from feedback.review.asking_form import AskingForm
+from feedback.review.models import ReviewQueue
+from feedback.review.question_form import NameForm, SettingsForm
+
+_FORM = ["GET", "HEAD", "POST"]
+#: Queues of a page; there are no more (`declaring.QUEUES_MAX`).
+PAGE = 200
+
+
+@never_cache
+@may("add_decision")
+@require_safe
+def queue_list(request: HttpRequest) -> HttpResponse:
+    rows = list(ReviewQueue.objects.visible_to(request.user).order_by("name")[:PAGE])
+    found = standing.standings([row.pk for row in rows], _who(request).pk)
+    queues = [{"row": row, "standing": found[row.pk]} for row in rows]
+    return render(request, "feedback/review/queues.html", {"queues": queues, "days": standing.DAYS})
+
+
+@never_cache
+@may("change_reviewqueue")
+@require_http_methods(_FORM)
+def add(request: HttpRequest) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else None
+    key, parts = client_id(request), (NameForm(sent), SettingsForm(sent), AskingForm(sent))
+    name, settings, asking = parts
+    # Every part is asked, so that everything that is wrong is told at once.
+    if sent and _status(*parts) == 200:
+        told = {**settings.settings(), "question": settings.question, "form": asking.asked}
+        try:
+            made = declaring.declare(key, _who(request).pk, name=name.cleaned_data["name"], **told)
+        except Conflict as reason:
+            name.add_error("name", reason.words)
+        else:
+            messages.success(request, f"“{made.name}” is there. It is filled within a minute.")
+            return redirect("review:queue", made.pk)
+    context = {"name": name, "form": settings, "asking": asking, "client_id": key}
+    return render(request, "feedback/review/add.html", context, status=_status(*parts))
+
+
+@never_cache
+@may("add_decision")
+@require_safe
+def queue(request: HttpRequest, queue_id: UUID) -> HttpResponse:
+    found = _queue(request, queue_id)
+    asked = declaring.asked_now(found)
+    context: dict[str, Any] = {
+        "queue": found,
+        "standing": standing.standings([found.pk], _who(request).pk)[found.pk],
+        "days": standing.DAYS,
+        "asks": asking_form.in_words(asked.fields),
+        "form": asked,
+    }
+    if request.user.has_perm("feedback.change_reviewqueue"):
+        context |= {
+            "question": question_form.in_words(found),
+            "sampling": question_form.SAMPLING_WORDS[ReviewQueue.Sampling(found.sampling)],
+            "estimated": estimating.estimated(found),
+            "members": members.of(found),
+            "others": members.others(found)[: members.MEMBERS_MAX],
+        }
+    return render(request, "feedback/review/queue.html", context)
+
+
+@never_cache
+@may("change_reviewqueue")
+@require_http_methods(_FORM)
+def change(request: HttpRequest, queue_id: UUID) -> HttpResponse:
+    found = _queue(request, queue_id)
+    sent = request.POST if request.method == "POST" else None
+    form = SettingsForm(sent, initial=question_form.initial(found))
+    if form.is_valid():
+        declaring.change(found, form.question, form.settings())
+        messages.success(request, "Saved. What waits already stays; what comes now is found this way.")
+        return redirect("review:queue", found.pk)
+    context = {"queue": found, "form": form}
+    return render(request, "feedback/review/change.html", context, status=_status(form))
+
+
+@never_cache
+@may("change_reviewqueue")
+@require_http_methods(_FORM)
+def ask(request: HttpRequest, queue_id: UUID) -> HttpResponse:
+    """What reviewers are asked."""
+    found = _queue(request, queue_id)
+    now = declaring.asked_now(found)
+    sent = request.POST if request.method == "POST" else None
+    form = AskingForm(sent, initial=asking_form.initial(now.fields))
+    if form.is_valid():
+        made = declaring.change_form(found, _who(request).pk, form.asked)
+        words = "Nothing was changed." if made == now else f"Version {made.number} is asked from now on."
+        messages.success(request, words)
+        return redirect("review:queue", found.pk)
+    context = {"queue": found, "asking": form, "number": now.number}
+    return render(request, "feedback/review/ask.html", context, status=_status(form))
+
+
+@never_cache
+@may("change_reviewqueue")
+@require_POST
+def member(request: HttpRequest, queue_id: UUID) -> HttpResponse:
+    """Puts somebody into a queue, or takes them out."""
+    found, to = _queue(request, queue_id), request.POST.get("to", "")
+    if to not in ("add", "remove"):
+        raise BadRequest("“to” must be add or remove")
+    try:
+        key = UUID(request.POST.get("person", ""))
+    except ValueError:
+        raise BadRequest("“person” must be the id of a person") from None
+    if to == "remove":
+        members.remove(found, key)
+    elif person := User.objects.filter(pk=key, is_active=True).first():
+        try:
+            members.add(found, person, _who(request).pk)
+        except Conflict as reason:
+            messages.error(request, reason.words)
+    return redirect("review:queue", found.pk)
+
+
+def _queue(request: HttpRequest, key: UUID) -> ReviewQueue:
+    return get_object_or_404(ReviewQueue.objects.visible_to(request.user), pk=key)
+
+
+def _who(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+def _status(*forms: NameForm | SettingsForm | AskingForm) -> int:
+    return 422 if any(form.errors for form in forms) else 200

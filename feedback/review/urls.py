@@ -1,0 +1,15 @@
+"""Addresses of the review console."""
+
+from django.urls import path
+
+from feedback.review import queue_views
+
+app_name = "review"
+urlpatterns = [
+    path("", queue_views.queue_list, name="list"),
+    path("add/", queue_views.add, name="add"),
+    path("<uuid:queue_id>/", queue_views.queue, name="queue"),
+    path("<uuid:queue_id>/change/", queue_views.change, name="change"),
+    path("<uuid:queue_id>/ask/", queue_views.ask, name="ask"),
+    path("<uuid:queue_id>/members/", queue_views.member, name="member"),
+]

@@ -1,0 +1,50 @@
+"""The pages of review queues as a lead sees them, for `tests.shot_scenes`."""
+
+from __future__ import annotations
+
+from tests.studio import Studio
+
+EVERY_MS, TRIES = 1_000, 90
+
+
+async def review(studio: Studio) -> None:
+    page = studio.page
+    name = f"Failures {studio.window.width} {studio.look}"
+    await studio.go("/review/")
+    await studio.shoot("queues-none")
+    await studio.go("/review/add/")
+    await studio.shoot("queue-new")
+    await page.fill("[name=name]", name)
+    await page.fill("[name=since]", "2026-02-01")
+    await page.fill("[name=until]", "2026-01-01")
+    await page.click("button:has-text('Make the queue')")
+    await page.wait_for_selector("[role=alert]")
+    await studio.shoot("queue-refused")
+    for each in ("since", "until"):
+        await page.fill(f"[name={each}]", "")
+    await page.select_option("[name=sampling]", "decision_value")
+    await page.fill("[name=instructions]", "Look at the **numbers** first. *Bad* is what would mislead.")
+    await page.click("button:has-text('Make the queue')")
+    await page.wait_for_selector("text=Nothing waits for you")
+    await page.click("button:has-text('Put in')")
+    await page.wait_for_selector("button:has-text('Take out')")
+    await studio.shoot("queue-empty")
+    await _filled(studio)
+    await studio.shoot("queue")
+    await page.click("text=Change it")
+    await studio.shoot("queue-change")
+    await page.click(".back")
+    await page.click("text=Ask something else")
+    await studio.shoot("queue-asked")
+    await studio.go("/review/")
+    await studio.shoot("queues")
+
+
+async def _filled(studio: Studio) -> None:
+    """The worker fills a new queue within 20 s, and other work comes before it."""
+    for _ in range(TRIES):
+        await studio.page.reload()
+        if not await studio.page.locator("text=Nothing waits").count():
+            return
+        await studio.page.wait_for_timeout(EVERY_MS)
+    raise AssertionError("the queue was not filled")
