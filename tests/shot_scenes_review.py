@@ -25,7 +25,7 @@ async def review(studio: Studio) -> None:
     await page.select_option("[name=sampling]", "decision_value")
     await page.fill("[name=instructions]", "Look at the **numbers** first. *Bad* is what would mislead.")
     await page.click("button:has-text('Make the queue')")
-    await page.wait_for_selector("text=Nothing waits for you")
+    await page.wait_for_selector("text=How it stands")
     await page.click("button:has-text('Put in')")
     await page.wait_for_selector("button:has-text('Take out')")
     await studio.shoot("queue-empty")
