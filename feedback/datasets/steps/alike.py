@@ -50,12 +50,17 @@ def _by_meaning(parts: Sequence[Sequence[str]], found: Sequence[Edge]) -> list[E
 def part_by_part(edges: Sequence[Edge], parts: Sequence[Sequence[str]]) -> list[Edge]:
     """Those whose parts are near one by one: two pairs with one prompt and one answer in common are not."""
     apart = [edge for edge in edges if edge.kind == "near"]
-    flat = [part for of_row in parts for part in of_row]
     width = len(parts[0]) if parts else 1
     if not apart:
         return list(edges)
-    told = shingles([normalised(text) for text in flat])
-    pairs = [(edge.left * width + at, edge.right * width + at) for edge in apart for at in range(width)]
+    # Few rows are near another: only their parts are taken to pieces.
+    places = {row: place for place, row in enumerate(sorted({row for edge in apart for row in edge[:2]}))}
+    told = shingles([normalised(part) for row in places for part in parts[row]])
+    pairs = [
+        (places[edge.left] * width + at, places[edge.right] * width + at)
+        for edge in apart
+        for at in range(width)
+    ]
     shared = jaccard(told, np.array(pairs, np.int64)).reshape(len(apart), width).min(axis=1)
     same = {edge[:2] for edge, least in zip(apart, shared.tolist(), strict=True) if least >= THRESHOLD}
     return [edge for edge in edges if edge.kind != "near" or edge[:2] in same]
