@@ -33,6 +33,7 @@ STOPPED = "You stopped this answer. What was said is kept."
 TOO_LONG = "The answer has reached its limit of tokens and ends here."
 BROKE_OFF = "The answer broke off. What was said is kept."
 FAILED = "No answer came. Your message is kept."
+ASKED_FOR = "Asked for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Turn:
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        return list(_facts(self.generation)) if self.generation else []
+        return list(facts(self.generation)) if self.generation else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,8 @@ def _without_folders(revision: str) -> str:
     return PurePath(revision).name if revision.startswith("/") else revision
 
 
-def _facts(generation: Generation) -> Iterator[tuple[str, str]]:
+def facts(generation: Generation) -> Iterator[tuple[str, str]]:
+    """How an answer was made, in words: names and values, its id last."""
     variant = generation.variant
     yield "Model", generation.served_model or variant.served_model
     if generation.revision:
@@ -210,7 +212,7 @@ def _facts(generation: Generation) -> Iterator[tuple[str, str]]:
         yield "Engine", generation.engine_version
     yield "Prompt version", str(variant.prompt_version) if variant.prompt_version else "none"
     if generation.instruction:
-        yield "Asked for", generation.instruction
+        yield ASKED_FOR, generation.instruction
     yield "Status", _status(generation)
     if generation.prompt_tokens is not None:
         yield "Tokens", _tokens(generation)

@@ -277,6 +277,9 @@ class DataAccess(models.Model):
         IMPORTED = "imported"
         RECORDED = "recorded"
         REMOVED = "removed"
+        REVEALED = "revealed"
+        DECIDED = "decided"
+        UNDONE = "undone"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.UUIDField()

@@ -1,12 +1,13 @@
 """Addresses of the review console."""
 
-from django.urls import path
+from django.urls import include, path
 
 from feedback.review import queue_views
 
 app_name = "review"
 urlpatterns = [
     path("", queue_views.queue_list, name="list"),
+    path("", include("feedback.review.item_urls")),
     path("add/", queue_views.add, name="add"),
     path("<uuid:queue_id>/", queue_views.queue, name="queue"),
     path("<uuid:queue_id>/change/", queue_views.change, name="change"),

@@ -1,4 +1,4 @@
-"""Tables that refuse UPDATE and DELETE. Erasure and retention name their audit row to get past."""
+"""Tables that refuse UPDATE and DELETE. Who names an audit row gets past."""
 
 from django.db.migrations import RunSQL
 
@@ -20,7 +20,7 @@ def append_only(table: str) -> RunSQL:
     """A migration operation that makes `table` append-only.
 
     A transaction that sets the local variable `flywheel.audit` to the id of its audit row may
-    change and delete; only erasure and retention do.
+    change and delete; only erasure, retention and what a reviewer takes back at once do.
     """
     return RunSQL(
         _FUNCTION

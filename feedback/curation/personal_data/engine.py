@@ -1,4 +1,4 @@
-"""Presidio's recognisers without its engine: no model, no network. Takes a second to load: for tasks only.
+"""Presidio's recognisers without its engine: no model, no network. Takes a second to load: at the first text.
 
 They are asked one by one and not by presidio's engine, which asks all of them of every text, and does more
 for a text in which nothing is found than they do.

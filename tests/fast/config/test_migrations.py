@@ -48,6 +48,7 @@ READ: dict[tuple[str, str], str] = {
         "0028_review_roles",
     ): "Adds groups, permissions and columns with defaults; more samplings to choose from.",
     ("feedback", "0025_review"): "Adds permissions, and changes no row that is there.",
+    ("feedback", "0031_review_deeds"): "More deeds to choose from; the column stays as it was.",
     ("feedback", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0003_first_prompt"): "Adds two rows to tables that no release had without them.",

@@ -300,6 +300,18 @@ GET   /review/<queue_id>/ask/                                  in          403  
 POST  /review/<queue_id>/ask/                                  in          403         403  403  302/302/404
 GET   /review/<queue_id>/members/                              in          403         403  403  405
 POST  /review/<queue_id>/members/                              in          403         403  403  302/302/404
+GET   /review/<queue_id>/next/                                 in          403         403  403  200/200/404
+POST  /review/<queue_id>/next/                                 in          403         403  403  405
+GET   /review/claims/<claim_id>/                               in          403         403  403  200/200/404
+POST  /review/claims/<claim_id>/                               in          403         403  403  302/302/404
+GET   /review/claims/<claim_id>/reveal/                        in          403         403  403  405
+POST  /review/claims/<claim_id>/reveal/                        in          403         403  403  200/200/404
+GET   /review/claims/<claim_id>/undo/                          in          403         403  403  405
+POST  /review/claims/<claim_id>/undo/                          in          403         403  403  409/409/404
+GET   /review/claims/<claim_id>/hold/                          in          403         403  403  405
+POST  /review/claims/<claim_id>/hold/                          in          403         403  403  204/204/409
+GET   /review/claims/<claim_id>/release/                       in          403         403  403  405
+POST  /review/claims/<claim_id>/release/                       in          403         403  403  302
 GET   /webhooks/                                               in          403         200
 POST  /webhooks/                                               in          403         405
 GET   /webhooks/add/                                           in          403         200

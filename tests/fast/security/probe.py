@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from feedback.models import FormVersion
 from tests.cast import PASSWORD
 from tests.fast.security.addresses import filled
 from tests.fast.security.world import Things, World, path_values
@@ -68,6 +69,8 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
     forms |= {
         "/review/add/": {"name": "Another", **queue, **asked},
         "/review/<queue_id>/change/": queue,
+        "/review/claims/<claim_id>/": {**_asked_now(), "verdict": "good"},
+        "/review/claims/<claim_id>/reveal/": _asked_now(),
         "/review/<queue_id>/ask/": asked,
         "/review/<queue_id>/members/": {"to": "remove", "person": str(things.account)},
     }
@@ -93,6 +96,11 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         },
     }
     return {"client_id": uuid4(), **forms.get(route, {})}
+
+
+def _asked_now() -> dict[str, Any]:
+    """By the newest queue, of which the claim is."""
+    return {"form": FormVersion.objects.filter(queue__name="More").values_list("pk", flat=True).first()}
 
 
 def path_of(route: str, things: Things, *, exists: bool = True) -> str:

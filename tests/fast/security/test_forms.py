@@ -49,6 +49,8 @@ QUEUES = "/review/add/"
 QUEUE = "/review/<queue_id>/change/"
 ASKED = "/review/<queue_id>/ask/"
 MEMBERS = "/review/<queue_id>/members/"
+CLAIM = "/review/claims/<claim_id>/"
+ACTIVE = "“active_ms” must be a number of milliseconds"
 RECIPE = "/datasets/<dataset_id>/build/"
 PLAN = "/datasets/<dataset_id>/schedules/add/"
 SCHEDULE = "/datasets/schedules/<schedule_id>/"
@@ -168,6 +170,16 @@ CASES = [
     Case(SLICE, "prompts", "9" * 900, "should be less than or equal to 10000000", 422),
     Case(SLICE, "tokens_min", "9" * 5000, "The tokens must be a number from 1 to 10,000,000.", 422),
     Case(SLICE, "reasons", "magic", "“magic” is no such reason.", 422),
+    Case(CLAIM, "client_id", "7", ID),
+    Case(CLAIM, "form", "\0", "“form” must be an id made by the page"),
+    Case(CLAIM, "form", "0" * 32, "“form” must be one that this queue has asked"),
+    Case(CLAIM, "verdict", None, "“Verdict” must be answered", 422),
+    Case(CLAIM, "verdict", LONG, "“Verdict” must be one of good, bad, unsure", 422),
+    Case(CLAIM, "verdict", "<b>", "“Verdict” must be one of good, bad, unsure", 422),
+    Case(CLAIM, "active_ms", "-1", ACTIVE),
+    Case(CLAIM, "active_ms", "9" * 5000, ACTIVE),
+    Case(f"{CLAIM}reveal/", "client_id", "7", ID),
+    Case(f"{CLAIM}reveal/", "active_ms", "1e400", ACTIVE),
     Case(QUEUES, "name", " ", "A queue must have a name.", 422),
     Case(QUEUES, "name", LONG, "This may have at most 80 characters.", 422),
     Case(QUEUES, "name", "Failures", "There is a queue called “Failures” already.", 422),
@@ -307,6 +319,7 @@ QUERIES = [
     (ROWS, {"reason": "x"}, "“reason” must be one of no_consent"),
     (ROWS, {"after": "9" * 5000}, "“after” must be the number of a row"),
     ("/datasets/versions/<version_id>/compare/", {"with": "x"}, "“with” must be the id of a version"),
+    ("/review/<queue_id>/next/", {"after": "\0"}, "“after” must be an id made by the page"),
     ("/admin/chat/user/", {"q": "\0"}, "the query may hold no NUL"),
     ("/admin/chat/user/", {"p": str(2**63)}, None),
     ("/admin/chat/user/<object_id>/change/", {"_to_field": ""}, "“_to_field” must be the name of a field"),
@@ -403,6 +416,9 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
         "/account/password/reset/key/<uidb36>-<key>/",
         "/account/data/download/",
         "/cases/draft/",
+        f"{CLAIM}undo/",
+        f"{CLAIM}hold/",
+        f"{CLAIM}release/",
         "/datasets/schedules/<schedule_id>/pause/",
         "/datasets/schedules/<schedule_id>/resume/",
         "/datasets/schedules/<schedule_id>/remove/",

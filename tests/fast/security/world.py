@@ -35,6 +35,7 @@ from feedback.models import (
     LearnedModel,
     PreferencePair,
     Removal,
+    ReviewClaim,
     ReviewItem,
     ReviewQueue,
     Schedule,
@@ -144,6 +145,7 @@ class World:
         _case()
         queued.one_judged(EvalCase.objects.values_list("message", flat=True)[0])
         _imported(self.people["engineer"].pk)
+        _held(self.people["lead"].pk)
         User.objects.filter(email="dan@example.org").update(is_active=False)
 
     def seen_by(self, role: str, whose: str) -> Things:
@@ -171,6 +173,13 @@ def _frozen(author: UUID) -> None:
     version.items.create(number=0, key="x", source="correction", content=content, said_at=Now(), position=0)
     plan = Plan(recipe=version.recipe, weekday=1, at=time(4), zone="UTC")
     planning.create(uuid4(), author, made, plan, timezone.now())
+
+
+def _held(lead: UUID) -> None:
+    """An item of a queue that comes after the first."""
+    of = queued.queue("More")
+    queued.added(of, queued.answer_of(ended(ask(User.objects.get(email="cas@example.org")))))
+    queued.held(of, lead)
 
 
 def _case() -> None:
@@ -254,6 +263,7 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "schedule_id": lambda _, __, exists: _first(Schedule, exists),
     "case_id": lambda _, __, exists: _first(EvalCase, exists),
     "queue_id": lambda _, __, exists: _first(ReviewQueue, exists),
+    "claim_id": lambda _, __, exists: ReviewClaim.objects.latest("at").pk if exists else uuid4(),
     "slice_id": lambda _, __, exists: _first(EvalSlice, exists),
     "export_id": lambda _, __, exists: _first(Export, exists),
     "name": lambda _, __, ___: "manifest.json",

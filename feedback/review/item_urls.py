@@ -1,0 +1,14 @@
+"""Addresses of what reviewers are handed out: part of `feedback.review.urls`."""
+
+from django.urls import path
+
+from feedback.review import item_views
+
+urlpatterns = [
+    path("<uuid:queue_id>/next/", item_views.following, name="next"),
+    path("claims/<uuid:claim_id>/", item_views.item, name="item"),
+    path("claims/<uuid:claim_id>/reveal/", item_views.reveal, name="reveal"),
+    path("claims/<uuid:claim_id>/undo/", item_views.undo, name="undo"),
+    path("claims/<uuid:claim_id>/hold/", item_views.hold, name="hold"),
+    path("claims/<uuid:claim_id>/release/", item_views.release, name="release"),
+]

@@ -1,0 +1,59 @@
+"""Which item a reviewer comes to next: what they hold already, else a new one; and coming back to one."""
+
+from __future__ import annotations
+
+from typing import LiteralString
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
+
+from feedback.review import claiming
+from feedback.review.models import ReviewSlot
+
+_HELD: LiteralString = """
+SELECT s.claim FROM feedback_reviewslot s
+JOIN feedback_reviewitem i ON i.id = s.item_id
+JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
+WHERE s.queue_id = %(queue)s AND s.reviewer = %(reviewer)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
+  AND s.lease_until >= statement_timestamp() AND s.claim IS DISTINCT FROM %(besides)s
+ORDER BY s.claim LIMIT 1
+"""
+# Free again, or theirs still. Nobody holds two slots of one item.
+_TAKE_UP: LiteralString = """
+UPDATE feedback_reviewslot s SET claim = %(claim)s, reviewer = %(reviewer)s,
+  lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
+WHERE s.id = (SELECT slot_id FROM feedback_reviewclaim WHERE id = %(claim)s AND reviewer = %(reviewer)s)
+  AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
+  AND (s.claim = %(claim)s OR s.lease_until IS NULL OR s.lease_until < statement_timestamp())
+  AND NOT EXISTS (SELECT FROM feedback_reviewslot o
+    WHERE o.item_id = s.item_id AND o.id <> s.id AND o.reviewer = %(reviewer)s)
+"""
+
+
+def following(queue: UUID, reviewer: UUID, besides: UUID | None = None) -> UUID | None:
+    """A claim: one that they hold and have not decided, the oldest first, else a new one.
+
+    `besides`: one that they are at. So whoever asks again holds no more than two at once.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, {"queue": queue, "reviewer": reviewer, "besides": besides})
+        if row := cursor.fetchone():
+            return UUID(str(row[0]))
+    claim = claiming.claim(queue, reviewer)
+    return claim.pk if claim else None
+
+
+def take_up(claim: UUID, reviewer: UUID) -> bool:
+    """Whether the item is theirs from now on: it was still, or nobody else was given it meanwhile."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_TAKE_UP, {"claim": claim, "reviewer": reviewer, "lease": claiming.LEASE_S})
+            return bool(cursor.rowcount)
+    except IntegrityError:
+        return False
+
+
+def withdraw(item: UUID) -> None:
+    """What may not be read any more is handed out no more. What was decided stays."""
+    ReviewSlot.objects.filter(item=item, decided_at=None).update(withdrawn_at=Now())

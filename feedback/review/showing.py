@@ -1,0 +1,191 @@
+"""What a reviewer is shown: the branch to an answer, what stands beside it, what was done with it.
+
+As far as its person allows it at this moment, and without any name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from chat.branch import ASKED_FOR, facts
+from chat.consent import ORDER
+from chat.models import Consent, Message
+from feedback.datasets.consents import histories, lowest
+from feedback.datasets.paths import Tree, path, tree_of
+from feedback.in_words import in_words
+from feedback.models import Event, Opinion
+from feedback.review.redacting import Mark, Piece, Shown, shown
+from inference.difference import Piece as Changed
+from inference.difference import difference
+
+BRANCH_MAX = 20
+BESIDE_MAX = 12
+SIGNALS_MAX = 200
+EXCERPT_MAX = 200
+# Texts whose difference takes longer than a page may: they are shown without it.
+DIFFERENCE_MAX = 20_000
+#: Of a generation: large, and of no use here.
+UNREAD = ("prompt_token_ids", "token_ids", "messages")
+_NEEDED = ORDER.index(Consent.Level.EVALUATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What its person did. `excerpt`: the part of the text that it is about, if it has a span."""
+
+    words: str
+    at: datetime
+    excerpt: str = ""
+
+
+@dataclass(slots=True)
+class Spoken:
+    """One message. `letter`: what it is called among answers to the same question; `changes`: against the
+    answer, or of a correction against what it corrects.
+    """
+
+    message: Message
+    shown: Shown
+    letter: str = "A"
+    was_seen: bool = True
+    signals: list[Signal] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    changes: Sequence[Changed] = ()
+
+    @property
+    def model(self) -> str:
+        """By which it was made; "" for a person's words."""
+        made_by = self.message.generation
+        return (made_by.served_model or made_by.variant.served_model) if made_by else ""
+
+    @property
+    def marked(self) -> list[Piece]:
+        return self.shown.marked(self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`branch`: up to the answer's question; `earlier`: how many come before. `beside`: other answers to it.
+
+    `is_reported`: its person let nothing be read but what they reported.
+    """
+
+    answer: Spoken
+    branch: Sequence[Spoken]
+    beside: Sequence[Spoken]
+    earlier: int
+    system_prompt: str
+    is_reported: bool
+    is_revealed: bool
+    manifest: Sequence[tuple[str, str]]
+
+    @property
+    def siblings(self) -> list[Spoken]:
+        """All answers to the question, the one that is judged first."""
+        return [self.answer, *self.beside]
+
+    @property
+    def has_personal_data(self) -> bool:
+        return any(each.shown.hits for each in (*self.branch, *self.siblings))
+
+
+def item(answer: Message, *, is_revealed: bool) -> Item | None:
+    """`answer` with its conversation. None where its person does not let it be read any more."""
+    tree = tree_of([answer.conversation_id])
+    way = path(answer.pk, tree)
+    is_allowed = _is_allowed(answer, tree, way)
+    if not is_allowed and not _is_reported(answer):
+        return None
+    return _Reader(answer, tree, way, is_reported=not is_allowed).read(is_revealed=is_revealed)
+
+
+def _is_allowed(answer: Message, tree: Tree, way: Iterable[UUID]) -> bool:
+    """By the lowest consent since the oldest of the messages."""
+    owner = answer.conversation.owner_id
+    level = lowest(histories([owner]).get(owner, []), min(tree[key].at for key in way))
+    return ORDER.index(level) >= _NEEDED
+
+
+def _is_reported(answer: Message) -> bool:
+    reports = Opinion.objects.filter(kind="flag", subject=answer.pk, person=answer.conversation.owner_id)
+    return reports.exists()
+
+
+class _Reader:
+    """Two statements, however long the branch is. Of what was reported: it, its question and the report."""
+
+    def __init__(self, answer: Message, tree: Tree, way: list[UUID], *, is_reported: bool) -> None:
+        self.answer, self.tree, self.is_reported = answer, tree, is_reported
+        self.before = way[-2:-1] if is_reported else way[-1 - BRANCH_MAX : -1]
+        self.earlier = len(way) - 1 - len(self.before)
+
+    def read(self, *, is_revealed: bool) -> Item:
+        made = self.answer.generation
+        assert made, "an answer has its generation"
+        messages = self._messages()
+        events = self._events(messages)
+        texts = [*(each.text for each in messages.values()), *(in_words(each, "it") for each in events)]
+        drawn = shown([made.system_prompt, made.instruction, *texts], is_revealed=is_revealed)
+        spoken = {key: Spoken(each, drawn.pop(2)) for key, each in messages.items()}
+        for event, words in zip(events, drawn[2:], strict=True):
+            _add(spoken, event, words.text)
+        for place, key in enumerate(self.before, self.earlier):
+            spoken[key].was_seen = place >= made.left_out
+        return Item(
+            answer=spoken[self.answer.pk],
+            branch=[spoken[key] for key in self.before],
+            beside=self._beside(spoken),
+            earlier=self.earlier,
+            system_prompt=drawn[0].text,
+            is_reported=self.is_reported,
+            is_revealed=is_revealed,
+            manifest=[(name, drawn[1].text if name == ASKED_FOR else value) for name, value in facts(made)],
+        )
+
+    def _messages(self) -> dict[UUID, Message]:
+        """Oldest first, the answer last. Of those beside it, what has ended."""
+        parent = self.tree[self.answer.pk].parent
+        beside = sorted(key for key, place in self.tree.items() if place.parent == parent)
+        keys = [*self.before, *([] if self.is_reported else beside[: BESIDE_MAX + 1])]
+        rows = (
+            Message.objects.filter(pk__in=keys)
+            .exclude(pk=self.answer.pk)
+            .select_related("generation__variant")
+        )
+        found = rows.defer(*(f"generation__{name}" for name in UNREAD)).order_by("pk")
+        return {
+            **{row.pk: row for row in found if row.text or row.pk in self.before},
+            self.answer.pk: self.answer,
+        }
+
+    def _events(self, keys: Iterable[UUID]) -> list[Event]:
+        """What its person did, oldest first: that something was on the screen says nothing of the answer."""
+        rows = Event.objects.filter(message__in=list(keys), sender=self.answer.conversation.owner_id)
+        rows = rows.filter(kind="flag") if self.is_reported else rows.exclude(kind="exposure")
+        return list(rows.order_by("-happened_at")[:SIGNALS_MAX])[::-1]
+
+    def _beside(self, spoken: Mapping[UUID, Spoken]) -> list[Spoken]:
+        before = {*self.before, self.answer.pk}
+        beside = [each for key, each in spoken.items() if key not in before]
+        for number, each in enumerate(beside, 1):
+            each.letter = chr(ord("A") + number)
+            each.changes = _changes(spoken.get(each.message.corrects_id or self.answer.pk), each)
+        return beside
+
+
+def _changes(old: Spoken | None, new: Spoken) -> list[Changed]:
+    before, after = old.shown.text if old else "", new.shown.text
+    return difference(before, after) if before and max(len(before), len(after)) <= DIFFERENCE_MAX else []
+
+
+def _add(spoken: Mapping[UUID, Spoken], event: Event, words: str) -> None:
+    assert event.message_id, "they were asked for by their messages"
+    about, excerpt = spoken[event.message_id], ""
+    if event.start is not None and event.end is not None:
+        excerpt = about.shown.part(event.start, event.end)
+        about.marks.append((event.start, event.end, event.kind.replace("_", " ")))
+    cut = excerpt if len(excerpt) <= EXCERPT_MAX else f"{excerpt[:EXCERPT_MAX]}…"
+    about.signals.append(Signal(words, event.happened_at, cut))

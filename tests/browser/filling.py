@@ -1,0 +1,101 @@
+"""A queue with answers in it, made beside a running product: `python -m tests.browser.filling` reads JSON.
+
+{"name", "reviewer", "instructions", "asks", "said"}: a reviewer's address, a form, and a list of
+conversations, each a list of (question, answer), of which the last answers are to be judged. With "beside",
+each of these texts is another answer to the last question, a reason, a correction and an instruction.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+from uuid import UUID, uuid4
+
+import django
+
+
+def main() -> None:
+    django.setup()
+    from feedback.models import ReviewQueue
+
+    told = json.load(sys.stdin)
+    made = _declared(told)
+    _may_review(told["reviewer"], made)
+    for conversation in told["said"]:
+        _add(made, conversation, told.get("beside", []))
+    assert ReviewQueue.objects.filter(pk=made.pk, items__isnull=False).exists()
+    print(made.pk)
+
+
+def _may_review(email: str, queue: Any) -> None:
+    from chat import people
+    from chat.models import User
+    from feedback.review import members
+
+    person = User.objects.get(email=email)
+    people.enrol(person, people.REVIEWER)
+    members.add(queue, person, UUID(int=9))
+
+
+def _declared(told: dict[str, Any]) -> Any:
+    from feedback.models import ReviewQueue
+    from feedback.review import declaring
+    from feedback.review.forms import form_of
+    from feedback.review.questions import Question
+
+    return declaring.declare(
+        uuid4(),
+        UUID(int=9),
+        name=told["name"],
+        question=Question(),
+        sampling=ReviewQueue.Sampling.RANDOM,
+        overlap=1,
+        form=form_of(told["asks"]),
+        instructions=told.get("instructions", ""),
+    )
+
+
+def _add(queue: Any, conversation: list[list[str]], beside: list[str]) -> None:
+    from feedback.review import adding
+    from tests.cast import answered, person
+    from tests.fast.chat.said import ask, ended
+
+    ann = answered(person(f"asks-{uuid4().hex}"), "evaluation")
+    outcome = None
+    for question, answer in conversation:
+        outcome = ended(ask(ann, question, outcome), answer)
+    assert outcome and outcome.answer
+    for text in beside:
+        _say_beside(ann, outcome, text)
+    assert adding.add(queue, [UUID(outcome.answer)]) == 1
+
+
+def _say_beside(ann: Any, outcome: Any, text: str) -> None:
+    from chat import corrections
+    from chat.intent import Intent
+    from chat.models import Message
+    from feedback.models import Event
+    from tests.fast.feedback.pairs.doing import regenerated
+
+    again = regenerated(ann, outcome, text, asked=text[:400])
+    answer = UUID(again.answer)
+    corrections.correct(ann, client_id=uuid4(), message=answer, text=f"{text} ", intent=Intent.FIX)
+    message = Message.objects.select_related("conversation").get(pk=outcome.answer)
+    Event.objects.create(
+        client_id=uuid4(),
+        kind="reason",
+        version=1,
+        source="page",
+        value={"reason": {"what": [], "fix": [], "text": text}},
+        happened_at=message.created_at,
+        sender=ann,
+        conversation=message.conversation,
+        message=message,
+        start=0,
+        end=min(3, len(message.text)),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""A reviewer clears a queue with the keys alone; and whatever stands in an item is only shown."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from statistics import median
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from config.up.folders import PROJECT
+from tests.browser import hostile
+from tests.browser.conftest import visit
+from tests.browser.guard import Guard
+from tests.browser.person import Person
+from tests.browser.rows import Rows
+from tests.product import Product
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
+
+PASSWORD = "quiet-wheels-turn-slowly"
+ITEMS = 10
+SHOWN_MS = 100
+FORM = [
+    {"kind": "verdict", "required": True},
+    {"kind": "taxonomy", "labels": ["Wrong fact", "Rude"]},
+    {"kind": "severity"},
+    {"kind": "comment"},
+]
+VERDICTS = """
+SELECT string_agg(d.answers->>'verdict', ',' ORDER BY d.at) FROM feedback_decision d
+JOIN feedback_reviewitem i ON i.id = d.item_id WHERE i.queue_id = %s AND d.active_ms > 0
+"""
+# How long after the key that decides another item stands there.
+WATCH = """() => {
+  window.waits = [];
+  let pressed = 0;
+  addEventListener("keydown", ({ key }) => key === "Enter" && (pressed = performance.now()), true);
+  new MutationObserver(() => pressed && waits.push(performance.now() - pressed) && (pressed = 0))
+    .observe(document.body, { childList: true });
+}"""
+
+
+async def queue(product: Product, **told: Any) -> str:
+    """Its id."""
+    return await asyncio.to_thread(_fill, product, {"name": uuid4().hex, "asks": FORM, **told})
+
+
+def _fill(product: Product, told: dict[str, Any]) -> str:
+    command = [sys.executable, "-m", "tests.browser.filling"]
+    environ = product.command_environment() | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    done = subprocess.run(
+        command, cwd=PROJECT, env=environ, input=json.dumps(told), capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().splitlines()[-1]
+
+
+async def signs_up(person: Person) -> str:
+    """Their address."""
+    email = f"rita-{uuid4().hex}@example.org"
+    await person.sign_up(email, PASSWORD)
+    await person.page.get_by_role("button", name="Not now").click()
+    await person.connected()
+    return email
+
+
+async def test_ten_items_are_cleared_by_keys_alone(
+    scripted_stranger: Person, scripted: Product, scripted_rows: Rows
+) -> None:
+    rita = scripted_stranger
+    said = [[["What is the capital?", f"It is town {number}."]] for number in range(ITEMS)]
+    of = await queue(scripted, reviewer=await signs_up(rita), said=said)
+    page, keys = rita.page, rita.page.keyboard
+    await rita.go(f"/review/{of}/next/")
+    await page.evaluate(WATCH)
+    await keys.press("?")
+    await expect(page.get_by_role("dialog")).to_contain_text("decide and go on")
+    await keys.press("Escape")
+    for number in range(ITEMS):
+        item = page.locator("review-item")
+        await expect(page.locator("#answer")).to_contain_text(f"It is town {number}.")
+        await expect(item).to_have_attribute("data-state", "alone" if number == ITEMS - 1 else "ready")
+        await keys.press("v")
+        await keys.press("2")
+        for key in ("t", "1", "s", "3", "c"):
+            await keys.press(key)
+        await keys.insert_text(f"Seen {number}")
+        await keys.press("Escape")
+        await keys.press("Enter")
+    await expect(page.get_by_role("heading", name="Nothing left")).to_be_visible()
+    waits = await page.evaluate("waits")
+    assert len(waits) == ITEMS and median(waits[:-1]) < SHOWN_MS, waits
+    await keys.press("z")
+    await expect(page.get_by_text("Taken back.")).to_be_visible()
+    await expect(page.get_by_label("Comment")).to_have_value(f"Seen {ITEMS - 1}")
+    await keys.press("v")
+    await keys.press("1")
+    await keys.press("Enter")
+    await expect(page.get_by_role("heading", name="Nothing left")).to_be_visible()
+    assert await scripted_rows.value(VERDICTS, of) == ",".join(["bad"] * (ITEMS - 1) + ["good"])
+
+
+async def test_what_is_refused_comes_back_as_it_was_written(
+    scripted_stranger: Person, scripted: Product
+) -> None:
+    rita = scripted_stranger
+    said = [[["What is the capital?", f"It is town {number}."]] for number in range(2)]
+    of = await queue(scripted, reviewer=await signs_up(rita), said=said)
+    page, keys = rita.page, rita.page.keyboard
+    rita.forgives = ("422",)
+    await rita.go(f"/review/{of}/next/")
+    await expect(page.locator("review-item")).to_have_attribute("data-state", "ready")
+    await keys.press("c")
+    await keys.insert_text("My words")
+    await keys.press("ControlOrMeta+Enter")
+    await expect(page.locator("#refusal")).to_contain_text("“Verdict” must be answered")
+    await expect(page.locator("#answer")).to_contain_text("It is town 0.")
+    await expect(page.get_by_label("Comment")).to_have_value("My words")
+
+
+@pytest.mark.parametrize("kind", ["script", "attribute"])
+async def test_hostile_text_is_only_shown_in_an_item(chromium: Browser, scripted: Product, kind: str) -> None:
+    texts = [vector.stored for vector in hostile.of(kind)]
+    asks = [*FORM, {"kind": "spans", "labels": [text[:60] for text in texts[:3]]}, {"kind": "edited"}]
+    async with visit(chromium, scripted) as person:
+        guard = await Guard.of(person)
+        told = {"asks": asks, "instructions": "\n\n".join(texts), "beside": texts[:4]}
+        said = [[[text, text] for text in texts]]
+        of = await queue(scripted, reviewer=await signs_up(person), said=said, name=texts[0][:80], **told)
+        await person.go(f"/review/{of}/next/")
+        assert await guard.texts("#answer .pieces"), "the source is there"
+        assert await person.page.locator(".pieces :not(mark, ins, del)").count() == 0
+        for details in await person.page.locator("details").all():
+            await details.evaluate("(each) => each.open = true")
+        await person.page.keyboard.press("Tab")
+        assert await guard.wrong() + guard.take() == []
