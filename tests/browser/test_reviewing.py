@@ -124,7 +124,7 @@ async def test_what_is_refused_comes_back_as_it_was_written(
     await expect(page.get_by_label("Comment")).to_have_value("My words")
 
 
-@pytest.mark.parametrize("kind", ["script", "attribute"])
+@pytest.mark.parametrize("kind", hostile.KINDS)
 async def test_hostile_text_is_only_shown_in_an_item(chromium: Browser, scripted: Product, kind: str) -> None:
     texts = [vector.stored for vector in hostile.of(kind)]
     asks = [*FORM, {"kind": "spans", "labels": [text[:60] for text in texts[:3]]}, {"kind": "edited"}]
