@@ -7,6 +7,7 @@ from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from threading import Lock
+from typing import cast
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
@@ -33,7 +34,7 @@ _loading = Lock()
 def embed(texts: Sequence[str]) -> Floats:
     """Of shape (n, 384), each row of length 1. Of a long text its first 256 tokens count.
 
-    The same text gives the same vector within 1e-5, alone or among others; an empty one has a vector too.
+    The same text gives the same vector, within 1e-5 when it is among others; an empty one has a vector too.
     """
     if not texts:
         return np.empty((0, DIMENSION), np.float32)
@@ -61,10 +62,14 @@ class LocalModel:
         self._threads = ThreadpoolController()
 
     def vectors(self, texts: Sequence[str]) -> Floats:
-        ids = [self._ids(text) for text in texts]
+        """What is read alike is computed once: equal rows of a product may differ in their last bit."""
+        ids = [tuple(self._ids(text)) for text in texts]
+        places = {each: place for place, each in enumerate(dict.fromkeys(ids))}
         # Other cores belong to other workers: with more threads each waits for the others.
         with self._threads.limit(limits=1, user_api="blas"):
-            return np.concatenate([self._network.vectors(batch) for batch in _batches(ids)])
+            batches = _batches([list(each) for each in places])
+            found = np.concatenate([self._network.vectors(batch) for batch in batches])
+        return cast("Floats", found[[places[each] for each in ids]])
 
     def is_cut(self, text: str) -> bool:
         return bool(self._encoded(text).overflowing)
