@@ -1,5 +1,6 @@
 """The page on which operators read what people reported."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -9,6 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from chat.models import User
+from feedback.datasets.reading import note_read
 from feedback.reports import CATEGORIES, page
 
 
@@ -18,8 +21,11 @@ from feedback.reports import CATEGORIES, page
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     category, before = _category(request), _before(request)
+    found = page(category, before)
+    if found.rows:
+        note_read(cast("User", request.user).pk, "reports")
     context = {
-        "page": page(category, before),
+        "page": found,
         "categories": CATEGORIES,
         "category": category,
         "is_first": before is None,

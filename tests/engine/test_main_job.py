@@ -14,7 +14,8 @@ from tests.product import Product
 from tests.rows import Row, Rows
 from tests.socket_client import Page, SignedIn
 
-pytestmark = pytest.mark.timeout(120)
+# The product's start is bounded by itself.
+pytestmark = pytest.mark.timeout(120, func_only=True)
 
 STORY = "Tell me a long story about a fox."
 LIST = "Write a long list of animals with emoji."

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chat.activities import Outcome
 from chat.models import Conversation, User
+from feedback.datasets.models import DataAccess
 from feedback.reports import PAGE
 from tests.cast import operator, signed_in
 from tests.fast.chat.said import ask, ended, on_one_line
@@ -42,6 +43,18 @@ def test_a_report_is_read_with_its_answer_and_what_it_answers(
     )
     assert "How &lt;i&gt;?" in html and "Like &lt;b&gt;this&lt;/b&gt;." in html and EMPTY not in html
     assert "prompt 1, temperature" in html
+
+
+def test_reading_reports_is_noted_and_looking_at_none_is_not(
+    browser: Client, desk: Client, outcome: Outcome
+) -> None:
+    page(desk)
+    assert not DataAccess.objects.exists()
+    report(browser, outcome)
+    page(desk)
+    page(desk)
+    (noted,) = DataAccess.objects.all()
+    assert (noted.deed, noted.detail, str(noted.person)) == ("read", "reports", desk.session["_auth_user_id"])
 
 
 def test_reports_can_be_looked_at_by_what_they_are_about(
