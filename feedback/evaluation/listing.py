@@ -37,12 +37,12 @@ class Page(NamedTuple):
 
 
 class Slice(NamedTuple):
-    """`tag`: "" is all of them. `more`: what is missing of each precision's `needed`."""
+    """`tag`: "" is all of them. `needed`, for each precision: its words, the cases, how many are missing."""
 
     tag: str
     approved: int
     drafts: int
-    needed: list[tuple[int, int]]
+    needed: list[tuple[str, int, int]]
 
 
 def page(cases: QuerySet[EvalCase], *, status: str, tag: str, before: UUID | None) -> Page:
@@ -121,4 +121,5 @@ def _slice(tag: str, counts: Mapping[str, int]) -> Slice:
     approved = counts.get(EvalCase.Status.APPROVED, 0)
     wanted = [needed(width, effect=ASSUMED_EFFECT) for width in PRECISIONS]
     drafts = counts.get(EvalCase.Status.DRAFT, 0)
-    return Slice(tag, approved, drafts, [(cases, max(0, cases - approved)) for cases in wanted])
+    named = zip(PRECISION_WORDS, wanted, strict=True)
+    return Slice(tag, approved, drafts, [(words, cases, max(0, cases - approved)) for words, cases in named])
