@@ -158,7 +158,7 @@ def test_a_case_of_a_deleted_conversation_is_not_there(browser: Client, ann: Use
 def test_the_page_says_how_many_cases_a_tag_has_and_needs(browser: Client, ann: User) -> None:
     approved(ann, tags=["typos"])
     row = get(browser, "/cases/").partition(">typos</a>")[2].partition("</tr>")[0]
-    assert "<td>1</td>" in row and "144 more of 145" in row and "576 more of 577" in row
+    assert '<td data-of="approved">1</td>' in row and "144 more of 145" in row and "576 more of 577" in row
 
 
 def test_who_only_looks_decides_nothing(ann: User) -> None:
