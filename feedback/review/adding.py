@@ -80,7 +80,12 @@ def _ended(answers: Iterable[UUID]) -> Iterable[Message]:
 def readable(answers: Iterable[Message]) -> set[UUID]:
     """Those that somebody may be shown: their consent allows it, or their person reported them."""
     found = list(answers)
-    reports = Opinion.objects.filter(kind=KIND, message__in=found, person=F("conversation__owner"))
+    return allowed(found) | reported(found)
+
+
+def reported(answers: Iterable[Message]) -> set[UUID]:
+    """Those that their own person reported, and has not taken that back."""
+    reports = Opinion.objects.filter(kind=KIND, message__in=list(answers), person=F("conversation__owner"))
     # One that was taken back has no category.
     stand = reports.filter(value__category__in=list(CATEGORIES))
-    return allowed(found) | set(stand.values_list("subject", flat=True))
+    return set(stand.values_list("subject", flat=True))

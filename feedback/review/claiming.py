@@ -24,7 +24,7 @@ TRIES = 5
 # The constraint of one slot per reviewer and item holds where two statements of one reviewer overlap.
 # OFFSET 0 has each slot looked at by itself, by index. As a join, planned with statistics from before this
 # reviewer came, all slots were held against all that the reviewer has.
-_CLAIM: LiteralString = """
+CLAIM: LiteralString = """
 WITH taken AS (
   UPDATE feedback_reviewslot SET claim = %(claim)s, reviewer = %(reviewer)s,
     lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
@@ -43,10 +43,6 @@ WITH taken AS (
 INSERT INTO feedback_reviewclaim (id, slot_id, item_id, reviewer)
 SELECT %(claim)s, id, item_id, %(reviewer)s FROM taken RETURNING id
 """
-_HOLD: LiteralString = """
-UPDATE feedback_reviewslot SET lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
-WHERE claim = %(claim)s AND reviewer = %(reviewer)s AND decided_at IS NULL
-"""
 _RELEASE: LiteralString = """
 UPDATE feedback_reviewslot SET claim = NULL, reviewer = NULL, lease_until = NULL
 WHERE claim = %(claim)s AND reviewer = %(reviewer)s AND decided_at IS NULL
@@ -63,7 +59,7 @@ def claim(queue: UUID, reviewer: UUID) -> ReviewClaim | None:
         found = rows.get(pk=key)
         if readable([found.item.message]):
             return found
-        _withdraw(found)
+        _give_up(found)
     return None
 
 
@@ -72,7 +68,7 @@ def _claimed(queue: UUID, reviewer: UUID) -> UUID | None:
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(_CLAIM, {**values, "claim": new_id()})
+                cursor.execute(CLAIM, {**values, "claim": new_id()})
                 row = cursor.fetchone()
                 return row[0] if row else None
         except IntegrityError:
@@ -81,24 +77,20 @@ def _claimed(queue: UUID, reviewer: UUID) -> UUID | None:
     raise AssertionError("the last try returns or raises")
 
 
-def hold(claim: UUID, reviewer: UUID) -> bool:
-    """The heartbeat: whether the item is still theirs, which is so until somebody else was given its slot."""
-    return _execute(_HOLD, claim, reviewer)
-
-
 def release(claim: UUID, reviewer: UUID) -> bool:
     """Whether it was theirs. The slot is free at once, for them too."""
-    return _execute(_RELEASE, claim, reviewer)
-
-
-def _execute(statement: LiteralString, claim: UUID, reviewer: UUID) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"claim": claim, "reviewer": reviewer, "lease": LEASE_S})
+        cursor.execute(_RELEASE, {"claim": claim, "reviewer": reviewer})
         return bool(cursor.rowcount)
 
 
+def withdraw(item: UUID) -> None:
+    """What may not be read any more is handed out no more. What was decided stays."""
+    ReviewSlot.objects.filter(item=item, decided_at=None).update(withdrawn_at=Now())
+
+
 @transaction.atomic
-def _withdraw(found: ReviewClaim) -> None:
-    """Nobody is handed its item any more, nor was it handed to anybody now. What was decided stays."""
-    ReviewSlot.objects.filter(item=found.item, decided_at=None).update(withdrawn_at=Now())
+def _give_up(found: ReviewClaim) -> None:
+    """It was handed to nobody, and is not handed out again."""
+    withdraw(found.item_id)
     found.delete()

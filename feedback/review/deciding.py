@@ -26,9 +26,17 @@ WHERE id = %(slot)s AND claim = %(claim)s AND decided_at IS NULL AND lease_until
 
 
 def decide(
-    claim: UUID, reviewer: UUID, *, client_id: UUID, form: UUID, answers: Mapping[str, Any], active_ms: int
+    claim: UUID,
+    reviewer: UUID,
+    *,
+    client_id: UUID,
+    form: UUID,
+    answers: Mapping[str, Any],
+    active_ms: int,
+    about: About | None = None,
 ) -> Decision:
-    """Sent twice, it is one decision. `active_ms`: how long the reviewer was at it.
+    """Sent twice, it is one decision. `active_ms`: how long the reviewer was at it. `about`: what they were
+    shown of the answer, all there is unless it is told.
 
     One that comes when the claim is not in force any more is kept as late: its slot is there for others.
     Raises NotFound for what was never claimed by them, BadAnswer, and Conflict for a second decision.
@@ -39,7 +47,7 @@ def decide(
         raise BadAnswer("form", "must be one that this queue has asked")
     told = {
         "form": version,
-        "answers": forms.check(forms.form_of(version.fields), answers, about(held.item.message)),
+        "answers": forms.check(forms.form_of(version.fields), answers, about or _all(held.item.message)),
         "active_ms": _active(active_ms),
     }
     try:
@@ -94,7 +102,7 @@ def _again(reviewer: UUID, client_id: UUID, told: Mapping[str, Any]) -> Decision
     return kept
 
 
-def about(answer: Message) -> About:
+def _all(answer: Message) -> About:
     siblings = Message.objects.filter(
         conversation=answer.conversation_id, parent=answer.parent_id, role=answer.role
     )

@@ -54,6 +54,10 @@ class _Field(_Declared):
     level: ClassVar[Level] = Level.NOMINAL
     required: StrictBool = False
 
+    def is_asked(self, about: About) -> bool:
+        """Whether this answer leaves anything to be said to it."""
+        return True
+
     def compared(self, kept: Any) -> dict[str, Value]:
         """Nothing of texts, spans and orders."""
         return {}
@@ -161,6 +165,9 @@ class Ranking(_Field):
     """Answers to the same question, best first; those that are equally good stand together."""
 
     kind: Literal["ranking"] = "ranking"
+
+    def is_asked(self, about: About) -> bool:
+        return len(about.siblings) > 1
 
     def check(self, said: Any, about: About) -> list[list[str]]:
         most = len(about.siblings)

@@ -22,8 +22,8 @@ FOUND_MAX = 2_000
 
 # Ids of answers are in the order of time, so that the primary key is the index. Consent is the lowest since
 # the conversation began, which is never more than `consented.allowed` lets through: that is asked, too, when
-# an item is made and when it is handed out. Of events it is asked by subqueries of one row: EXISTS may be
-# planned as one look at the whole log.
+# an item is made and when it is handed out. A report that was taken back has no category. Of events it is
+# asked by subqueries of one row: EXISTS may be planned as one look at the whole log.
 _FIND: LiteralString = """
 WITH answers AS (
   SELECT m.id, m.conversation_id, m.generation_id FROM chat_message m
@@ -44,8 +44,9 @@ found AS (
   CROSS JOIN LATERAL (
     SELECT coalesce(bool_or(kind = 'rating' AND value->>'value' = 'down' AND suspicious = ''), false) AS down,
       coalesce(bool_or(kind = 'rating' AND value->>'value' = 'up' AND suspicious = ''), false) AS up,
-      coalesce(bool_or(kind = 'flag'), false) AS reported,
-      coalesce(bool_or(kind = 'flag' AND person_id = c.owner_id), false) AS by_owner,
+      coalesce(bool_or(kind = 'flag' AND value->>'category' IS NOT NULL), false) AS reported,
+      coalesce(bool_or(kind = 'flag' AND value->>'category' IS NOT NULL
+        AND person_id = c.owner_id), false) AS by_owner,
       coalesce(bool_or(suspicious <> ''), false) AS suspicious,
       coalesce(bool_or(kind = 'reason' AND value->'reason'->>'polarity' = 'down'
         AND value->'reason'->'what' ?| %(reasons)s::text[]), false) AS said

@@ -71,11 +71,17 @@ def stored(form: Form) -> list[dict[str, Any]]:
     return [field.model_dump(mode="json") for field in form]
 
 
+def asked(form: Form, about: About) -> Form:
+    """Its fields, without those to which nothing can be said of this answer."""
+    return tuple(field for field in form if field.is_asked(about))
+
+
 def check(form: Form, answers: Mapping[str, Any], about: About) -> dict[str, Any]:
     """What is kept of them, by kind of field. What is left empty is left out. Raises BadAnswer."""
-    if strange := answers.keys() - {field.kind for field in form}:
+    here = asked(form, about)
+    if strange := answers.keys() - {field.kind for field in here}:
         raise BadAnswer(min(strange), "is not asked here")
-    return {field.kind: kept for field in form if (kept := _checked(field, answers, about)) is not None}
+    return {field.kind: kept for field in here if (kept := _checked(field, answers, about)) is not None}
 
 
 def _checked(field: AnyField, answers: Mapping[str, Any], about: About) -> Any:

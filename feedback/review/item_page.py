@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,11 +19,14 @@ from feedback.review.saying import Posted
 from feedback.review.showing import Item
 
 _DIGITS_MAX = 9
+_PROSE = ("reference", "edited", "comment")
 
 
 @dataclass(slots=True)
 class Page:
-    """`said` is as it was, or would be, sent. `refusal`: why it was not kept; `wrong`: for which field."""
+    """`said` is as it was, or would be, sent. `refusal`: why it was not kept; `wrong`: for which field.
+    `decisions`: by everybody, oldest first; none before one's own.
+    """
 
     claim: ReviewClaim
     item: Item
@@ -33,13 +36,19 @@ class Page:
     client_id: UUID
     active_ms: int
     is_held: bool
+    decisions: Sequence[Decision] = ()
     refusal: str = ""
     wrong: str = ""
     was_taken_back: bool = False
 
     @property
+    def fields(self) -> Form:
+        """Of the form, to which something can be said here."""
+        return forms.asked(self.form, self.item.about)
+
+    @property
     def asked(self) -> list[Asked]:
-        return asked(self.form, self.said, self.item, self.wrong)
+        return asked(self.fields, self.said, self.item, self.wrong)
 
     @property
     def is_older_form(self) -> bool:
@@ -54,11 +63,8 @@ class Page:
 
     @property
     def decided(self) -> list[tuple[Decision, list[tuple[str, str]]]]:
-        """By everybody, oldest first; nothing before one's own."""
-        if not hasattr(self.claim, "decision") or self.was_taken_back:
-            return []
-        rows = self.claim.item.decisions.select_related("form").order_by("at")
-        return [(row, list(_told(row, self.item))) for row in rows]
+        """In words."""
+        return [(row, list(_told(row, self.item))) for row in self.decisions]
 
     @property
     def _claim(self) -> Any:
@@ -79,7 +85,8 @@ def page_of(
     claim: Any, posted: Posted | None = None, *, is_held: bool, is_revealed: bool = False
 ) -> Page | None:
     """None where its answer may not be read any more. Raises BadRequest for what no page would send."""
-    item = showing.item(claim.item.message, is_revealed=is_revealed)
+    decisions = _decisions(claim)
+    item = showing.item(claim.item.message, is_revealed=is_revealed, also=list(_written(decisions)))
     if item is None:
         return None
     said = Posted() if posted is None else posted
@@ -93,7 +100,20 @@ def page_of(
         client_id=uuid4() if posted is None else _id(said, "client_id"),
         active_ms=_number(said.get("active_ms") or "0"),
         is_held=is_held,
+        decisions=decisions,
     )
+
+
+def _decisions(claim: ReviewClaim) -> list[Decision]:
+    if not hasattr(claim, "decision"):
+        return []
+    return list(claim.item.decisions.select_related("form").order_by("at"))
+
+
+def _written(decisions: Iterable[Decision]) -> Iterator[str]:
+    """What reviewers wrote themselves, who may have copied what is personal."""
+    for each in decisions:
+        yield from (each.answers[kind] for kind in _PROSE if kind in each.answers)
 
 
 def _form(claim: Any, said: Posted) -> tuple[UUID, Any]:
@@ -126,7 +146,7 @@ def _told(decision: Decision, item: Item) -> Iterator[tuple[str, str]]:
     for name, values in saying.as_posted(decision.answers, form, item).lists():
         kind, _, part = name.partition(":")
         title = f"{kind.replace('_', ' ').capitalize()} {parts.get(part, part)}".strip()
-        if said := ", ".join(filter(None, values)):
+        if said := ", ".join(item.also.get(value, value) for value in values if value):
             yield title, said
 
 

@@ -80,7 +80,7 @@ def _show(request: HttpRequest, claim: ReviewClaim) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, claim: ReviewClaim) -> HttpResponse:
-    resuming.withdraw(claim.item_id)
+    claiming.withdraw(claim.item_id)
     return _lost(request, "This answer may not be read any more. Go on with the next one.", 404)
 
 
@@ -97,8 +97,9 @@ def _decide(request: HttpRequest, claim: ReviewClaim) -> HttpResponse:
             claim,
             client_id=page.client_id,
             form=page.version,
-            answers=saying.answers(page.form, request.POST, page.item),
+            answers=saying.answers(page.fields, request.POST, page.item),
             active_ms=page.active_ms,
+            about=page.item.about,
         )
     except Refused as refused:
         return _refused(request, page, refused)
@@ -167,8 +168,10 @@ def undo(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 @may("add_decision")
 @require_POST
 def hold(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    """The heartbeat of an open page: 204 while the item is theirs, else 409."""
-    return HttpResponse(status=204 if resuming.take_up(claim_id, _reviewer(request).pk) else 409)
+    """The heartbeat of an open page: 204 while the item is theirs, 409 once somebody else has it."""
+    reviewer = _reviewer(request)
+    claim = get_object_or_404(ReviewClaim.objects.visible_to(reviewer), pk=claim_id)
+    return HttpResponse(status=204 if resuming.take_up(claim.pk, reviewer.pk) else 409)
 
 
 @never_cache

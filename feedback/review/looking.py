@@ -15,7 +15,8 @@ from chat.models import User
 from feedback.datasets.models import DataAccess
 from feedback.datasets.reading import note_read
 from feedback.review import deciding
-from feedback.review.models import Decision, FormVersion, ReviewClaim, ReviewQueue
+from feedback.review.fields import About
+from feedback.review.models import Decision, FormVersion, ReviewClaim
 from feedback.review.resuming import take_up
 from feedback.review.showing import UNREAD
 from feedback.review.undoing import UNDO_S
@@ -32,10 +33,7 @@ def claim_of(reviewer: User, claim: UUID) -> ReviewClaim | None:
     """With all that its page needs of it: `asked` is the form that is asked now, `undoable` the claim whose
     decision can be taken back. None for what is nobody's, somebody else's, or deleted.
     """
-    rows = ReviewClaim.objects.filter(pk=claim, reviewer=reviewer.pk, item__conversation__deleted_at=None)
-    rows = with_form(rows.filter(item__queue__in=ReviewQueue.objects.visible_to(reviewer))).select_related(
-        *_RELATED
-    )
+    rows = with_form(ReviewClaim.objects.visible_to(reviewer).filter(pk=claim)).select_related(*_RELATED)
     found = rows.defer(*(f"item__message__generation__{name}" for name in UNREAD)).first()
     if found:
         # The same row: not to be asked for again.
@@ -72,11 +70,23 @@ def was_revealed(claim: ReviewClaim) -> bool:
 
 @transaction.atomic
 def decide(
-    claim: ReviewClaim, *, client_id: UUID, form: UUID, answers: Mapping[str, Any], active_ms: int
+    claim: ReviewClaim,
+    *,
+    client_id: UUID,
+    form: UUID,
+    answers: Mapping[str, Any],
+    active_ms: int,
+    about: About,
 ) -> Decision:
     """As `deciding.decide`; noted once, however often it was sent."""
     made = deciding.decide(
-        claim.pk, claim.reviewer, client_id=client_id, form=form, answers=answers, active_ms=active_ms
+        claim.pk,
+        claim.reviewer,
+        client_id=client_id,
+        form=form,
+        answers=answers,
+        active_ms=active_ms,
+        about=about,
     )
     what = f"decision {made.pk} of item {made.item_id}"
     DataAccess.objects.get_or_create(person=claim.reviewer, deed=DataAccess.Deed.DECIDED, detail=what)

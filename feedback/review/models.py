@@ -36,6 +36,13 @@ class ItemQuerySet(models.QuerySet["ReviewItem"]):
         return self.filter(queue__in=ReviewQueue.objects.visible_to(user))
 
 
+class ClaimQuerySet(models.QuerySet["ReviewClaim"]):
+    def visible_to(self, user: Any) -> Self:
+        """The gate: one's own, of the queues that one sees, as long as the conversation is there."""
+        rows = self.filter(reviewer=user.pk, item__conversation__deleted_at=None)
+        return rows.filter(item__queue__in=ReviewQueue.objects.visible_to(user))
+
+
 class ReviewQueue(models.Model):
     """A question about the log, and what is asked about each answer that it finds.
 
@@ -195,6 +202,8 @@ class ReviewClaim(models.Model):
     item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="claims")
     reviewer = models.UUIDField()
     at = models.DateTimeField(db_default=Now())
+
+    objects = ClaimQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.id}"

@@ -6,10 +6,8 @@ from typing import LiteralString
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models.functions import Now
 
 from feedback.review import claiming
-from feedback.review.models import ReviewSlot
 
 _HELD: LiteralString = """
 SELECT s.claim FROM feedback_reviewslot s
@@ -45,15 +43,12 @@ def following(queue: UUID, reviewer: UUID, besides: UUID | None = None) -> UUID 
 
 
 def take_up(claim: UUID, reviewer: UUID) -> bool:
-    """Whether the item is theirs from now on: it was still, or nobody else was given it meanwhile."""
+    """The heartbeat, and coming back: whether the item is theirs from now on, since it was still, or nobody
+    else was given it meanwhile.
+    """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_TAKE_UP, {"claim": claim, "reviewer": reviewer, "lease": claiming.LEASE_S})
             return bool(cursor.rowcount)
     except IntegrityError:
         return False
-
-
-def withdraw(item: UUID) -> None:
-    """What may not be read any more is handed out no more. What was decided stays."""
-    ReviewSlot.objects.filter(item=item, decided_at=None).update(withdrawn_at=Now())

@@ -16,7 +16,9 @@ from chat.models import Consent, Message
 from feedback.datasets.consents import histories, lowest
 from feedback.datasets.paths import Tree, path, tree_of
 from feedback.in_words import in_words
-from feedback.models import Event, Opinion
+from feedback.models import Event
+from feedback.review.adding import reported
+from feedback.review.fields import About
 from feedback.review.redacting import Mark, Piece, Shown, shown
 from inference.difference import Piece as Changed
 from inference.difference import difference
@@ -69,6 +71,7 @@ class Spoken:
 @dataclass(frozen=True, slots=True)
 class Item:
     """`branch`: up to the answer's question; `earlier`: how many come before. `beside`: other answers to it.
+    `also`: what else stands on the page, by what it is in the source.
 
     `is_reported`: its person let nothing be read but what they reported.
     """
@@ -81,6 +84,7 @@ class Item:
     is_reported: bool
     is_revealed: bool
     manifest: Sequence[tuple[str, str]]
+    also: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def siblings(self) -> list[Spoken]:
@@ -88,18 +92,24 @@ class Item:
         return [self.answer, *self.beside]
 
     @property
+    def about(self) -> About:
+        """What can be said of it: offsets into its source, and places for the answers that are shown."""
+        shown = frozenset(str(each.message.pk) for each in self.siblings)
+        return About(len(self.answer.message.text), shown)
+
+    @property
     def has_personal_data(self) -> bool:
         return any(each.shown.hits for each in (*self.branch, *self.siblings))
 
 
-def item(answer: Message, *, is_revealed: bool) -> Item | None:
+def item(answer: Message, *, is_revealed: bool, also: Sequence[str] = ()) -> Item | None:
     """`answer` with its conversation. None where its person does not let it be read any more."""
     tree = tree_of([answer.conversation_id])
     way = path(answer.pk, tree)
     is_allowed = _is_allowed(answer, tree, way)
-    if not is_allowed and not _is_reported(answer):
+    if not is_allowed and not reported([answer]):
         return None
-    return _Reader(answer, tree, way, is_reported=not is_allowed).read(is_revealed=is_revealed)
+    return _Reader(answer, tree, way, is_reported=not is_allowed).read(also, is_revealed=is_revealed)
 
 
 def _is_allowed(answer: Message, tree: Tree, way: Iterable[UUID]) -> bool:
@@ -107,11 +117,6 @@ def _is_allowed(answer: Message, tree: Tree, way: Iterable[UUID]) -> bool:
     owner = answer.conversation.owner_id
     level = lowest(histories([owner]).get(owner, []), min(tree[key].at for key in way))
     return ORDER.index(level) >= _NEEDED
-
-
-def _is_reported(answer: Message) -> bool:
-    reports = Opinion.objects.filter(kind="flag", subject=answer.pk, person=answer.conversation.owner_id)
-    return reports.exists()
 
 
 class _Reader:
@@ -122,15 +127,19 @@ class _Reader:
         self.before = way[-2:-1] if is_reported else way[-1 - BRANCH_MAX : -1]
         self.earlier = len(way) - 1 - len(self.before)
 
-    def read(self, *, is_revealed: bool) -> Item:
+    def read(self, also: Sequence[str], *, is_revealed: bool) -> Item:
         made = self.answer.generation
         assert made, "an answer has its generation"
         messages = self._messages()
         events = self._events(messages)
-        texts = [*(each.text for each in messages.values()), *(in_words(each, "it") for each in events)]
+        texts = [
+            *(each.text for each in messages.values()),
+            *(in_words(each, "it") for each in events),
+            *also,
+        ]
         drawn = shown([made.system_prompt, made.instruction, *texts], is_revealed=is_revealed)
         spoken = {key: Spoken(each, drawn.pop(2)) for key, each in messages.items()}
-        for event, words in zip(events, drawn[2:], strict=True):
+        for event, words in zip(events, drawn[2 : 2 + len(events)], strict=True):
             _add(spoken, event, words.text)
         for place, key in enumerate(self.before, self.earlier):
             spoken[key].was_seen = place >= made.left_out
@@ -143,6 +152,7 @@ class _Reader:
             is_reported=self.is_reported,
             is_revealed=is_revealed,
             manifest=[(name, drawn[1].text if name == ASKED_FOR else value) for name, value in facts(made)],
+            also={text: each.text for text, each in zip(also, drawn[2 + len(events) :], strict=True)},
         )
 
     def _messages(self) -> dict[UUID, Message]:

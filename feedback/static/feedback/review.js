@@ -111,7 +111,7 @@ class ReviewItem extends HTMLElement {
 
   async #keepNext() {
     const coming = itemOf(this.#next);
-    if (!coming || (await tell(coming.dataset.hold)).status !== 409) return;
+    if (!coming || ![404, 409].includes((await tell(coming.dataset.hold)).status)) return;
     this.#next = null;
     await this.#look();
   }
@@ -136,6 +136,7 @@ class ReviewItem extends HTMLElement {
   /* Deciding */
 
   #sent(event) {
+    if (!this.form) return;
     this.#write();
     this.#isLeaving = true; // the item stays theirs on the page that comes
     const coming = itemOf(this.#next);

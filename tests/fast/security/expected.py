@@ -309,7 +309,7 @@ POST  /review/claims/<claim_id>/reveal/                        in          403  
 GET   /review/claims/<claim_id>/undo/                          in          403         403  403  405
 POST  /review/claims/<claim_id>/undo/                          in          403         403  403  409/409/404
 GET   /review/claims/<claim_id>/hold/                          in          403         403  403  405
-POST  /review/claims/<claim_id>/hold/                          in          403         403  403  204/204/409
+POST  /review/claims/<claim_id>/hold/                          in          403         403  403  204/204/404
 GET   /review/claims/<claim_id>/release/                       in          403         403  403  405
 POST  /review/claims/<claim_id>/release/                       in          403         403  403  302
 GET   /webhooks/                                               in          403         200

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from chat import consent, conversations
 from chat.models import User
 from feedback.models import Decision, ReviewClaim, ReviewItem, ReviewQueue, ReviewSlot
-from feedback.review import adding, claiming
+from feedback.review import adding, claiming, resuming
 from tests import race
 from tests.cast import answered, person, signed_in
 from tests.fast.chat.said import ask, ended
@@ -64,18 +64,18 @@ def test_a_released_item_is_there_at_once(ann: User) -> None:
 def test_a_lease_without_heartbeat_runs_out_and_one_with_it_does_not(ann: User) -> None:
     of = filled(ann, 1)
     first = lapsed(held(of, BEA))
-    assert claiming.hold(first.pk, BEA), "nobody else has it yet"
+    assert resuming.take_up(first.pk, BEA), "nobody else has it yet"
     assert claiming.claim(of.pk, CLEO) is None
     lapsed(first)
     assert held(of, CLEO).item == first.item
-    assert not claiming.hold(first.pk, BEA)
+    assert not resuming.take_up(first.pk, BEA)
 
 
 def test_nobody_renews_or_releases_what_another_holds(ann: User) -> None:
     first = held(filled(ann, 1), BEA)
-    assert not claiming.hold(first.pk, CLEO)
+    assert not resuming.take_up(first.pk, CLEO)
     assert not claiming.release(first.pk, CLEO)
-    assert claiming.hold(first.pk, BEA)
+    assert resuming.take_up(first.pk, BEA)
 
 
 def test_a_late_answer_is_kept_says_so_and_leaves_the_slot_to_another(ann: User) -> None:
@@ -162,7 +162,7 @@ def test_a_heartbeat_that_comes_while_another_is_handed_the_item_finds_out(ann: 
     of = filled(ann, 1)
     first = lapsed(held(of, BEA))
     still: list[bool] = []
-    race.overtaken(lambda: held(of, CLEO), lambda: still.append(claiming.hold(first.pk, BEA)))
+    race.overtaken(lambda: held(of, CLEO), lambda: still.append(resuming.take_up(first.pk, BEA)))
     assert still == [False]
     assert ReviewSlot.objects.get().reviewer == CLEO
 
@@ -173,7 +173,7 @@ def test_an_item_whose_lease_is_renewed_at_that_moment_goes_to_nobody_else(ann: 
     first = lapsed(held(of, BEA))
     handed: list[ReviewClaim | None] = []
     renewed = race.overtaken(
-        lambda: claiming.hold(first.pk, BEA), lambda: handed.append(claiming.claim(of.pk, CLEO))
+        lambda: resuming.take_up(first.pk, BEA), lambda: handed.append(claiming.claim(of.pk, CLEO))
     )
     assert (renewed, handed) == (True, [None])
 

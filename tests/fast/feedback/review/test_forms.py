@@ -120,6 +120,16 @@ def test_what_does_not_fit_is_refused_by_its_name_and_its_limit(field: str, said
     assert refused.value.field is not None and refused.value.field.startswith(field)
 
 
+def test_a_ranking_is_asked_only_where_there_is_something_to_rank() -> None:
+    form = form_of([*EVERYTHING[:1], {"kind": "ranking", "required": True}])
+    alone = About(length=20, siblings=frozenset({"a"}))
+    assert forms.check(form, {"verdict": "bad"}, alone) == {"verdict": "bad"}
+    with pytest.raises(BadAnswer, match="“Ranking” is not asked here"):
+        forms.check(form, {"verdict": "bad", "ranking": [["a"]]}, alone)
+    with pytest.raises(BadAnswer, match="“Ranking” must be answered"):
+        forms.check(form, {"verdict": "bad"}, ABOUT)
+
+
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),

@@ -23,6 +23,7 @@ from tests.fast.feedback.review.judging import (
     decide,
     deeds,
     form,
+    hidden,
     open_to_all,
     page,
     path,
@@ -129,6 +130,18 @@ def test_what_others_decided_is_shown_after_ones_own(ann: User, rita: Client) ->
     assert "Bea’s words." in page(rita, mine) and "bea@example.org" not in page(rita, mine)
 
 
+def test_what_others_wrote_is_replaced_too_until_it_is_asked_for(ann: User, rita: Client) -> None:
+    bea = at_work("bea")
+    of = asking(ann, "Write to bob.berg@mail.com.", asks=EVERYTHING, overlap=2)
+    decide(bea, comes_to(bea, of), verdict="bad", comment="It gives away bob.berg@mail.com.")
+    mine = comes_to(rita, of)
+    decide(rita, mine, verdict="bad")
+    shown = page(rita, mine)
+    assert "It gives away &lt;EMAIL_1&gt;." in shown and "bob.berg" not in shown
+    revealed = on_one_line(rita.post(path(mine, "reveal/"), hidden(shown)))
+    assert "It gives away bob.berg@mail.com." in revealed and deeds()[-1] == ("revealed", "item")
+
+
 def test_what_may_not_be_read_any_more_goes_out_of_the_queue(ann: User, rita: Client) -> None:
     of = asking(ann, "One.", "Two.")
     claim = comes_to(rita, of)
@@ -155,6 +168,24 @@ def test_of_what_was_only_reported_nothing_else_of_the_conversation_is_shown(rit
     shown = page(rita, comes_to(rita, of))
     assert "Rude words." in shown and "Its capital?" in shown and "reported it as harmful" in shown
     assert "My secret" not in shown and "2 earlier messages are not shown" in shown
+
+
+def test_a_report_that_is_taken_back_closes_the_page_of_its_answer(rita: Client) -> None:
+    ben = person("ben")
+    said, browser = ended(ask(ben), "Rude words."), signed_in(ben)
+    kept(browser, event("flag", {"category": "harmful", "text": ""}, message=said.answer))
+    of = open_to_all(queue())
+    added(of, answer_of(said))
+    claim = comes_to(rita, of)
+    sent = form(rita, claim, verdict="bad")
+    kept(browser, event("flag", {"category": None}, message=said.answer))
+    for gone in (
+        rita.get(path(claim)),
+        rita.post(path(claim, "reveal/"), sent),
+        rita.post(path(claim), sent),
+    ):
+        assert gone.status_code == 404 and "Rude words." not in on_one_line(gone)
+    assert not Decision.objects.exists()
 
 
 def test_a_page_takes_few_statements_however_long_its_conversation(ann: User, rita: Client) -> None:
