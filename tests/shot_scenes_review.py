@@ -15,6 +15,7 @@ async def review(studio: Studio) -> None:
     await studio.go("/review/add/")
     await studio.shoot("queue-new")
     await page.fill("[name=name]", name)
+    await page.click("summary:has-text('Filters')")
     await page.fill("[name=since]", "2026-02-01")
     await page.fill("[name=until]", "2026-01-01")
     await page.click("button:has-text('Make the queue')")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,16 @@ from feedback.review.models import FormVersion, ReviewQueue
 from feedback.review.questions import Question
 
 QUEUES_MAX = 200
+
+
+class NoVerdict(Conflict):
+    """What a decision is worth is told from verdicts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What tells most about the share of bad answers is known from verdicts: let “Verdict” be asked, "
+            "or something else come first."
+        )
 
 
 def declare(
@@ -31,10 +41,11 @@ def declare(
 ) -> ReviewQueue:
     """Sent twice, it is declared once. `limits`: most_waiting, days, shows_names.
 
-    Raises Conflict for a name that another has, and past QUEUES_MAX.
+    Raises NoVerdict, and Conflict for a name that another has, and past QUEUES_MAX.
     """
     if made := ReviewQueue.objects.filter(author=author, client_id=client_id).first():
         return made
+    _check(sampling, forms.stored(form))
     if ReviewQueue.objects.count() >= QUEUES_MAX:
         raise Conflict(f"There are {QUEUES_MAX} queues, which is the most there may be.")
     try:
@@ -55,20 +66,34 @@ def declare(
     return queue
 
 
+@transaction.atomic
 def change(queue: ReviewQueue, question: Question, settings: Mapping[str, Any]) -> None:
-    """What is found from now on, and how. The log is asked anew at once."""
+    """What is found from now on, and how. The log is asked anew at once. Raises NoVerdict."""
     rows = ReviewQueue.objects.filter(pk=queue.pk)
+    # Nobody changes what is asked meanwhile.
+    rows.select_for_update(no_key=True).get()
+    _check(settings["sampling"], asked_now(queue).fields)
     rows.update(question=question.stored(), filled_at=None, **settings)
 
 
 @transaction.atomic
 def change_form(queue: ReviewQueue, author: UUID, form: Form) -> FormVersion:
-    """From now on. Decisions keep the version that they answered. Saved as it was, nothing is changed."""
-    ReviewQueue.objects.select_for_update(no_key=True).get(pk=queue.pk)
+    """From now on. Decisions keep the version that they answered. Saved as it was, nothing is changed.
+
+    Raises NoVerdict.
+    """
+    sampling = ReviewQueue.objects.select_for_update(no_key=True).get(pk=queue.pk).sampling
     newest = asked_now(queue)
     if forms.stored(form) == newest.fields:
         return newest
+    _check(sampling, forms.stored(form))
     return _write(queue, newest.number + 1, form, author)
+
+
+def _check(sampling: str, asked: Iterable[Mapping[str, Any]]) -> None:
+    by_value = sampling == ReviewQueue.Sampling.DECISION_VALUE
+    if by_value and not any(field["kind"] == "verdict" for field in asked):
+        raise NoVerdict
 
 
 def asked_now(queue: ReviewQueue) -> FormVersion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable
 from datetime import timedelta
@@ -17,7 +18,9 @@ from feedback.review.estimating import REPRESENTATIVE, shares
 from feedback.review.finding import find
 from feedback.review.models import ReviewQueue
 from feedback.review.narrowing import Narrowed, narrowed
-from feedback.review.questions import question_of
+from feedback.review.questions import NotAQuestion, Question, question_of
+
+log = logging.getLogger("flywheel.review")
 
 #: Between two fillings of a queue.
 EVERY = timedelta(minutes=5)
@@ -62,15 +65,23 @@ def _fill(queue: ReviewQueue) -> int:
     """How many came into it."""
     _execute(_LET_GO, queue)
     room = queue.most_waiting - _execute(_WAITING, queue)
-    if room <= 0:
+    if room <= 0 or (asked := _asked(queue)) is None:
         return 0
-    asked = question_of(queue.question)
     sliced = queue.sampling == ReviewQueue.Sampling.STRATIFIED
     found: Iterable[Narrowed] = narrowed(find(queue, asked), asked, sliced=sliced)
     if queue.sampling in REPRESENTATIVE and (rows := list(found)):
         ReviewQueue.objects.filter(pk=queue.pk).update(shares=shares(queue, rows))
         found = rows
     return adding.add_chosen(queue, chosen(queue, found, room))
+
+
+def _asked(queue: ReviewQueue) -> Question | None:
+    """None where what was stored is no question any more: its page says why, and other queues go on."""
+    try:
+        return question_of(queue.question)
+    except NotAQuestion:
+        log.exception("queue %s: nothing is looked for, its question is not valid any more", queue.pk)
+        return None
 
 
 def _execute(statement: LiteralString, queue: ReviewQueue) -> int:

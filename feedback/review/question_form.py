@@ -140,14 +140,24 @@ class QuestionForm(forms.Form):
             try:
                 self.question = question_of({name: value for name, value in told.items() if _is_set(value)})
             except NotAQuestion as wrong:
-                raise forms.ValidationError([self._words(line) for line in str(wrong).splitlines()]) from None
+                raise forms.ValidationError(_sentences(wrong)) from None
         return found
 
-    def _words(self, line: str) -> str:
-        """Of “languages: what is wrong” a sentence that names the field as the page does."""
-        where, _, what = line.replace("Value error, ", "").rpartition(": ")
-        field = self.fields.get(where.split(".")[0])
-        return f"“{field.label}”: {what}." if field else f"{what[:1].upper()}{what[1:]}."
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something is set that a closed fold would hide."""
+        return any(_is_set(self[name].value()) for name in Question.model_fields)
+
+
+def _sentences(wrong: NotAQuestion) -> list[str]:
+    """Of each “languages: what is wrong” a sentence that names the field as the page does."""
+    return [_sentence(line) for line in str(wrong).splitlines()]
+
+
+def _sentence(line: str) -> str:
+    where, _, what = line.replace("Value error, ", "").rpartition(": ")
+    field = QuestionForm.base_fields.get(where.split(".")[0])
+    return f"“{field.label}”: {what}." if field else f"{what[:1].upper()}{what[1:]}."
 
 
 class SettingsForm(QuestionForm):
@@ -199,9 +209,34 @@ class NameForm(forms.Form):
     )
 
 
+def wrong_with(queue: ReviewQueue) -> list[str]:
+    """Why what it looks for is not valid any more, a sentence for each filter; nothing where it is."""
+    try:
+        question_of(queue.question)
+    except NotAQuestion as wrong:
+        return _sentences(wrong)
+    return []
+
+
+def _still_asked(queue: ReviewQueue) -> Question:
+    """Without the filters that are not valid any more."""
+    try:
+        return question_of(queue.question)
+    except NotAQuestion:
+        return question_of(dict(each for each in queue.question.items() if _is_filter(*each)))
+
+
+def _is_filter(name: str, value: Any) -> bool:
+    try:
+        question_of({name: value})
+    except NotAQuestion:
+        return False
+    return True
+
+
 def initial(queue: ReviewQueue) -> dict[str, Any]:
     """As the form shows it."""
-    asked = question_of(queue.question)
+    asked = _still_asked(queue)
     of_question = {name: _shown(name, getattr(asked, name)) for name in Question.model_fields}
     return {**of_question, **{name: getattr(queue, name) for name in SettingsForm.SETTINGS}}
 
@@ -215,8 +250,8 @@ def _shown(name: str, value: Any) -> Any:
 
 
 def in_words(queue: ReviewQueue) -> list[str]:
-    """What it looks for, a line for each filter that is set."""
-    asked = question_of(queue.question).stored()
+    """What it looks for, a line for each filter that is set and valid."""
+    asked = _still_asked(queue).stored()
     labels = {name: str(field.label) for name, field in QuestionForm.base_fields.items()}
     return [f"{labels[name]}: {_told(name, value)}" for name, value in asked.items()]
 
@@ -232,7 +267,7 @@ def _told(name: str, value: Any) -> str:
 
 
 def _is_set(value: Any) -> bool:
-    return value not in (None, "", [])
+    return value not in (None, "", [], ())
 
 
 def _aware(value: Any) -> Any:

@@ -48,6 +48,8 @@ def add(request: HttpRequest) -> HttpResponse:
         told = {**settings.settings(), "question": settings.question, "form": asking.asked}
         try:
             made = declaring.declare(key, _who(request).pk, name=name.cleaned_data["name"], **told)
+        except declaring.NoVerdict as reason:
+            settings.add_error("sampling", reason.words)
         except Conflict as reason:
             name.add_error("name", reason.words)
         else:
@@ -73,6 +75,7 @@ def queue(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     if request.user.has_perm("feedback.change_reviewqueue"):
         context |= {
             "question": question_form.in_words(found),
+            "wrong": question_form.wrong_with(found),
             "sampling": question_form.SAMPLING_WORDS[ReviewQueue.Sampling(found.sampling)],
             "estimated": estimating.estimated(found),
             "members": members.of(found),
@@ -89,10 +92,15 @@ def change(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = SettingsForm(sent, initial=question_form.initial(found))
     if form.is_valid():
-        declaring.change(found, form.question, form.settings())
-        messages.success(request, "Saved. What waits already stays; what comes now is found this way.")
-        return redirect("review:queue", found.pk)
-    context = {"queue": found, "form": form}
+        try:
+            declaring.change(found, form.question, form.settings())
+        except declaring.NoVerdict as reason:
+            form.add_error("sampling", reason.words)
+        else:
+            messages.success(request, "Saved. What waits already stays; what comes now is found this way.")
+            return redirect("review:queue", found.pk)
+    wrong = [] if sent else question_form.wrong_with(found)
+    context = {"queue": found, "form": form, "wrong": wrong}
     return render(request, "feedback/review/change.html", context, status=_status(form))
 
 
@@ -106,10 +114,14 @@ def ask(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = AskingForm(sent, initial=asking_form.initial(now.fields))
     if form.is_valid():
-        made = declaring.change_form(found, _who(request).pk, form.asked)
-        words = "Nothing was changed." if made == now else f"Version {made.number} is asked from now on."
-        messages.success(request, words)
-        return redirect("review:queue", found.pk)
+        try:
+            made = declaring.change_form(found, _who(request).pk, form.asked)
+        except declaring.NoVerdict as reason:
+            form.add_error("ask_verdict", reason.words)
+        else:
+            words = "Nothing was changed." if made == now else f"Version {made.number} is asked from now on."
+            messages.success(request, words)
+            return redirect("review:queue", found.pk)
     context = {"queue": found, "asking": form, "number": now.number}
     return render(request, "feedback/review/ask.html", context, status=_status(form))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from feedback import erasures
 from feedback.models import Decision, Erasure, FormVersion, ReviewClaim, ReviewItem, ReviewQueue, ReviewSlot
 from feedback.review import deciding, declaring
 from feedback.review.forms import BadAnswer, form_of
+from feedback.review.questions import Question
 from tests import race
 from tests.cast import answered, person, signed_in
 from tests.fast.chat.said import ask, ended, on_one_line
@@ -137,6 +139,22 @@ def test_a_queue_is_declared_once_and_its_name_is_its_own(ann: User) -> None:
     with pytest.raises(Conflict, match="a queue called “Failures” already"):
         queue("Failures")
     assert ReviewQueue.objects.count() == FormVersion.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_form_first", [True, False])
+def test_what_comes_first_and_what_is_asked_are_not_changed_past_each_other(is_form_first: bool) -> None:
+    of, severity = queue(), form_of([{"kind": "severity", "required": True}])
+    by_value = {"sampling": ReviewQueue.Sampling.DECISION_VALUE}
+    deeds: list[Callable[[], object]] = [
+        lambda: declaring.change(of, Question(), by_value),
+        lambda: declaring.change_form(of, LEAD, severity),
+    ]
+    first, second = deeds[::-1] if is_form_first else deeds
+    with pytest.raises(declaring.NoVerdict):
+        race.overtaken(first, second)
+    assert (declaring.asked_now(of).number == 2) == is_form_first
+    assert (ReviewQueue.objects.get().sampling == "random") == is_form_first
 
 
 def test_what_was_judged_of_somebody_goes_with_them_and_nothing_of_others(ann: User) -> None:

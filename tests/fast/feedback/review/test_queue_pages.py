@@ -140,6 +140,21 @@ def test_a_form_that_cannot_be_asked_is_refused_in_words(
     assert not ReviewQueue.objects.exists()
 
 
+WITHOUT_VERDICT = {"ask_verdict": "", "ask_severity": "must"}
+
+
+def test_decision_value_needs_a_verdict_and_says_so_wherever_either_is_chosen(browser: Client) -> None:
+    words, by_value = "let “Verdict” be asked", {"sampling": "decision_value"}
+    refused = post(browser, "/review/add/", 422, name="Failures", **by_value, **WITHOUT_VERDICT)
+    assert words in on_one_line(refused) and not ReviewQueue.objects.exists()
+    queue = declared(browser, **WITHOUT_VERDICT)
+    assert words in on_one_line(post(browser, f"/review/{queue.pk}/change/", 422, **by_value))
+    assert ReviewQueue.objects.get().sampling == "newest"
+    other = declared(browser, "By value", **by_value)
+    assert words in on_one_line(post(browser, f"/review/{other.pk}/ask/", 422, **WITHOUT_VERDICT))
+    assert declaring.asked_now(other).number == 1
+
+
 def test_a_reviewer_reads_what_waits_and_the_instructions_and_nothing_of_the_settings(
     browser: Client,
 ) -> None:
