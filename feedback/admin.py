@@ -41,7 +41,8 @@ class ReviewItemAdmin(ReadOnlyAdmin):
     list_display = ("id", "queue", "added_at")
     list_select_related = ("queue",)
     list_filter = ("queue",)
-    show_full_result_count = False
+    search_fields = ("id__exact", "message__exact")
+    search_help_text = "By its id, or that of the answer"
     ordering = ("-id",)
 
 
@@ -51,5 +52,6 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     list_display = ("id", "reviewer", "is_late", "at")
     exclude = ("answers",)
-    show_full_result_count = False
+    search_fields = ("id__exact", "item__exact")
+    search_help_text = "By its id, or that of its item"
     ordering = ("-id",)

@@ -1,21 +1,41 @@
 """Prompt versions and activations, to look at: they are written on their own pages and never changed."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from typing_extensions import override
 
 from inference.models import PromptActivation, PromptVersion
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
-else:
-    ModelAdmin = admin.ModelAdmin  # generic in its stubs only
+    Pages = Paginator[Any]
+else:  # generic in their stubs only
+    ModelAdmin, Pages = admin.ModelAdmin, Paginator
+
+#: Rows of a list that can be turned to; what is behind them is found by its filters and its id.
+LISTED_MAX = 10_000
+
+
+class ShortPages(Pages):
+    """Counts no further than LISTED_MAX: to count a whole table of a million rows takes seconds."""
+
+    @override
+    @cached_property
+    def count(self) -> int:
+        return cast("QuerySet[Any]", self.object_list).order_by()[:LISTED_MAX].count()
 
 
 class ReadOnlyAdmin(ModelAdmin):
     """For append-only rows: the database would refuse a change anyway."""
+
+    paginator = ShortPages
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     @override
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
