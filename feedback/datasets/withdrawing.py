@@ -112,11 +112,17 @@ def _reached() -> tuple[datetime, str]:
 
 def holds_withdrawn(version: DatasetVersion) -> bool:
     """Whether it must not be given away: asked before every export and every download."""
-    return version.withdrawn_at is not None or holds_removed(version) or is_to_withdraw(version)
+    return version.withdrawn_at is not None or is_to_withdraw(version)
 
 
 def is_to_withdraw(version: DatasetVersion) -> bool:
-    """Whether rows are about to leave it: what somebody has taken back, and no job has dealt with yet."""
+    """Whether rows are about to leave it: of an import that was removed, or of what somebody has taken back,
+    and no job has dealt with them yet.
+    """
+    return holds_removed(version) or _holds_taken_back(version)
+
+
+def _holds_taken_back(version: DatasetVersion) -> bool:
     _, since = _reached()
     with connection.cursor() as cursor:
         cursor.execute(_HOLDS, {"since": since, "version": version.pk})

@@ -172,10 +172,14 @@ def test_what_is_removed_leaves_every_version_from_that_moment_on(browser: Clien
     for _ in range(2):
         assert browser.post(f"/datasets/imports/{found.pk}/remove/").status_code == 302
     assert browser.get(file).status_code == 410, "before any job has run"
+    for shown in ("", "?q=Question", "0/"):
+        left = browser.get(f"/datasets/versions/{version.pk}/rows/{shown}")
+        assert left.status_code == 410 and "Question" not in left.content.decode()
     assert "Question 3" not in page(browser, found)
     assert removing.remove_all() == 1 and removing.remove_all() == 0
     version.refresh_from_db()
     assert version.withdrawn_at and version.replaced_by and not rows(version)
+    assert browser.get(f"/datasets/versions/{version.pk}/rows/").status_code == 200
     assert not ImportedRow.objects.exists() and "Removed" in page(browser, found)
     building.run_all()
     again = DatasetVersion.objects.get(pk=version.replaced_by.pk)
