@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from feedback.curation.language_names import LANGUAGES, UNKNOWN
 from feedback.datasets.imported.models import PREFIX, Import
 from feedback.datasets.models import NAME_MAX, WORDS_MAX, Kind
-from feedback.datasets.recipe import SOURCES, Recipe, Unbuildable
+from feedback.datasets.recipe import MODEL_MAX, MODELS_MAX, SOURCES, Recipe, Unbuildable
 from feedback.datasets.toxic import the_list
 from feedback.exports.layouts import LICENCES
 from feedback.models import PairRule
@@ -26,11 +26,27 @@ KIND_WORDS = {
     Kind.EVALUATION: "Cases to measure with: what is asked, and how to tell a good answer",
 }
 
+_MODELS = f"There may be at most {MODELS_MAX} models, each of at most {MODEL_MAX} characters."
 
-def _day(label: str) -> forms.DateField:
+
+def _count(label: str, most: int, help_text: str) -> forms.IntegerField:
+    """From 1 to `most`, or nothing."""
+    words = f"The {label[0].lower()}{label[1:]} must be a number from 1 to {most:,}."
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=most,
+        help_text=help_text,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), words),
+    )
+
+
+def _day(label: str, help_text: str = "") -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
+        help_text=help_text,
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": f"“{label}” must be a day, such as 2026-11-29."},
     )
@@ -114,16 +130,19 @@ class RecipeForm(forms.Form):
         "tell, or code. Empty: all.",
         error_messages={"max_length": "The languages must have at most 300 characters."},
     )
-    max_tokens = forms.IntegerField(
-        label="Most tokens",
+    models = TextField(
+        label="Models",
         required=False,
-        min_value=1,
-        max_value=10_000_000,
-        help_text="Of a row, by the served model’s template. Empty: as many as there are.",
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"),
-            "The most tokens must be a number from 1 to 10,000,000.",
-        ),
+        max_length=MODELS_MAX * (MODEL_MAX + 2),
+        help_text="Names of those that answered, as the engine reports them, with commas between them. Of a "
+        "pair both must be among them; imported rows have none, and stay. Empty: all.",
+        error_messages={"max_length": _MODELS},
+    )
+    min_characters = _count(
+        "Least characters", 1_000_000, "Of what is asked and answered in a row, together. Empty: any."
+    )
+    max_tokens = _count(
+        "Most tokens", 10_000_000, "Of a row, by the served model’s template. Empty: as many as there are."
     )
     min_weight = forms.FloatField(
         label="Least weight",
@@ -136,27 +155,11 @@ class RecipeForm(forms.Form):
             "The least weight must be a number from 0 to 1.",
         ),
     )
-    rows_per_person = forms.IntegerField(
-        label="Most rows of one person",
-        required=False,
-        min_value=1,
-        max_value=1_000_000,
-        help_text="Empty: as many as there are.",
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"),
-            "The most rows of one person must be a number from 1 to 1,000,000.",
-        ),
-    )
-    rows_per_import = forms.IntegerField(
-        label="Most rows of one import",
-        required=False,
-        min_value=1,
-        max_value=10_000_000,
-        help_text="Empty: as many as there are. Which stay is drawn, the same way every time.",
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"),
-            "The most rows of one import must be a number from 1 to 10,000,000.",
-        ),
+    rows_per_person = _count("Most rows of one person", 1_000_000, "Empty: as many as there are.")
+    rows_per_import = _count(
+        "Most rows of one import",
+        10_000_000,
+        "Empty: as many as there are. Which stay is drawn, the same way every time.",
     )
     since = _day("Said since")
     until = _day("Said before")
@@ -167,6 +170,11 @@ class RecipeForm(forms.Form):
         label="Split into training, validation and test, so that no person and no prompt stands on two sides",
         required=False,
         initial=True,
+    )
+    time_cut = _day(
+        "Time cut",
+        "Training then holds only what was said before this day; validation and test, only what was said "
+        "from it on. What is on the wrong side of it is left out. Empty: none.",
     )
     licence = forms.ChoiceField(
         label="Licence",
@@ -215,6 +223,13 @@ class RecipeForm(forms.Form):
                 f"“{wrong[0]}” is no language that is told apart. These are: {known}."
             )
         return codes
+
+    def clean_models(self) -> list[str]:
+        given = (" ".join(name.split()) for name in self.cleaned_data["models"].split(","))
+        names = list(dict.fromkeys(name for name in given if name))
+        if len(names) > MODELS_MAX or any(len(name) > MODEL_MAX for name in names):
+            raise forms.ValidationError(_MODELS)
+        return names
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

@@ -30,6 +30,8 @@ NEEDS: Mapping[Kind, str] = {
     "evaluation": "evaluation",
 }
 
+MODELS_MAX, MODEL_MAX = 20, 300
+
 Whole = Annotated[int, Field(strict=True)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -42,7 +44,7 @@ class Recipe(BaseModel):
     sources: tuple[str, ...] = Field(min_length=1, max_length=20)
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
-    models: tuple[Annotated[str, Field(max_length=300)], ...] = Field(default=(), max_length=20)
+    models: tuple[Annotated[str, Field(max_length=MODEL_MAX)], ...] = Field(default=(), max_length=MODELS_MAX)
     languages: tuple[Annotated[str, Field(max_length=10)], ...] = Field(default=(), max_length=50)
     min_weight: Share = 0.5
     rows_per_person: Annotated[Whole, Field(ge=1, le=1_000_000)] | None = None
@@ -70,6 +72,8 @@ class Recipe(BaseModel):
     def in_order(self) -> Recipe:
         if self.since and self.until and self.since >= self.until:
             raise ValueError("“since” must be before “until”")
+        if self.time_cut and not self.splits:
+            raise ValueError("a time cut needs the split into training, validation and test")
         if len(set(self.sources)) < len(self.sources):
             raise ValueError("“sources” must name each source once")
         if self.licence not in LICENCES:

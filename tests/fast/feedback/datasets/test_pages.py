@@ -13,9 +13,11 @@ from chat import people
 from chat.models import User
 from feedback.datasets import building
 from feedback.models import Dataset, DatasetVersion
+from inference.models import Generation
 from tests.cast import person, signed_in
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.datasets.asking import allows, asked_for, built, corrected, dataset
+from tests.fast.feedback.datasets.test_sides_across_versions import people_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,6 +95,9 @@ def test_sent_twice_it_is_made_once(browser: Client) -> None:
         ("rows_per_person", "0", "must be a number from 1 to 1,000,000"),
         ("personal_data", "sell", "Choose what becomes of personal data."),
         ("until", "1990-01-01", "“since” must be before “until”"),
+        ("models", ", ".join(map(str, range(21))), "at most 20 models, each of at most 300 characters"),
+        ("min_characters", "0", "The least characters must be a number from 1 to 1,000,000."),
+        ("time_cut", "2026-06-01", "a time cut needs the split into training, validation and test"),
     ],
 )
 def test_a_wrong_recipe_is_refused_in_words(browser: Client, field: str, value: Any, words: str) -> None:
@@ -148,6 +153,37 @@ def test_days_of_the_recipe_count_from_their_beginning(browser: Client) -> None:
     form = {**FORM, "since": "2026-01-01", "until": "2199-01-01"}
     asked = post(browser, f"/datasets/{of.pk}/build/", 302, **form)
     building.run_all()
+    assert "1 row<" in get(browser, asked["Location"])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("models", "some other,  model", "of another model"),
+        ("min_characters", "1000", "too short"),
+        ("time_cut", "2026-01-01", "on the wrong side of the time cut"),
+    ],
+)
+def test_the_form_narrows_down_by_model_length_and_time(
+    browser: Client, field: str, value: str, reason: str
+) -> None:
+    (ann,) = people_on("train")
+    corrected(ann)
+    of = dataset("sft")
+    asked = post(browser, f"/datasets/{of.pk}/build/", 302, **FORM, splits="on", **{field: value})
+    assert building.run_all() == 1
+    page = get(browser, asked["Location"])
+    assert "0 rows<" in page and f"left out: {reason}" in page
+
+
+def test_what_the_form_narrows_down_to_stays(browser: Client) -> None:
+    (ann,) = people_on("train")
+    corrected(ann, "Which city is the capital of France?", "It is Paris.")
+    Generation.objects.update(served_model="tiny")
+    narrow = {"models": "big, tiny", "min_characters": "20", "time_cut": "2199-01-01"}
+    of = dataset("sft")
+    asked = post(browser, f"/datasets/{of.pk}/build/", 302, **FORM, splits="on", **narrow)
+    assert building.run_all() == 1
     assert "1 row<" in get(browser, asked["Location"])
 
 
