@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from feedback.models import PairRule, PreferencePair, Reliability
@@ -99,6 +100,17 @@ class Listed:
     @property
     def is_prior(self) -> bool:
         return self.measured is None or self.measured.row.basis == Reliability.Basis.PRIOR
+
+    @property
+    def why_in_review(self) -> str:
+        """Why none of its pairs can be used as it stands; "" where some can."""
+        low, below = self.rule.prior.low, settings.PAIR_REVIEW_BELOW
+        if self.row.weight is not None or not self.is_prior or low >= below:
+            return ""
+        return (
+            f"by its prior they may be right in as few as {100 * low:.0f} % of the cases, and what may be "
+            f"right in less than {100 * below:.0f} % has the status review"
+        )
 
     @property
     def by_status(self) -> list[tuple[str, str]]:

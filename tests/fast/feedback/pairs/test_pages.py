@@ -192,6 +192,21 @@ def test_a_weight_of_ones_own_goes_before_what_was_measured_until_it_is_taken_ba
     assert (pair.pk, pair.weight, pair.low) == (before.pk, before.weight, before.low)
 
 
+@pytest.mark.parametrize("name", ["clarified", "adaptation"])
+def test_a_rule_whose_pairs_all_wait_for_review_says_so_and_how_they_can_be_used(
+    edna: Client, name: str
+) -> None:
+    unused = "None of its pairs goes into a dataset as it stands"
+    assert unused in page(edna, f"rules/{name}/") and unused not in page(edna, "rules/kept/")
+    edna.post(f"/pairs/rules/{name}/weight/", {"weight": "0.7"})
+    assert unused not in page(edna, f"rules/{name}/")
+    edna.post(f"/pairs/rules/{name}/weight/", {"weight": ""})
+    Reliability.objects.create(
+        rule_id=name, basis="measured", why="Because.", n=40, agreed=32, share=0.8, low=0.6, high=0.9
+    )
+    assert unused not in page(edna, f"rules/{name}/")
+
+
 def test_a_weight_that_is_none_is_refused_in_words(edna: Client) -> None:
     response = edna.post("/pairs/rules/kept/weight/", {"weight": "2"})
     assert response.status_code == 422
