@@ -40,7 +40,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _answer(request, 403)
+    return _answer(request, 403, is_stale=True)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -51,13 +51,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500)
 
 
-def _answer(request: HttpRequest, status: int, what: str = "") -> HttpResponse:
+def _answer(request: HttpRequest, status: int, what: str = "", *, is_stale: bool = False) -> HttpResponse:
     """A page; for a fragment its words alone, because they land in the middle of another page.
 
-    For a program a problem.
+    For a program a problem. `is_stale`: the form that was sent had waited too long.
     """
     if request.path.startswith(PROGRAMS):
         return problem(request, status, f"{WORDS[status]} {what[:1].upper()}{what[1:]}".rstrip())
     is_fragment = request.headers.get("HX-Request") == "true"
     template = f"{status}.html#words" if is_fragment else f"{status}.html"
-    return render(request, template, {"is_fragment": is_fragment, "what": what}, status=status)
+    context = {"is_fragment": is_fragment, "what": what, "is_stale": is_stale}
+    return render(request, template, context, status=status)

@@ -69,12 +69,26 @@ class Origin:
 
 def origin(item: DatasetItem, kind: Kind) -> Origin | None:
     """None where its person, or consent, does not let it be shown, or it is not there any more."""
+    found = _shown(item, kind)
+    if found is None:
+        return None
+    thread, marks = found
+    path = Tree.of(thread.pk).path_to(next(iter(marks)))
+    return _Reader(thread.pk, kind, marks, path).read() if path else None
+
+
+def may_be_opened(item: DatasetItem, kind: Kind) -> bool:
+    """Whether whoever asks for its origin now would be shown it."""
+    return _shown(item, kind) is not None
+
+
+def _shown(item: DatasetItem, kind: Kind) -> tuple[Conversation, dict[UUID, str]] | None:
+    """Its conversation and the row's answers in it, where they may be shown."""
     thread = _standing(item)
     marks = _marks(item, kind) if thread else {}
     if thread is None or not marks or not _is_allowed(item, kind, thread):
         return None
-    path = Tree.of(thread.pk).path_to(next(iter(marks)))
-    return _Reader(thread.pk, kind, marks, path).read() if path else None
+    return thread, marks
 
 
 def _standing(item: DatasetItem) -> Conversation | None:

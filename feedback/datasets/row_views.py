@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from chat.models import User
 from feedback.datasets.models import DatasetVersion, Split
-from feedback.datasets.origin import origin
+from feedback.datasets.origin import may_be_opened, origin
 from feedback.datasets.reading import note_read
 from feedback.datasets.rows import page
 from feedback.datasets.version_views import version_of
@@ -91,7 +91,9 @@ def row(request: HttpRequest, version_id: UUID, row_number: int) -> HttpResponse
         return _later(request, found)
     if item.content:
         note_read(cast("User", request.user).pk, f"row {item.number}", found.pk)
-    return render(request, "feedback/datasets/row.html", {"version": found, "item": item, "why": why(item)})
+    kind = cast("Kind", found.dataset.kind)
+    context = {"version": found, "item": item, "why": why(item), "opens": may_be_opened(item, kind)}
+    return render(request, "feedback/datasets/row.html", context)
 
 
 @never_cache

@@ -100,6 +100,7 @@ def test_a_form_from_elsewhere_is_refused() -> None:
     response = strict.post("/account/login/", {"login": "ann@example.org", "password": cast.PASSWORD})
 
     assert response.status_code == 403
+    assert "This form had waited too long" in response.content.decode()
 
 
 def test_only_the_addresses_in_use_exist() -> None:

@@ -30,7 +30,9 @@ def test_a_person_is_refused_in_words_whether_the_thing_exists_or_not(page: str)
     response = cast.signed_in(cast.person("ann")).get(page, follow=True)
 
     assert response.status_code == 403
-    assert "This page is not yours to open" in response.content.decode()
+    words = response.content.decode()
+    assert "This page is not yours to open" in words and "in a group that your account is not in" in words
+    assert "waited too long" not in words
 
 
 @pytest.mark.parametrize("page", OPERATORS_PAGES)

@@ -113,8 +113,11 @@ def test_who_takes_it_back_is_not_read_any_more_before_any_job_has_run(
 def test_of_what_was_never_allowed_no_conversation_is_shown(browser: Client) -> None:
     ben = person("ben")
     fix(ben, ended(ask(ben, "Ben asks"), "Ben is answered"), "Ben corrects")
-    page = get(browser, conversation_of(built(dataset("sft"))), 404)
+    version = built(dataset("sft"))
+    page = get(browser, conversation_of(version), 404)
     assert GONE in page and "Ben asks" not in page
+    row = get(browser, f"/datasets/versions/{version.pk}/rows/0/")
+    assert "the person had not allowed it" in row and "Open its conversation" not in row
 
 
 def test_reading_is_noted_once_an_hour_for_each_thing_without_its_words(
