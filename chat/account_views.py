@@ -44,7 +44,9 @@ def give_consent(request: HttpRequest) -> HttpResponse:
     form = ConsentForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         consent.give(person, form.cleaned_data["level"])
-        messages.success(request, "Your choice is saved. It holds from now on.")
+        # The chat has no place for it: it would be read much later, on some other page.
+        if onwards == resolve_url("account"):
+            messages.success(request, "Your choice is saved. It holds from now on.")
         return HttpResponseRedirect(onwards)
     context = {"form": form, "next": onwards, **_consent_context(person)}
     return render(request, "account/consent.html", context, status=422 if form.errors else 200)

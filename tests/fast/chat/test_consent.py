@@ -113,6 +113,16 @@ def test_a_change_is_a_new_row_and_the_page_shows_the_history() -> None:
     assert history.index("Do not use what I write") < history.index("Check and improve answers with it")
 
 
+@pytest.mark.parametrize(("onwards", "is_said"), [("/account/", True), ("/", False)])
+def test_that_a_choice_is_saved_is_said_at_once_or_not_at_all(onwards: str, is_said: bool) -> None:
+    browser = cast.signed_in(cast.person("ann"))
+    browser.post("/account/consent/", {"level": "training", "next": onwards})
+
+    browser.get("/")
+
+    assert ("Your choice is saved." in browser.get("/account/").content.decode()) is is_said
+
+
 @pytest.mark.parametrize("change", [lambda rows: rows.update(level="training"), lambda rows: rows.delete()])
 def test_the_database_refuses_to_change_the_history(change: Callable[..., object]) -> None:
     ann = cast.answered(cast.person("ann"))

@@ -187,6 +187,14 @@ def test_what_is_removed_leaves_every_version_from_that_moment_on(browser: Clien
     assert brought(browser, name="Once more").row_count == 10
 
 
+def test_only_an_import_that_stands_is_said_to_be_a_source(browser: Client) -> None:
+    found = brought(browser)
+    assert "one of the sources to choose from" in page(browser, found)
+    browser.post(f"/datasets/imports/{found.pk}/remove/")
+    assert "one of the sources" not in page(browser, found)
+    assert "None, and none can" in page(browser, found)
+
+
 def test_a_version_that_is_being_built_does_without_what_is_removed(browser: Client) -> None:
     found = brought(browser)
     corrected(allows(person("ann"), "training"))

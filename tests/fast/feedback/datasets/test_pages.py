@@ -174,6 +174,7 @@ def test_the_form_narrows_down_by_model_length_and_time(
     assert building.run_all() == 1
     page = get(browser, asked["Location"])
     assert "0 rows<" in page and f"left out: {reason}" in page
+    assert "it holds no row that could be written" in page and "Choose a format" not in page
 
 
 def test_what_the_form_narrows_down_to_stays(browser: Client) -> None:
