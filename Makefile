@@ -26,7 +26,7 @@ test: ## Install, check, and run every tier of tests, each within its time budge
 	@$(MAKE) --no-print-directory test-exports
 	@$(BIN)/python -m tests.public_data
 
-demo-data: ## Fill the log with a generated population: `SEED=7 EVENTS=1000000 NULL=1`, `REMOVE=1`
+demo-data: ## Fill the log with a generated population: `SEED=7 EVENTS=1000000 NULL=1 BESIDE=1`, `REMOVE=1`
 	@$(PYTHON) -m config.up install app
 	@$(BIN)/python -m config.demo $(if $(SEED),--seed "$(SEED)") $(if $(EVENTS),--events "$(EVENTS)") $(if $(NULL),--null) $(if $(BESIDE),--beside-real-data) $(if $(REMOVE),--remove)
 

@@ -72,7 +72,7 @@ def _begin(order: Order, *, beside_real_data: bool) -> DemoPopulation:
     if not beside_real_data and Conversation.objects.exists():
         raise Refused(
             "There are conversations of real people here, and generated ones would stand beside them in "
-            "every figure. Use an installation of its own, or say --beside-real-data."
+            "every figure. Use an installation of its own, or say --beside-real-data (with make: BESIDE=1)."
         )
     world = world_of(order)
     Group.objects.get_or_create(name=GROUP)

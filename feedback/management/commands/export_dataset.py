@@ -32,9 +32,10 @@ WAITING = (Export.Status.QUEUED, Export.Status.WRITING)
 
 class Command(BaseCommand):
     help = (
-        "Writes a frozen version of a dataset to a folder that does not exist yet, or to a destination, and "
-        "prints the manifest's counts. `manage.py export_dataset 'Corrections' trl-sft folder [--number 3] "
-        "[--encoding parquet] [--layout hub]`, or `--destination lake` instead of the folder"
+        "Writes a frozen version of a dataset to a folder that does not exist yet (one that holds the very "
+        "same export is left as it is), or to a destination, and prints the manifest's counts. "
+        "`manage.py export_dataset 'Corrections' trl-sft folder [--number 3] [--encoding parquet] "
+        "[--layout hub]`, or `--destination lake` instead of the folder"
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
