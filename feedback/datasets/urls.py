@@ -26,6 +26,7 @@ urlpatterns = [
     path("schedules/<uuid:schedule_id>/remove/", scheduling.remove, name="schedule_remove"),
     path("versions/<uuid:version_id>/", version_views.version, name="version"),
     path("versions/<uuid:version_id>/card/", version_views.card, name="card"),
+    path("versions/<uuid:version_id>/card/README.md", version_views.card_file, name="card-file"),
     path("versions/<uuid:version_id>/compare/", version_views.compare, name="compare"),
     path("versions/<uuid:version_id>/export/", export_views.export, name="export"),
     path("exports/<uuid:export_id>/files/<path:name>", export_views.file, name="file"),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from chat import markdown
 from feedback.datasets.comparing import compared
 from feedback.datasets.models import DatasetVersion, Export
 from feedback.datasets.recipe import differences
@@ -84,9 +85,23 @@ def _funnel(version: DatasetVersion) -> list[dict[str, object]]:
 @require_safe
 def card(request: HttpRequest, version_id: UUID) -> HttpResponse:
     found = version_of(request, version_id)
-    learned = found.learned.filter(removed_at=None).order_by("learned_on", "pk")
-    text = with_models(found.card, learned) if found.card else ""
+    context = {"version": found, "card": markdown.render(_card(found))}
+    return render(request, "feedback/datasets/card.html", context)
+
+
+@never_cache
+@may("view_dataset")
+@require_safe
+def card_file(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """As it is written, for programs."""
+    text = _card(version_of(request, version_id))
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+
+
+def _card(version: DatasetVersion) -> str:
+    """With the models that are known today; "" before it is frozen."""
+    learned = version.learned.filter(removed_at=None).order_by("learned_on", "pk")
+    return with_models(version.card, learned) if version.card else ""
 
 
 @never_cache

@@ -28,7 +28,7 @@ EXPECTED = {
     *("data", "data-kind", "data-conversations", "data-none", "erase", "erase-refused", "erased"),
     *("webhooks-none", "webhook-refused", "webhook-made", "webhook-tested", "webhook", "webhooks"),
     *("datasets-none", "dataset-refused", "dataset-new", "dataset-recipe", "dataset-version"),
-    *("dataset-rows", "dataset-row", "datasets"),
+    *("dataset-card", "dataset-rows", "dataset-row", "datasets"),
     *("schedule-refused", "dataset", "schedule", "datasets-ended"),
     *("imports-none", "import-new", "import-refused", "import", "imports"),
     *("dataset-conversation", "model-record", "dataset-learned", "models"),

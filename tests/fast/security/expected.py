@@ -266,6 +266,8 @@ GET   /datasets/versions/<version_id>/                         in          403  
 POST  /datasets/versions/<version_id>/                         in          403         403         405
 GET   /datasets/versions/<version_id>/card/                    in          403         403         200/200/404
 POST  /datasets/versions/<version_id>/card/                    in          403         403         405
+GET   /datasets/versions/<version_id>/card/README.md           in          403         403         200/200/404
+POST  /datasets/versions/<version_id>/card/README.md           in          403         403         405
 GET   /datasets/versions/<version_id>/compare/                 in          403         403         400/400/404
 POST  /datasets/versions/<version_id>/compare/                 in          403         403         405
 GET   /datasets/versions/<version_id>/export/                  in          403         403         405

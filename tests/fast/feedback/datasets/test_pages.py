@@ -72,7 +72,17 @@ def test_an_engineer_gets_from_nothing_to_a_frozen_version(browser: Client) -> N
     assert "It is a row of this version" in row and "It is Paris." in row and "correction" in row
     out = get(browser, f"{asked['Location']}rows/1/")
     assert "the person had not allowed it" in out and "Ben" not in out
-    assert "# Corrections, version 1" in get(browser, f"{asked['Location']}card/")
+    assert "# Corrections, version 1" in get(browser, f"{asked['Location']}card/README.md")
+
+
+def test_a_card_is_shown_as_what_its_markdown_means_and_nothing_in_it_is_obeyed(browser: Client) -> None:
+    hostile = "<script>alert(1)</script> [here](javascript:alert(1)) **To learn from**"
+    post(browser, "/datasets/add/", 302, name="Corrections", kind="sft", about=hostile)
+    version = built(Dataset.objects.get())
+    card = get(browser, f"/datasets/versions/{version.pk}/card/")
+    assert "<h2>Corrections, version 1</h2>" in card and "<strong>To learn from</strong>" in card
+    assert "<script>alert" not in card and 'href="javascript' not in card
+    assert f'href="/datasets/versions/{version.pk}/card/README.md"' in card
 
 
 def test_sent_twice_it_is_made_once(browser: Client) -> None:

@@ -68,7 +68,7 @@ def test_a_model_is_listed_on_the_version_its_card_and_the_page_of_models(
     assert "None that is known." in page_of(browser, version)
     record(browser, version)
     assert "our-model r7" in page_of(browser, version)
-    card = browser.get(f"/datasets/versions/{version.pk}/card/").content.decode()
+    card = browser.get(f"/datasets/versions/{version.pk}/card/README.md").content.decode()
     assert "- our-model r7, 2026-01-31: Two epochs." in card
     assert "our-model r7" in get(browser, "/models/?name=our-model")
     assert "No model of this name" in get(browser, "/models/?name=our")
