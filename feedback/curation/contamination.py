@@ -92,19 +92,28 @@ class Firewall:
                 yield Breach(number, self._owners[place], "near", part)
 
     def _rephrased(self, rows: Sequence[Asked]) -> Iterator[Breach]:
-        owners, texts = _questions(rows)
-        long = np.flatnonzero(_long([normalised(text) for text in texts])).tolist()
-        if not long or not len(self._worded):
+        """Each distinct text is looked at once, whichever rows ask it."""
+        asking = _asking(rows)
+        if not asking or not len(self._worded):
             return
-        vectors = self._embedded([texts[place] for place in long])
-        for start in range(0, len(long), BLOCK):
+        texts = list(asking)
+        vectors = self._embedded(texts)
+        for start in range(0, len(texts), BLOCK):
             cosines = vectors[start : start + BLOCK] @ self._vectors.T
-            for at, column in np.argwhere(cosines >= self._rule.cosine_min).tolist():
-                place, measured = long[start + at], int(self._worded[column])
-                shared = numbers_shared(numbers(texts[place]), self._numbers[measured])
-                likely = self._rule.probability(float(cosines[at, column]), shared)
-                if likely >= self._rule.threshold:
-                    yield Breach(owners[place], self._owners[measured], "rephrased", likely)
+            for text, of_text in zip(texts[start : start + BLOCK], cosines, strict=True):
+                for case, likely in self._meant(text, of_text):
+                    yield from (Breach(row, case, "rephrased", likely) for row in asking[text])
+
+    def _meant(self, text: str, cosines: Floats) -> Iterator[tuple[int, float]]:
+        """The cases that it asks in other words, and how likely, by its cosine with each of `worded`."""
+        close = np.flatnonzero(cosines >= self._rule.cosine_min).tolist()
+        held = numbers(text)
+        for column in close:
+            measured = int(self._worded[column])
+            shared = numbers_shared(held, self._numbers[measured])
+            likely = self._rule.probability(float(cosines[column]), shared)
+            if likely >= self._rule.threshold:
+                yield self._owners[measured], likely
 
     def _embedded(self, texts: Sequence[str]) -> Floats:
         distinct = {text: place for place, text in enumerate(dict.fromkeys(texts))}
@@ -130,6 +139,15 @@ def _questions(rows: Sequence[Asked]) -> tuple[list[int], list[str]]:
     """Every question of every row, and all of a row together, with the row's number; by row."""
     found = [(number, text) for number, row in enumerate(rows) for text in row.texts]
     return [number for number, _ in found], [text for _, text in found]
+
+
+def _asking(rows: Sequence[Asked]) -> dict[str, list[int]]:
+    """Each text that says enough to be asked in other words, with the numbers of the rows that ask it."""
+    owners, texts = _questions(rows)
+    found: dict[str, list[int]] = {}
+    for place in np.flatnonzero(_long([normalised(text) for text in texts])).tolist():
+        found.setdefault(texts[place], []).append(owners[place])
+    return found
 
 
 class _Index:

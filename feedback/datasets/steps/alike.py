@@ -11,7 +11,8 @@ import numpy as np
 from feedback.curation.edges import Edge
 from feedback.curation.near import COSINE, THRESHOLD, Known, alike, by_meaning, exact, jaccard
 from feedback.curation.shingles import normalised, shingles
-from inference.embeddings import embed, is_cut
+from feedback.datasets.steps.vectors import vectors
+from inference.embeddings import is_cut
 
 # Texts of earlier versions that are looked at together: some 2 kB each.
 BLOCK = 20_000
@@ -43,7 +44,7 @@ def _by_meaning(parts: Sequence[Sequence[str]], found: Sequence[Edge]) -> list[E
     texts = list(dict.fromkeys(text for row in whole for text in parts[row]))
     places = {text: place for place, text in enumerate(texts)}
     of_rows = np.array([[places[text] for text in parts[row]] for row in whole], np.int64)
-    edges = by_meaning(texts, embed(texts), COSINE, of_rows)
+    edges = by_meaning(texts, vectors(texts), COSINE, of_rows)
     return [edge._replace(left=whole[edge.left], right=whole[edge.right]) for edge in edges]
 
 

@@ -8,7 +8,7 @@ from feedback.curation.contamination import Breach, Firewall
 from feedback.datasets.models import DatasetItem
 from feedback.datasets.opposite import rows_of
 from feedback.datasets.steps.step import Breached, Stage, leave_out, row
-from inference.embeddings import embed
+from feedback.datasets.steps.vectors import vectors
 
 
 def firewall(items: Sequence[DatasetItem], stage: Stage) -> None:
@@ -19,9 +19,9 @@ def firewall(items: Sequence[DatasetItem], stage: Stage) -> None:
     mine = [row(item, stage) for item in items]
     theirs = [found for _, found in other]
     if stage.kind == "evaluation":
-        breaches = [(breach.case, breach.row, breach) for breach in Firewall(mine, embed).breaches(theirs)]
+        breaches = [(breach.case, breach.row, breach) for breach in Firewall(mine, vectors).breaches(theirs)]
     else:
-        breaches = [(breach.row, breach.case, breach) for breach in Firewall(theirs, embed).breaches(mine)]
+        breaches = [(breach.row, breach.case, breach) for breach in Firewall(theirs, vectors).breaches(mine)]
     for own, foreign, breach in breaches:
         leave_out(items[own], "contaminated", _words(breach, other[foreign][0]))
     if breaches and stage.recipe.contaminated == "fail":
