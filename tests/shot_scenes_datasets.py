@@ -37,7 +37,7 @@ async def datasets(studio: Studio) -> None:
     await page.click("button:has-text('Export')")
     await page.wait_for_selector("text=In disk since", timeout=BUILT_MS)
     await studio.shoot("dataset-version")
-    await page.click("text=Card >> nth=0")
+    await page.click("a:text-is('Card')")
     await page.wait_for_selector(".prose h2")
     await studio.shoot("dataset-card")
     await page.click(".back")
