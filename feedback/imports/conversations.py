@@ -89,6 +89,8 @@ def openai_dpo(line: Line) -> Preference:
 
 def inspect_ai(line: Line) -> Case:
     """The target is the reference, unless the metadata, as we write it, has one of its own or none."""
+    if line.get("choices"):
+        raise BadRow("choices")
     about = line.get("metadata")
     about = structure(about, "metadata") if isinstance(about, str) else about
     target = line.get("target")
@@ -113,15 +115,23 @@ def case(line: Line) -> Case:
 
 def _case(prompt: list[Said], about: Any, reference: object) -> Case:
     about = about if isinstance(about, dict) else {}
-    rubric = about.get("rubric")
-    return Case(
+    found = Case(
         prompt=prompt,
-        reference=text(reference, "target") if reference else None,
-        rubric=text(rubric, "rubric") if rubric else None,
+        reference=_told(reference, "target"),
+        rubric=_told(about.get("rubric"), "rubric"),
         checks=_objects(about.get("checks")),
         tags=[text(tag, "tags") for tag in _list(about.get("tags"), "tags")] or (),
         tools=tools(about.get("tools")),
     )
+    if not (found.reference or found.rubric or found.checks):
+        raise BadRow("no_target")
+    return found
+
+
+def _told(value: object, name: str) -> str | None:
+    """None where it says nothing."""
+    said = "" if value is None else text(value, name)
+    return said if said.strip() else None
 
 
 def _objects(value: object) -> Sequence[dict[str, Any]]:

@@ -6,21 +6,21 @@ import codecs
 import gzip
 import io
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from typing_extensions import override
 
-from feedback.imports import tables
+from feedback.imports import recognising, tables
 from feedback.imports.elements import elements
 from feedback.imports.parts import Bounds, Unreadable
-from feedback.imports.reading import BOUNDS, Bad, parsed, read
+from feedback.imports.reading import BOUNDS, Bad, read
 from feedback.imports.sheets import is_sheet, read_csv
 from feedback.imports.sources import SOURCES
-from feedback.rows import Row, content_of
+from feedback.rows import Row
 
 CSV = "csv"
 #: Every name by which a file can be read. A sheet says itself of which kind each row is.
@@ -63,29 +63,18 @@ def check(path: Path, name: str) -> None:
 
 
 def recognised(path: Path) -> str | None:
-    """The name by which most of the first lines are rows, and say most; None for none. Raises Unreadable."""
+    """The name by which most of the first lines are rows, and lose nothing; else None. Raises Unreadable."""
     head = _head_of(path)
     if not head.startswith(tables.MARK) and _is_sheet(path):
         return CSV
     if head.startswith(_UTF16):
         raise Unreadable(_WIDE)
-    pieces = _first(path)
-    tried = {name: _tried(pieces, name) for name in SOURCES}
-    best = max(tried, key=lambda name: tried[name])
-    return best if tried[best].good else None
+    return recognising.name_of(_first(path), _TRYING)
 
 
-class _Tried(NamedTuple):
-    """How many of the first lines are rows by a name, and how much these say: two names may read one line."""
-
-    good: int
-    said: int
-
-
-def _tried(pieces: Sequence[bytes], name: str) -> _Tried:
-    found = (parsed(piece, name, _TRYING) for piece in pieces)
-    rows = [row for row in found if not isinstance(row, Bad)]
-    return _Tried(len(rows), sum(len(content_of(row)) + len(row.prompt) for row in rows))
+def lost(path: Path) -> list[str]:
+    """Of a file that is not recognised, the columns for which it is not. Raises Unreadable."""
+    return recognising.lost(_first(path), _TRYING)
 
 
 def _first(path: Path) -> list[bytes]:

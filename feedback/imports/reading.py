@@ -31,6 +31,8 @@ WORDS = {
     "label": "the label is neither true nor false",
     "diverging": "the two conversations differ before their last message",
     "transcript": "the text is no transcript of Human and Assistant",
+    "no_target": "nothing tells a good answer: there is no target, reference, rubric or check",
+    "choices": "it has answers to choose from, for which a case has no room",
     "no_rating": "it holds no thumb up or down",
     "no_snapshot": "the rated message and what came before it are not all there",
 }

@@ -13,6 +13,8 @@ _ROLES = {
     **{"bing": "assistant", "bard": "assistant", "model": "assistant", "system": "system"},
     **{"tool": "tool", "observation": "tool", "function_response": "tool"},
 }
+#: That every line of turns may have.
+COLUMNS = frozenset({"conversations", "conversation", "system", "tools"})
 
 
 def said_in(line: Line) -> list[Said]:

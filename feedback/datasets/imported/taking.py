@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from uuid import UUID
@@ -13,7 +13,7 @@ from chat.exceptions import Conflict
 from feedback.datasets import creating
 from feedback.datasets.imported import storing
 from feedback.datasets.imported.models import FILE_NAME_MAX, Import
-from feedback.imports.opening import check, recognised
+from feedback.imports.opening import NAMES, check, lost, recognised
 from feedback.imports.parts import Unreadable
 from inference.database import new_id
 from inference.text import cut_text, shown_text
@@ -22,9 +22,9 @@ Status = Import.Status
 OPEN = (Status.QUEUED, Status.READING)
 #: That may wait or be read at a time.
 WAITING_MAX = 20
-_UNKNOWN = (
-    "By no format do its first lines make rows. Choose the format, and each line says why it is refused."
-)
+_KNOWN = f"Choose the format, and each line says why it is refused. Known are: {', '.join(NAMES)}."
+#: Columns that are named, and how much of each name.
+LOST_MAX, COLUMN_MAX = 5, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +74,19 @@ def _format(key: UUID, wanted: str) -> str:
     path = storing.path_of(key)
     try:
         check(path, wanted)
-        found = wanted or recognised(path)
+        if found := wanted or recognised(path):
+            return found
+        raise Conflict(_unknown(lost(path)))
     except Unreadable as reason:
         raise Conflict(f"This file cannot be read. {reason} Nothing was stored.") from None
-    if not found:
-        raise Conflict(_UNKNOWN)
-    return found
+
+
+def _unknown(columns: Sequence[str]) -> str:
+    """Why a file is not recognised; `columns` are those that would be lost."""
+    if not columns:
+        return f"By no format do its first lines make rows. {_KNOWN}"
+    named = ", ".join(f"“{cut_text(shown_text(column), COLUMN_MAX)}”" for column in columns[:LOST_MAX])
+    return f"By no format do its first lines make rows that keep what stands in {named}. {_KNOWN}"
 
 
 @transaction.atomic

@@ -271,6 +271,17 @@ def test_what_is_no_file_of_rows_is_refused_and_nothing_stored(
     assert not Import.objects.exists() and not list(folder.glob("*"))
 
 
+def test_a_file_that_no_format_keeps_whole_is_not_guessed_at_and_says_which_formats_are_known(
+    browser: Client,
+) -> None:
+    case = {"instruction": "Answer in one word, please do.", "input": "Which city?", "target": "Paris"}
+    refused = sent(browser, orjson.dumps(case))
+    words = on_one_line(refused)
+    assert refused.status_code == 422 and "rows that keep what stands in “instruction”." in words
+    assert "Known are: trl-sft, " in words and "inspect-ai" in words and not Import.objects.exists()
+    assert brought(browser, orjson.dumps(case), format="inspect-ai").row_count == 1
+
+
 def test_a_file_that_unpacks_to_too_much_fails_in_words_and_leaves_no_row(
     browser: Client, settings: Settings, folder: Path
 ) -> None:

@@ -15,7 +15,7 @@ from feedback.exports.formats import FORMATS
 from feedback.exports.sheets import as_csv
 from feedback.exports.writing import Order, write
 from feedback.imports import Bad, Bounds
-from feedback.imports.opening import NAMES, recognised, rows_in
+from feedback.imports.opening import NAMES, lost, recognised, rows_in
 from feedback.imports.parts import Unreadable
 from feedback.rows import Row, Sft, content_of
 from tests.fast.feedback.exports.examples import BY_KIND, SFT, TEMPLATE, assistant, user
@@ -71,6 +71,46 @@ def _rows(path: Path, name: str) -> list[dict[str, object]]:
 )
 def test_what_others_write_is_recognised(line: object, name: str | None, tmp_path: Path) -> None:
     assert recognised(put(tmp_path, orjson.dumps(line))) == name
+
+
+@pytest.mark.parametrize("file", ["gsm8k_rephrased_even.jsonl", "gsm8k_test.jsonl", "pandalm_testset.json"])
+def test_a_file_of_no_known_format_is_taken_for_none(file: str, public_data: Path) -> None:
+    assert recognised(public_data / file) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [("lm-eval", "gsm8k_rephrased_even.jsonl"), ("inspect-ai", "pandalm_testset.json")]
+)
+def test_a_row_without_a_target_is_no_case_whatever_was_chosen(
+    name: str, file: str, public_data: Path
+) -> None:
+    found = lines(public_data / file, name)
+    assert "good" not in found and found.count("no_target") > 0.99 * len(found)
+
+
+PAIR = {"prompt": "Hi", "chosen": "Hello!", "rejected": "No."}
+REMARK = "It says nothing of what was asked."
+
+
+@pytest.mark.parametrize(
+    ("beside", "columns"),
+    [
+        ({"id": 7, "source": "https://example.org/a?b=c", "by": "two people", "scores": [0.5, 1]}, []),
+        ({"critique": REMARK}, ["critique"]),
+        (
+            {"about": {"notes": [{"text": REMARK}]}, "system": "You are a helpful assistant."},
+            ["about", "system"],
+        ),
+        ({"hint": "東京は日本の首都であり最も人口の多い都市です"}, ["hint"]),
+    ],
+)
+def test_a_format_that_would_lose_what_a_column_says_is_not_taken(
+    beside: dict[str, object], columns: list[str], tmp_path: Path
+) -> None:
+    path = put(tmp_path, orjson.dumps(PAIR) + b"\n" + orjson.dumps({**PAIR, **beside}))
+    assert recognised(path) == (None if columns else "trl-preference")
+    assert lost(path) == columns
+    assert lines(path, "trl-preference") == ["good", "good"], "chosen by a person, it is read"
 
 
 def test_a_sheet_is_recognised_and_comes_back_as_it_was(tmp_path: Path) -> None:

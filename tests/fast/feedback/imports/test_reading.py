@@ -17,7 +17,7 @@ from feedback.imports import SOURCES, Bad, Bounds, read
 from feedback.imports.opening import NAMES as READ
 from feedback.imports.opening import rows_in
 from feedback.imports.reading import WORDS
-from feedback.rows import Preference, Row, Sft, content_of, digest_of
+from feedback.rows import Case, Preference, Row, Sft, content_of, digest_of
 from tests.fast.feedback.exports.examples import BY_KIND, CALLING, PREFERENCE, TEMPLATE, assistant, user
 
 PLAIN = {"messages": [user("Hi"), assistant("Hello!")]}
@@ -145,6 +145,11 @@ def test_depth_is_bounded(depth: int) -> None:
         ("sharegpt", {"conversations": [{"from": "narrator", "value": "a"}]}, "unknown_role"),
         ("transcripts", {"chosen": "hello", "rejected": "world"}, "transcript"),
         ("inspect-ai", {"input": "a", "metadata": {"tags": 7}}, "columns"),
+        ("inspect-ai", {"input": "a"}, "no_target"),
+        ("inspect-ai", {"input": "a", "target": [], "metadata": {"rubric": " \n"}}, "no_target"),
+        ("inspect-ai", {"input": "a", "target": 7}, "columns"),
+        ("inspect-ai", {"input": "Which?", "target": "A", "choices": ["Rome", "Oslo"]}, "choices"),
+        ("lm-eval", {"text": "a", "target": "\n"}, "no_target"),
     ],
 )
 def test_what_a_line_is_not_is_said(source: str, line: Any, code: str) -> None:
@@ -178,6 +183,12 @@ def test_a_prompt_that_both_answers_repeat_is_taken_off_them() -> None:
         "rejected": [*PREFERENCE.prompt, *PREFERENCE.rejected],
     }
     assert one(line, "trl-preference") == replace(PREFERENCE, margin=None)
+
+
+@pytest.mark.parametrize("about", [{"rubric": "Names it."}, {"checks": [{"kind": "refusal"}]}])
+def test_a_case_may_tell_a_good_answer_without_a_target(about: dict[str, Any]) -> None:
+    row = one({"input": "Where?", "target": "", "metadata": about}, "inspect-ai")
+    assert isinstance(row, Case) and row.reference is None
 
 
 def test_plain_texts_become_messages() -> None:
