@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import mean, median
 
+from feedback.datasets import rules_used
 from feedback.datasets.imported.models import PREFIX
 from feedback.datasets.imported.standing import names_in
 from feedback.datasets.models import DatasetItem, DatasetVersion
+from feedback.datasets.recipe_in_words import recipe_in_words
+from feedback.datasets.sources import source_in_words
 from feedback.datasets.steps.step import Stage, row
 from feedback.datasets.steps.texts import answers, prompt_text
 from feedback.exports.layouts import LICENCES
@@ -17,7 +20,9 @@ from feedback.rows import Preference
 _LIMITS = (
     "Rows come from people who chose to be heard: who rates and corrects is not who chats.",
     "Personal data is looked for by patterns: names and places are found only where a phrase shows them.",
+    "Topics are not known: rows are counted by language and by source, not by what they are about.",
 )
+_NO_RULE = "No rule for pairs was asked for."
 _GENERATED = (
     "**{count} of {whole} rows are of generated people (`make demo-data`): nobody said them, no model "
     "answered. They are for trying things out; train nothing with them that people will use.**"
@@ -41,7 +46,7 @@ def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> 
         *_generated(counts),
         "## Rows",
         _table("side", counts["splits"]),
-        _table("source", counts["sources"]),
+        _table("source", _sources(version)),
         "## Languages",
         _languages(rows),
         "## Left out",
@@ -53,9 +58,9 @@ def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> 
         "## Toxic words",
         _toxic(stage),
         "## Recipe",
-        "\n".join(f"- {name}: {value}" for name, value in version.recipe.items()),
+        "\n".join(f"- {label}: {value}" for label, value in _recipe(version)),
         "## Rules",
-        "\n".join(_rule(rule) for rule in stage.facts["rules"]) or "None.",
+        "\n".join(f"- {rules_used.in_words(each)}" for each in stage.facts["rules"]) or _NO_RULE,
         "## Known limits",
         "\n".join(f"- {limit}" for limit in _LIMITS),
         "## Consent and licence",
@@ -63,6 +68,15 @@ def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> 
         _licences(stage, counts["sources"]),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _sources(version: DatasetVersion) -> dict[str, int]:
+    kind = version.dataset.kind
+    return {source_in_words(source, kind): count for source, count in version.counts["sources"].items()}
+
+
+def _recipe(version: DatasetVersion) -> list[tuple[str, str]]:
+    return recipe_in_words(version.recipe, version.dataset.kind)
 
 
 def _licences(stage: Stage, sources: Mapping[str, int]) -> str:
@@ -157,10 +171,3 @@ def _toxic(stage: Stage) -> str:
 def _of(name: str, lengths: Iterable[int]) -> str:
     found = sorted(lengths)
     return f"- {name}: median {median(found):.0f} characters, longest {found[-1]}"
-
-
-def _rule(rule: Mapping[str, object]) -> str:
-    weight = "measured" if rule["weight"] is None else rule["weight"]
-    return (
-        f"- {rule['name']} (version {rule['version']}): {'on' if rule['is_on'] else 'off'}, weight {weight}"
-    )

@@ -14,7 +14,7 @@ from django.db import connection
 
 from chat.consent import ORDER
 from chat.models import Consent
-from feedback.datasets import toxic
+from feedback.datasets import rules_used, toxic
 from feedback.datasets.candidate import Candidate
 from feedback.datasets.candidates import CHUNK, candidates
 from feedback.datasets.consents import histories, lowest
@@ -27,12 +27,11 @@ from feedback.datasets.recipe import NEEDS, Recipe
 from feedback.datasets.served import template_hash
 from feedback.datasets.splits import text_digest
 from feedback.datasets.steps.texts import normal, prompt_text
-from feedback.models import PairRule
 from feedback.rows import Kind, content_of, digest_of, row_of
 
 #: Goes up with every change of the steps or of their pieces: what is staged in another form is staged anew,
 #: because `step` and `done` of a version that was begun before would say something else now.
-FORM = 2
+FORM = 3
 #: Where its prompt stood before: known only once a version has put it there, and the same for ever.
 STANDING = ("stood",)
 
@@ -61,7 +60,7 @@ def stage(version: DatasetVersion, kind: Kind, key: bytes, at: datetime) -> dict
         "form": FORM,
         "candidates": number,
         "at": at.isoformat(),
-        "rules": list(PairRule.objects.order_by("name").values("name", "is_on", "version", "weight")),
+        "rules": rules_used.staged(kind, recipe),
         "template": template_hash(),
         "against": against(kind),
         "imports": of_recipe(recipe.sources),

@@ -15,6 +15,7 @@ from chat import markdown
 from feedback.datasets.comparing import compared
 from feedback.datasets.models import DatasetVersion, Export
 from feedback.datasets.recipe import differences
+from feedback.datasets.recipe_in_words import label_of, recipe_in_words, value_in_words
 from feedback.datasets.words import LEFT_OUT, STEPS
 from feedback.destinations.models import Copy
 from feedback.exports.formats import formats_of
@@ -47,6 +48,7 @@ def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "layouts": LAYOUTS,
         "destinations": [each.name for each in settings.DESTINATIONS],
         "still_there": Copy.objects.filter(export__version=found).leaving().count(),
+        "recipe": recipe_in_words(found.recipe, found.dataset.kind),
         "is_writing": any(export.status in WRITING for export in exports)
         or Copy.objects.filter(export__in=exports).underway().exists(),
     }
@@ -119,10 +121,19 @@ def compare(request: HttpRequest, version_id: UUID) -> HttpResponse:
     context = {
         "old": old,
         "new": new,
-        "recipe": differences(old.recipe, new.recipe),
+        "recipe": _differences(old, new),
         "changes": compared(old, new),
     }
     return render(request, "feedback/datasets/compare.html", context)
+
+
+def _differences(old: DatasetVersion, new: DatasetVersion) -> list[tuple[str, str, str]]:
+    """Of the recipes, in words."""
+    kind = new.dataset.kind
+    return [
+        (label_of(name), value_in_words(name, was, kind), value_in_words(name, is_now, kind))
+        for name, was, is_now in differences(old.recipe, new.recipe)
+    ]
 
 
 def version_of(request: HttpRequest, key: UUID) -> DatasetVersion:

@@ -1,4 +1,4 @@
-"""The steps of a build, and why candidates are left out, in words. A build knows no others."""
+"""The steps of a build, and why candidates are left out, in words (a build knows no others); and a row's."""
 
 STEPS = {
     "usable": "Consent, votes, weights",
@@ -33,4 +33,12 @@ LEFT_OUT = {
     "crosses_split": "its person and what it asks stand on two sides",
     "withdrawn": "its person took it back, or its import was removed",
     "time_cut": "on the wrong side of the time cut",
+}
+
+#: One row of each kind; several are `models.SHORT`.
+ONE = {
+    "sft": "answer to learn from",
+    "preference": "pair",
+    "unpaired": "rated answer",
+    "evaluation": "case",
 }

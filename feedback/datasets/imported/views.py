@@ -19,6 +19,7 @@ from feedback.datasets.imported.models import Import, ImportedRow
 from feedback.datasets.models import SHORT, DatasetVersion, Kind
 from feedback.datasets.views import client_id
 from feedback.datasets.why import texts_of
+from feedback.datasets.words import ONE
 from feedback.imports.reading import WORDS
 from feedback.permitted import may
 
@@ -74,13 +75,17 @@ def one(request: HttpRequest, import_id: UUID) -> HttpResponse:
         "import": found,
         "is_open": is_open,
         "format_words": FORMAT_WORDS.get(found.format, found.format),
-        "kinds": [(SHORT[Kind(kind)], count) for kind, count in sorted(found.rows_by_kind.items())],
+        "kinds": [_called(Kind(kind), count) for kind, count in sorted(found.rows_by_kind.items())],
         "reasons": [(WORDS[code], count) for code, count in sorted(found.counts.get("refused", {}).items())],
         "refused": {} if is_gone else _refused(request, found),
         "rows": [] if is_gone else _first(found),
         "versions": _versions(found),
     }
     return render(request, "feedback/imports/one.html", context)
+
+
+def _called(kind: Kind, count: int) -> tuple[str, int]:
+    return ONE[kind] if count == 1 else SHORT[kind], count
 
 
 def _first(found: Import) -> list[tuple[ImportedRow, list[tuple[str, str]]]]:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import pluralize
 
 from chat.exceptions import Conflict
 from feedback.datasets.imported import running
@@ -57,9 +58,8 @@ class Command(BaseCommand):
     def _tell(self, found: Import) -> None:
         if found.status != Import.Status.READY:
             raise CommandError(found.error or "It was removed while it was read.")
-        self.stdout.write(
-            f"{found.name} ({found.format}): {found.row_count} rows, {found.refused_count} refused"
-        )
+        rows = f"{found.row_count} row{pluralize(found.row_count)}"
+        self.stdout.write(f"{found.name} ({found.format}): {rows}, {found.refused_count} refused")
         for line in found.refused.order_by("line")[:LISTED]:
             detail = f": {line.detail}" if line.detail else ""
             self.stdout.write(f"  line {line.line}: {WORDS[line.code]}{detail}")

@@ -108,6 +108,12 @@ def test_its_rows_are_a_source_of_versions_with_line_and_licence(browser: Client
     assert str(version) in page(browser, Import.objects.get())
 
 
+def test_one_row_is_called_one_row(browser: Client) -> None:
+    found = brought(browser, line("One"))
+    assert "1 answer to learn from" in page(browser, found)
+    assert "Imported: Ours (1 row)" in on_one_line(browser.get(f"/datasets/{dataset('sft').pk}/build/"))
+
+
 def test_a_row_of_nobody_stands_where_its_prompt_does(browser: Client) -> None:
     twice = line("Question 3", "One answer.") + line("Question 3", "Another one.") + line("Else?")
     brought(browser, twice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -66,8 +67,12 @@ def test_an_engineer_gets_from_nothing_to_a_frozen_version(browser: Client) -> N
     assert building.run_all() == 1
     page = get(browser, asked["Location"])
     assert "1 row<" in page and "left out: the person had not allowed it" in page
+    recipe = page.partition('id="recipe"')[2].partition("</section>")[0]
+    assert "Answers that people corrected" in recipe and "Rows that say the same" in recipe
+    assert "correction" not in recipe and "None" not in recipe and "True" not in recipe and "[" not in recipe
     rows = get(browser, f"{asked['Location']}rows/")
     assert "What is the capital of France?" in rows and "Ben asks" not in rows
+    assert "Answers that people corrected" in rows
     row = get(browser, f"{asked['Location']}rows/0/")
     assert "It is a row of this version" in row and "It is Paris." in row and "correction" in row
     out = get(browser, f"{asked['Location']}rows/1/")
@@ -145,7 +150,8 @@ def test_two_versions_are_compared(browser: Client) -> None:
     corrected(ann, "Two", "Two!")
     new = built(of, min_weight=0.25)
     page = get(browser, f"/datasets/versions/{new.pk}/compare/?with={old.pk}")
-    assert "1 more, 0 fewer, 0 changed." in page and "min_weight" in page
+    assert "1 more, 0 fewer, 0 changed." in page
+    assert re.search(r'"row">Least weight</th> <td>0.5</td> <td>0.25</td>', page)
     same = get(browser, f"/datasets/versions/{built(of).pk}/compare/?with={new.pk}")
     assert "0 more, 0 fewer, 0 changed." in same and "their hashes are equal" in same
 
