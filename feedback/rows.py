@@ -76,7 +76,10 @@ class Unpaired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A prompt to measure with. `checks` need no judge: [{"kind": "contains", …}]."""
+    """A prompt to measure with. `checks` need no judge: [{"kind": "contains", …}].
+
+    `told`: the reference, else the rubric; one of only blanks tells nothing.
+    """
 
     prompt: Messages
     reference: str | None = None
@@ -84,6 +87,10 @@ class Case:
     checks: Sequence[dict[str, Any]] = ()
     tags: Sequence[str] = ()
     tools: Sequence[dict[str, Any]] = ()
+
+    @property
+    def told(self) -> str:
+        return next((text for text in (self.reference, self.rubric) if text and text.strip()), "")
 
 
 Row = Sft | Preference | Unpaired | Case

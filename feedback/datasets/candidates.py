@@ -153,8 +153,8 @@ def cases(source: str, recipe: Recipe) -> Candidates:
 def _of_case(source: str, case: EvalCase, recipe: Recipe) -> Candidate:
     row = Case(
         prompt=_prompt(case.message, recipe),
-        reference=case.reference or None,
-        rubric=case.rubric or None,
+        reference=case.reference if case.reference.strip() else None,
+        rubric=case.rubric if case.rubric.strip() else None,
         checks=tuple(case.checks),
         tags=tuple(case.tags),
     )

@@ -9,6 +9,7 @@ from chat.models import Message
 from feedback.datasets.imported.models import PREFIX, Import
 from feedback.datasets.models import DatasetItem
 from feedback.datasets.words import LEFT_OUT
+from feedback.evaluation.checks_in_words import in_words
 from feedback.models import Event
 
 
@@ -52,9 +53,10 @@ _PARTS = {"prompt": "", "completion": "Answer", "chosen": "Better answer", "reje
 
 
 def texts_of(content: dict[str, Any]) -> list[tuple[str, str]]:
-    told = [(name.capitalize(), content[name]) for name in ("reference", "rubric") if content.get(name)]
+    named = ((name.capitalize(), content.get(name) or "") for name in ("reference", "rubric"))
+    told = [(title, text) for title, text in named if text.strip()]
     if content.get("checks"):
-        told.append(("Checks", "\n".join(map(str, content["checks"]))))
+        told.append(("Checks: the answer", "\n".join(map(in_words, content["checks"]))))
     return [
         (title or message["role"].capitalize(), message["content"])
         for part, title in _PARTS.items()

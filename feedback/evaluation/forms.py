@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import orjson
 from django import forms
 
 from feedback.evaluation.checks import CHECKS_MAX, NotACheck, checks_of
+from feedback.evaluation.checks_in_words import KINDS, in_words
 from feedback.evaluation.models import TAG_MAX, TAGS_MAX, TEXT_MAX, EvalCase
 from inference.fields import ProseField, TextField
 
-KINDS: Mapping[str, str] = {
-    "exact": "is exactly this text",
-    "contains": "contains this text",
-    "regex": "matches this pattern",
-    "json_schema": "is JSON of this schema",
-    "number": "ends with this number",
-    "refusal": "declines to answer",
-}
 #: What else a check may say, in the page's words, and the kinds that have it.
 OPTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "ignore_case": ("Capitals do not count", ("exact", "contains", "regex")),
@@ -122,6 +115,12 @@ class CaseForm(forms.Form):
         field = cast("forms.MultipleChoiceField", self.fields["drop"])
         field.choices = [(_key(check), in_words(check)) for check in case.checks]
 
+    def clean_reference(self) -> str:
+        return _told(self.cleaned_data["reference"])
+
+    def clean_rubric(self) -> str:
+        return _told(self.cleaned_data["rubric"])
+
     def clean_tags(self) -> list[str]:
         given = [" ".join(tag.split()) for tag in self.cleaned_data["tags"].split(",")]
         tags = list(dict.fromkeys(tag for tag in given if tag))
@@ -179,27 +178,13 @@ class CaseForm(forms.Form):
         return to == "approve" or (to == "save" and self.case.status == EvalCase.Status.APPROVED)
 
     def _can_tell(self) -> bool:
-        texts = (self.cleaned_data["reference"], self.cleaned_data["rubric"])
-        return any(text.strip() for text in texts) or bool(self.checks)
+        return bool(self.cleaned_data["reference"] or self.cleaned_data["rubric"] or self.checks)
+
+
+def _told(text: str) -> str:
+    """As typed; "" where it is only blanks, which tell nothing."""
+    return text if text.strip() else ""
 
 
 def _key(check: Mapping[str, Any]) -> str:
     return json.dumps(check, sort_keys=True)
-
-
-def in_words(check: Mapping[str, Any]) -> str:
-    """Such as: contains this text: Paris."""
-    value = next((check[name] for name in ("text", "pattern", "value", "json_schema") if name in check), None)
-    told = KINDS[check["kind"]] + "".join(f", {words}" for words in _options_in_words(check))
-    if value is None:
-        return told
-    return f"{told}: {json.dumps(value) if isinstance(value, dict) else value}"
-
-
-def _options_in_words(check: Mapping[str, Any]) -> Iterator[str]:
-    if check.get("ignore_case"):
-        yield "whatever its capitals"
-    if check.get("absent"):
-        yield "and must not"
-    if check.get("tolerance"):
-        yield f"give or take {check['tolerance']:g}"

@@ -30,7 +30,7 @@ def answers(row: Row) -> list[str]:
     if isinstance(row, Preference):
         return [_said(row.chosen), _said(row.rejected)]
     if isinstance(row, Case):
-        return [row.reference or row.rubric or ""]
+        return [row.told]
     return [_said(row.completion)]
 
 

@@ -28,7 +28,7 @@ def _case(row: Case) -> Line:
     return {
         "id": digest_of(content_of(row))[:24],
         "input": row.prompt,
-        "target": row.reference or row.rubric or "",
+        "target": row.told,
         "metadata": _metadata(row),
     }
 

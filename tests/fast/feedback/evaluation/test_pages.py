@@ -86,6 +86,12 @@ def test_nothing_is_approved_that_does_not_say_how_to_tell(browser: Client, ann:
     assert (case.status, case.checks, case.rubric) == ("approved", [], "Declines.")
 
 
+def test_blanks_alone_tell_nothing_and_are_not_kept(browser: Client, ann: User) -> None:
+    case = a_case(ann)
+    send(browser, case, to="approve", reference=" \n", rubric="Names the city.")
+    assert (case.status, case.reference, case.rubric) == ("approved", "", "Names the city.")
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "check"),
     [
@@ -108,13 +114,14 @@ def test_a_check_is_added_in_words(
 @pytest.mark.parametrize(
     ("kind", "value", "words"),
     [
-        ("regex", "(", "This is no such check."),
-        ("regex", "x" * 501, "This is no such check."),
+        ("regex", "(", "This is no such check. This is no pattern: missing )"),
+        ("regex", "x" * 501, "This is no such check. This may have at most 500 characters."),
         ("json_schema", "{", "The schema must be JSON."),
         ("json_schema", "[" * 4000, "The schema must be JSON."),
-        ("json_schema", "[]", "This is no such check."),
+        ("json_schema", "[]", "This is no such check. This must be an object."),
+        ("json_schema", '{"type": "thing"}', "This is no such check. Type: "),
         ("number", "many", "The number must be one"),
-        ("number", "1e400", "This is no such check."),
+        ("number", "1e400", "This is no such check. This must be a finite number."),
         ("contains", " ", "Say what the check looks for."),
         ("", "Paris", "Choose what the check looks for."),
     ],
@@ -122,9 +129,10 @@ def test_a_check_is_added_in_words(
 def test_what_is_no_check_is_refused_in_words(
     browser: Client, ann: User, kind: str, value: str, words: str
 ) -> None:
-    case = a_case(ann)
-    assert words in send(browser, case, 422, check_kind=kind, check_value=value)
-    assert case.checks == []
+    case = a_case(ann, checks=[{"kind": "refusal"}])
+    page = send(browser, case, 422, check_kind=kind, check_value=value)
+    assert words in page and not re.search(r"Value error|\d\.[a-z_]+\.[a-z_]+:", page)
+    assert case.checks == [{"kind": "refusal"}]
 
 
 def test_a_hostile_text_is_shown_as_text(browser: Client, ann: User) -> None:

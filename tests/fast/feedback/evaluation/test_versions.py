@@ -49,7 +49,9 @@ def test_approved_cases_are_built_and_exported_from_the_pages() -> None:
     (row,) = rows(version)
     assert (row.key, row.evidence, row.split) == (f"case:{case.pk}", case.evidence, "")
     page = on_one_line(browser.get(f"/datasets/versions/{version.pk}/rows/0/"))
-    assert "Reference" in page and "Paris." in page
+    assert "Reference" in page and "Paris." in page and "Rubric" not in page
+    assert "contains this text: Paris" in page and "&#x27;kind" not in page
+    assert "Approved cases" in page
     (sample,) = lines(exported(browser, version, "inspect-ai:jsonl").pk, browser)
     assert sample["input"][-1] == {"role": "user", "content": "Which city?"}
     assert (sample["target"], sample["metadata"]["checks"]) == ("Paris.", checks)
@@ -71,6 +73,14 @@ def lines(export: UUID, browser: Client) -> list[dict[str, Any]]:
 def test_a_case_with_checks_alone_is_a_row() -> None:
     approved(reference="", checks=[{"kind": "refusal"}])
     assert built(dataset("evaluation"), splits=False).counts["rows"] == 1
+
+
+def test_a_case_with_a_reference_of_blanks_is_a_row_by_its_rubric() -> None:
+    """As some were approved before blanks were taken for nothing."""
+    approved(reference=" \n", rubric="Names the city.")
+    version = built(dataset("evaluation"), splits=False)
+    (row,) = rows(version)
+    assert row.content["rubric"] == "Names the city." and "reference" not in row.content
 
 
 def test_two_cases_that_say_the_same_are_one_row() -> None:
