@@ -10,9 +10,11 @@ from uuid import UUID
 from django.db import connection
 
 from chat.models import Message
+from feedback.datasets.candidate import generation_of
 from feedback.evaluation.consented import allowed
 from feedback.evaluation.models import FAILURE, TEXT_MAX
 from feedback.evaluation.rubrics import rubric_of
+from feedback.evaluation.tags import tags_by
 from feedback.models import EvalCase, Event, Opinion
 
 # Of the labels of a later message, by the newest classifier that looked at it; of corrections, the last.
@@ -51,7 +53,8 @@ def drafts(conversations: Sequence[UUID]) -> Iterator[EvalCase]:
 
 
 def _drafts(signs: Mapping[UUID, Sequence[UUID]]) -> Iterator[EvalCase]:
-    messages = list(Message.objects.filter(pk__in=signs).select_related("conversation").order_by("pk"))
+    related = Message.objects.select_related("conversation", "generation")
+    messages = list(related.filter(pk__in=signs).order_by("pk"))
     may = allowed(messages)
     said, better = _said(may), _better(event for key in may for event in signs[key])
     for message in messages:
@@ -63,6 +66,7 @@ def _drafts(signs: Mapping[UUID, Sequence[UUID]]) -> Iterator[EvalCase]:
                 source=FAILURE,
                 reference=_whole(better.get(message.pk, "")),
                 rubric=rubric_of(said[message.pk])[:TEXT_MAX],
+                tags=tags_by(generation_of(message)),
                 evidence=list(signs[message.pk]),
             )
 

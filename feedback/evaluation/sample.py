@@ -20,10 +20,10 @@ from uuid import UUID
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from chat.models import Message
-from feedback.curation.language_names import UNKNOWN
 from feedback.datasets.splits import the_key
 from feedback.evaluation.consented import allowed
-from feedback.evaluation.models import SAMPLE, TAG_MAX
+from feedback.evaluation.models import SAMPLE
+from feedback.evaluation.tags import tags_of
 from feedback.models import EvalCase
 from inference.models import Status
 
@@ -58,13 +58,8 @@ def _of_day(begin: datetime, until: float) -> Iterator[EvalCase]:
                 conversation=message.conversation,
                 source=SAMPLE,
                 probability=len(drawn) / len(answers),
-                tags=_tags(model, language),
+                tags=tags_of(model, language),
             )
-
-
-def _tags(model: str, language: str) -> list[str]:
-    of_language = [] if language == UNKNOWN else [f"language:{language}"]
-    return ([f"model:{model}"[:TAG_MAX]] if model else []) + of_language
 
 
 def _strata(begin: datetime, until: float) -> Mapping[tuple[str, str], list[UUID]]:

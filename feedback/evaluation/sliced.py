@@ -22,6 +22,7 @@ from chat.models import Message
 from feedback.evaluation.consented import allowed
 from feedback.evaluation.models import TAG_MAX, TAGS_MAX, EvalCase, EvalSlice
 from feedback.evaluation.slicing import About, SliceRule, belongs
+from feedback.evaluation.tags import tags_by
 from feedback.models import Event, Opinion
 from inference.models import Status
 
@@ -92,12 +93,13 @@ def _answers(after: UUID, now: datetime) -> Any:
 
 
 def _case(of: EvalSlice, answer: Message) -> EvalCase:
+    assert answer.generation, "an answer that belongs to a slice has its generation"
     return EvalCase(
         message=answer,
         person_id=answer.conversation.owner_id,
         conversation=answer.conversation,
         source=of.name,
-        tags=[of.name],
+        tags=[of.name, *tags_by(answer.generation)],
         given=[of.name],
     )
 
