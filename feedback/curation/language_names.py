@@ -1,5 +1,6 @@
 """The languages that are told apart, by their codes. Needs nothing, so that every page can name them."""
 
+import re
 from types import MappingProxyType
 
 UNKNOWN = "unknown"
@@ -52,3 +53,15 @@ LANGUAGES = MappingProxyType(
         "zh": "Chinese",
     }
 )
+_BETWEEN = re.compile(r"[;/|\s]")
+
+
+def is_told_apart(code: str) -> bool:
+    return code in LANGUAGES or code == UNKNOWN
+
+
+def not_told_apart(code: str) -> str:
+    """Of what somebody typed between commas, why it is no code, without an end."""
+    if _BETWEEN.search(code):
+        return f"“{code}” is no code of a language. Put commas between several, such as: en, de"
+    return f"“{code}” is no language that is told apart. These are: {', '.join([*LANGUAGES, UNKNOWN])}"

@@ -9,7 +9,8 @@ from django import forms
 from django.template.defaultfilters import pluralize
 from pydantic import ValidationError
 
-from feedback.curation.language_names import LANGUAGES, UNKNOWN
+from chat.sent import sentence_of
+from feedback.curation.language_names import is_told_apart, not_told_apart
 from feedback.datasets.imported.models import PREFIX, Import
 from feedback.datasets.models import NAME_MAX, WORDS_MAX, Kind
 from feedback.datasets.recipe import MODEL_MAX, MODELS_MAX, SOURCES, Recipe, Unbuildable
@@ -219,11 +220,8 @@ class RecipeForm(forms.Form):
     def clean_languages(self) -> list[str]:
         given = (code.strip().lower() for code in self.cleaned_data["languages"].split(","))
         codes = [code for code in given if code]
-        if wrong := [code for code in codes if code not in (*LANGUAGES, UNKNOWN)]:
-            known = ", ".join([*LANGUAGES, UNKNOWN])
-            raise forms.ValidationError(
-                f"“{wrong[0]}” is no language that is told apart. These are: {known}."
-            )
+        if wrong := [code for code in codes if not is_told_apart(code)]:
+            raise forms.ValidationError(f"{not_told_apart(wrong[0])}.")
         return codes
 
     def clean_models(self) -> list[str]:
@@ -240,7 +238,7 @@ class RecipeForm(forms.Form):
             try:
                 self.recipe = Recipe(**given)
             except ValidationError as error:
-                raise forms.ValidationError([str(each["msg"]) for each in error.errors()]) from None
+                raise forms.ValidationError([sentence_of(each) for each in error.errors()]) from None
         return found
 
 

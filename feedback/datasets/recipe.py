@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, field_validator, model_validator
 
-from feedback.curation.language_names import LANGUAGES, UNKNOWN
+from feedback.curation.language_names import is_told_apart, not_told_apart
 from feedback.exports.layouts import LICENCES
 from feedback.rows import Kind
 
@@ -64,20 +64,20 @@ class Recipe(BaseModel):
     @field_validator("languages")
     @classmethod
     def told_apart(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
-        if unknown := [code for code in languages if code not in (*LANGUAGES, UNKNOWN)]:
-            raise ValueError(f"“languages” must be codes such as en or de; “{unknown[0]}” is none")
+        if unknown := [code for code in languages if not is_told_apart(code)]:
+            raise ValueError(not_told_apart(unknown[0]))
         return tuple(sorted(set(languages)))
 
     @model_validator(mode="after")
     def in_order(self) -> Recipe:
         if self.since and self.until and self.since >= self.until:
-            raise ValueError("“since” must be before “until”")
+            raise ValueError("“Said since” must be before “Said before”")
         if self.time_cut and not self.splits:
             raise ValueError("a time cut needs the split into training, validation and test")
         if len(set(self.sources)) < len(self.sources):
-            raise ValueError("“sources” must name each source once")
+            raise ValueError("“Where rows come from” must name each source once")
         if self.licence not in LICENCES:
-            raise ValueError("“licence” must be one of those that can be chosen")
+            raise ValueError("“Licence” must be one of those that can be chosen")
         return self
 
     def stored(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import regex
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError
 
+from chat.sent import lines_of, sentence_of
 from feedback.evaluation import numbers, refusals, schemas
 
 COMPLETION_MAX = 256_000  # code points; a longer completion fails every check
@@ -23,7 +24,11 @@ PATTERN_LIMIT_S = 0.25
 
 
 class NotACheck(Exception):
-    """Each line names the field, and what is wrong with it."""
+    """Each line names the field, and what is wrong with it; `sentences` say that alone, for a form."""
+
+    def __init__(self, error: ValidationError) -> None:
+        super().__init__(lines_of(error))
+        self.sentences = " ".join(map(sentence_of, error.errors(include_url=False)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +185,7 @@ def _read(adapter: TypeAdapter[Read], said: object) -> Read:
     try:
         return adapter.validate_python(said)
     except ValidationError as error:
-        lines = [f"{_field(each['loc'])}: {each['msg']}" for each in error.errors(include_url=False)]
-        raise NotACheck("\n".join(lines)) from None
-
-
-def _field(path: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in path) or "kind"
+        raise NotACheck(error) from None
 
 
 def _plain(text: str, ignore_case: bool) -> str:

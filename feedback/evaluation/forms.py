@@ -160,7 +160,7 @@ class CaseForm(forms.Form):
         except forms.ValidationError as error:
             self.add_error("check_value", error)
         except NotACheck as error:
-            self.add_error("check_value", f"This is no such check. {error}")
+            self.add_error("check_value", f"This is no such check. {error.sentences}")
         else:
             self.checks.append(check)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from pydantic import ValidationError
 
+from chat.sent import sentence_of
 from feedback.evaluation.checks import PATTERN_MAX
 from feedback.evaluation.models import FAILURE, SAMPLE, TAG_MAX, EvalSlice
 from feedback.evaluation.slicing import SliceRule
@@ -81,7 +82,7 @@ class RuleForm(forms.Form):
             except ValidationError as error:
                 for each in error.errors():
                     field = str(each["loc"][0]) if each["loc"] else None
-                    self.add_error(field, _words(str(each["msg"])))
+                    self.add_error(field, sentence_of(each))
         return found
 
 
@@ -111,10 +112,3 @@ def initial(of: EvalSlice) -> dict[str, Any]:
 def _parts(text: str) -> list[str]:
     parts = (" ".join(part.split()) for part in text.split(","))
     return list(dict.fromkeys(part for part in parts if part))
-
-
-def _words(message: str) -> str:
-    """A sentence of the message of a validator."""
-    words = message.removeprefix("Value error, ")
-    words = f"this {words}" if words.startswith("is ") else words
-    return f"{words[:1].upper()}{words[1:]}."

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator, model_validator
 
-from feedback.curation.language_names import LANGUAGES, UNKNOWN
+from feedback.curation.language_names import is_told_apart, not_told_apart
 from feedback.evaluation import refusals
 from feedback.evaluation.checks import PATTERN_LIMIT_S, Pattern, compiled
 from feedback.kinds import What
@@ -57,9 +57,8 @@ class SliceRule(BaseModel):
     @field_validator("languages")
     @classmethod
     def told_apart(cls, languages: Names) -> Names:
-        if unknown := [code for code in languages if code not in (*LANGUAGES, UNKNOWN)]:
-            known = ", ".join((*LANGUAGES, UNKNOWN))
-            raise ValueError(f"“{unknown[0]}” is no language that is told apart. These are: {known}")
+        if unknown := [code for code in languages if not is_told_apart(code)]:
+            raise ValueError(not_told_apart(unknown[0]))
         return languages
 
     @model_validator(mode="after")

@@ -160,5 +160,4 @@ def _words(line: str) -> str:
     if not what:
         where, what = "", line
     part = next((FIELDS[name][0] for name in where.split(".") if name in FIELDS), "")
-    what = what.removeprefix("Value error, ")
     return f"“{part}”: {what}." if part else f"{what[:1].upper()}{what[1:]}."

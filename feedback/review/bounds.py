@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from pydantic import ValidationError
-
 from inference.text import clean_text
 
 
@@ -81,9 +79,3 @@ def spans(said: Any, most: int, labels: Collection[str], length: int) -> list[di
             end = whole(given.get("end"), start + 1, max(start + 1, length))
             kept.append({"start": start, "end": end, "label": one_of(given.get("label"), labels)})
     return sorted(kept, key=lambda span: (span["start"], span["end"], span["label"]))
-
-
-def in_lines(error: ValidationError) -> str:
-    """A line for each thing that is wrong: where it is, and what it must be."""
-    told = ((".".join(map(str, each["loc"])), each["msg"]) for each in error.errors(include_url=False))
-    return "\n".join(f"{where}: {what}" if where else what for where, what in told)

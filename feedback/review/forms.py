@@ -11,8 +11,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from chat.exceptions import Code, Refused
+from chat.sent import lines_of
 from feedback.review import fields
-from feedback.review.bounds import Unfit, in_lines
+from feedback.review.bounds import Unfit
 from feedback.review.fields import About
 from feedback.review.levels import Level, Value
 
@@ -64,7 +65,7 @@ def form_of(declared: Sequence[Any]) -> Form:
     try:
         return _FORM.validate_python(list(declared))
     except ValidationError as error:
-        raise NotAForm(in_lines(error)) from None
+        raise NotAForm(lines_of(error)) from None
 
 
 def stored(form: Form) -> list[dict[str, Any]]:

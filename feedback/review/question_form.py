@@ -155,7 +155,9 @@ def _sentences(wrong: NotAQuestion) -> list[str]:
 
 
 def _sentence(line: str) -> str:
-    where, _, what = line.replace("Value error, ", "").rpartition(": ")
+    where, colon, what = line.partition(": ")
+    if not colon:
+        where, what = "", line
     field = QuestionForm.base_fields.get(where.split(".")[0])
     return f"“{field.label}”: {what}." if field else f"{what[:1].upper()}{what[1:]}."
 

@@ -17,10 +17,10 @@ from pydantic import (
     model_validator,
 )
 
-from feedback.curation.language_names import LANGUAGES, UNKNOWN
+from chat.sent import lines_of
+from feedback.curation.language_names import is_told_apart, not_told_apart
 from feedback.evaluation.slicing import Number
 from feedback.kinds import KINDS, What
-from feedback.review.bounds import in_lines
 from inference.text import clean_text
 from inference.types import NAME_MAX
 
@@ -56,7 +56,9 @@ class Question(BaseModel):
     @field_validator("languages")
     @classmethod
     def languages_are_told_apart(cls, languages: Names) -> Names:
-        return _known(languages, (*LANGUAGES, UNKNOWN), "language that is told apart")
+        if unknown := [code for code in languages if not is_told_apart(code)]:
+            raise ValueError(not_told_apart(unknown[0]))
+        return languages
 
     @field_validator("kinds")
     @classmethod
@@ -81,7 +83,7 @@ def question_of(stored: Mapping[str, Any]) -> Question:
     try:
         return Question.model_validate(dict(stored))
     except ValidationError as error:
-        raise NotAQuestion(in_lines(error)) from None
+        raise NotAQuestion(lines_of(error)) from None
 
 
 def _known(names: Names, all_: Container[str], what: str) -> Names:

@@ -109,16 +109,22 @@ def test_sent_twice_it_is_made_once(browser: Client) -> None:
         ("min_weight", "nan", "a number from 0 to 1"),
         ("rows_per_person", "0", "must be a number from 1 to 1,000,000"),
         ("personal_data", "sell", "Choose what becomes of personal data."),
-        ("until", "1990-01-01", "“since” must be before “until”"),
+        ("until", "1990-01-01", "“Said since” must be before “Said before”."),
         ("models", ", ".join(map(str, range(21))), "at most 20 models, each of at most 300 characters"),
         ("min_characters", "0", "The least characters must be a number from 1 to 1,000,000."),
-        ("time_cut", "2026-06-01", "a time cut needs the split into training, validation and test"),
+        ("time_cut", "2026-06-01", "A time cut needs the split into training, validation and test"),
+        (
+            "languages",
+            "EN;de",
+            "“en;de” is no code of a language. Put commas between several, such as: en, de.",
+        ),
     ],
 )
 def test_a_wrong_recipe_is_refused_in_words(browser: Client, field: str, value: Any, words: str) -> None:
     of = dataset("sft")
     form = {**FORM, "since": "2026-01-01", field: value}
-    assert words in on_one_line(post(browser, f"/datasets/{of.pk}/build/", 422, **form))
+    page = on_one_line(post(browser, f"/datasets/{of.pk}/build/", 422, **form))
+    assert words in page and "Value error" not in page
     assert not DatasetVersion.objects.exists()
 
 

@@ -1,5 +1,6 @@
 """Engineers see every rule and why every pair is there; they switch rules and weigh them."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -83,7 +84,10 @@ def test_a_rules_page_shows_its_pairs_and_what_was_measured(edna: Client, ann: U
             **{"share": share, "low": share - 0.1, "high": share + 0.1},
         )
     shown = page(edna, "rules/kept/")
-    assert f"/pairs/{pair.pk}/" in shown and "Right in 50 % (40 to 60 %) of the cases." in shown
+    assert re.search(rf'/pairs/{pair.pk}/"><span>Pair of <time [^>]*>[^<]+</time></span></a>', shown), (
+        "one box: between two, the blank would be lost"
+    )
+    assert "Right in 50 % (40 to 60 %) of the cases." in shown
     assert "It has drifted: right in 50% of the cases (40% to 60%), before that in 90% (80% to 100%)" in shown
     assert "50 of 100" in shown and "90 of 100" in shown
 
