@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
 from django import forms
-from django.template.defaultfilters import pluralize
 from pydantic import ValidationError
 
 from chat.sent import sentence_of
@@ -16,6 +15,7 @@ from feedback.datasets.models import NAME_MAX, WORDS_MAX, Kind
 from feedback.datasets.recipe import MODEL_MAX, MODELS_MAX, SOURCES, Recipe, Unbuildable
 from feedback.datasets.sources import source_in_words
 from feedback.datasets.toxic import the_list
+from feedback.datasets.words import rows_in_words
 from feedback.exports.layouts import LICENCES
 from feedback.models import PairRule
 from feedback.pairs.rules import RULES
@@ -254,12 +254,10 @@ def sources_of(kind: str) -> list[tuple[str, str]]:
 
 def _imports_of(kind: str) -> list[tuple[str, str]]:
     ready = Import.objects.filter(status=Import.Status.READY, counts__rows__has_key=kind).order_by("name")
-    return [(each.source, f"{source_in_words(each.source, kind)} ({_rows(each, kind)})") for each in ready]
-
-
-def _rows(of: Import, kind: str) -> str:
-    count = of.rows_by_kind[kind]
-    return f"{count:,} row{pluralize(count)}"
+    return [
+        (each.source, f"{source_in_words(each.source, kind)} ({rows_in_words(each.rows_by_kind[kind])})")
+        for each in ready
+    ]
 
 
 def _rules_of(kind: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from feedback.rows import Kind
 
 
 def staged(kind: Kind, recipe: Recipe) -> list[dict[str, Any]]:
-    """Each with what weighs its pairs: an operator's weight, else what was measured, else its prior."""
+    """Each with what weighs its pairs: a weight set by hand, else what was measured, else its prior."""
     if kind != "preference":
         return []
     rows = PairRule.objects.in_bulk()
@@ -36,14 +36,14 @@ def _stood(rule: Rule, row: PairRule | None) -> dict[str, Any]:
 
 
 def in_words(stood: Mapping[str, Any]) -> str:
-    """One that was staged: “Correction (version 1): on; weight 0.70, set by an operator”."""
+    """One that was staged: “Correction (version 1): on; weight 0.70, set by hand”."""
     rule = f"{stood['title']} (version {stood['version']})"
     return f"{rule}: on; {_weighed(stood)}" if stood["is_on"] else f"{rule}: off, so no pair is from it"
 
 
 def _weighed(stood: Mapping[str, Any]) -> str:
     if stood["weight"] is not None:
-        return f"weight {stood['weight']:.2f}, set by an operator"
+        return f"weight {stood['weight']:.2f}, set by hand"
     share, low, high = (f"{100 * share:.0f}" for share in stood["shares"])
     right = f"right in {share} % ({low} to {high} %)"
     if stood["measured_on"]:

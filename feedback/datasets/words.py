@@ -1,4 +1,4 @@
-"""The steps of a build, and why candidates are left out, in words (a build knows no others); and a row's."""
+"""What pages call the steps of a build, why candidates are left out (a build knows no others), and rows."""
 
 STEPS = {
     "usable": "Consent, votes, weights",
@@ -42,3 +42,7 @@ ONE = {
     "unpaired": "rated answer",
     "evaluation": "case",
 }
+
+
+def rows_in_words(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"

@@ -18,6 +18,7 @@ from feedback.datasets.claiming import CLAIMS_MAX, Claim, Job, Work
 from feedback.datasets.imported import storing
 from feedback.datasets.imported.models import Import, ImportedRow, RefusedLine
 from feedback.datasets.models import DataAccess
+from feedback.datasets.words import rows_in_words
 from feedback.imports import Bad, Bounds
 from feedback.imports.opening import rows_in
 from feedback.imports.parts import Unreadable
@@ -150,7 +151,7 @@ def _is_read(claim: Claim, found: Import) -> None:
     DataAccess.objects.create(
         person=found.author,
         deed=DataAccess.Deed.IMPORTED,
-        detail=f"{found.name}: {found.row_count} rows of {found.file_name}"[:300],
+        detail=f"{found.name}: {rows_in_words(found.row_count)} of {found.file_name}"[:300],
     )
     transaction.on_commit(lambda: storing.remove(found.pk))
 

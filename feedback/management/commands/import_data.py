@@ -10,13 +10,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.management.base import BaseCommand, CommandError
-from django.template.defaultfilters import pluralize
 
 from chat.exceptions import Conflict
 from feedback.datasets.imported import running
 from feedback.datasets.imported.forms import AboutForm
 from feedback.datasets.imported.models import Import
 from feedback.datasets.imported.taking import OPEN, take
+from feedback.datasets.words import rows_in_words
 from feedback.imports.opening import NAMES
 from feedback.imports.reading import WORDS
 from inference.text import shown_text
@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def _tell(self, found: Import) -> None:
         if found.status != Import.Status.READY:
             raise CommandError(found.error or "It was removed while it was read.")
-        rows = f"{found.row_count} row{pluralize(found.row_count)}"
+        rows = rows_in_words(found.row_count)
         self.stdout.write(f"{found.name} ({found.format}): {rows}, {found.refused_count} refused")
         for line in found.refused.order_by("line")[:LISTED]:
             detail = f": {line.detail}" if line.detail else ""

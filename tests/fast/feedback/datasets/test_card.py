@@ -35,7 +35,7 @@ def test_of_the_rules_that_a_version_uses_it_says_what_weighs_their_pairs() -> N
     assert section(built(dataset("preference"), sources=used).card, "Rules") == [
         f"- {RULES['comparison'].title} (version 1): on; right in {share} % ({low} to {high} %) by its "
         "stated prior, not measured",
-        f"- {RULES['correction'].title} (version 1): on; weight 0.70, set by an operator",
+        f"- {RULES['correction'].title} (version 1): on; weight 0.70, set by hand",
         f"- {RULES['rated_siblings'].title} (version 1): on; right in 83 % (71 to 91 %) of 1,200 votes, "
         "measured on 2026-11-28",
         f"- {RULES['kept'].title} (version 2): off, so no pair is from it",

@@ -88,7 +88,7 @@ def test_a_row_without_a_target_is_no_case_whatever_was_chosen(
     assert "good" not in found and found.count("no_target") > 0.99 * len(found)
 
 
-PAIR = {"prompt": "Hi", "chosen": "Hello!", "rejected": "No."}
+PAIR: dict[str, object] = {"prompt": "Hi", "chosen": "Hello!", "rejected": "No."}
 REMARK = "It says nothing of what was asked."
 
 
