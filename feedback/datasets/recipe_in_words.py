@@ -9,14 +9,19 @@ from typing import Any, cast
 from django import forms
 
 from feedback.datasets.forms import RecipeForm
+from feedback.datasets.recipe import Recipe
 from feedback.datasets.sources import source_in_words
 
 _MOMENTS = frozenset({"since", "until", "time_cut"})
 
 
 def recipe_in_words(recipe: Mapping[str, Any], kind: str) -> list[tuple[str, str]]:
-    """Of a stored recipe each field with what it says."""
-    return [(label_of(name), value_in_words(name, value, kind)) for name, value in recipe.items()]
+    """Of a stored recipe each field with what it says, in the order in which it is declared."""
+    names = [
+        *(name for name in Recipe.model_fields if name in recipe),
+        *sorted(recipe.keys() - Recipe.model_fields),
+    ]
+    return [(label_of(name), value_in_words(name, recipe[name], kind)) for name in names]
 
 
 def label_of(name: str) -> str:

@@ -111,7 +111,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "copy", "value": {"how": "button"}, "start": 0, "end": 99}, "end", "behind the end"),
     ({"kind": "stars", "value": {"stars": 5}}, "message", "is not known here"),
     ({"value": {"value": "up", "why": "so"}}, "value.why", "is not known here"),
-    ({"value": "up"}, "value", "is not right"),
+    ({"value": "up"}, "value", "must be an object"),
     ({"at": "yesterday"}, "at", "must be a whole number"),
     ({"at": "5"}, "at", "must be a whole number"),
     ({"at": int("9" * 300)}, "at", "must be at most 9,007,199,254,740,992"),

@@ -71,6 +71,7 @@ def test_recipe_and_sources_stand_in_the_words_of_the_form() -> None:
         "- Licence: For use inside this organisation only",
     ):
         assert line in recipe
+    assert recipe[0].startswith("- Where rows come from") and recipe[-1].startswith("- Licence")
     assert not re.search(r"None|True|False|[\[\]{}_]", "\n".join(recipe))
     assert "| Answers that people corrected | 1 |" in card
     assert section(card, "Rules") == ["No rule for pairs was asked for."]
