@@ -17,6 +17,7 @@ from tests.shot_scenes_feedback import (
     too_long,
 )
 from tests.shot_scenes_imports import imports
+from tests.shot_scenes_items import judging
 from tests.shot_scenes_pairs import pairs
 from tests.shot_scenes_review import review
 from tests.shot_scenes_webhooks import webhooks
@@ -192,6 +193,7 @@ SCENES: tuple[Scene, ...] = (
     slices,
     pairs,
     review,
+    judging,
     erasing,
     other_pages,
 )

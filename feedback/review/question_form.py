@@ -158,8 +158,13 @@ def _sentence(line: str) -> str:
     where, colon, what = line.partition(": ")
     if not colon:
         where, what = "", line
-    field = QuestionForm.base_fields.get(where.split(".")[0])
-    return f"“{field.label}”: {what}." if field else f"{what[:1].upper()}{what[1:]}."
+    fields = QuestionForm.base_fields
+    if field := fields.get(where.split(".")[0]):
+        return f"“{field.label}”: {what}."
+    # It is about two of them, which it names.
+    for name in Question.model_fields:
+        what = what.replace(f"“{name}”", f"“{fields[name].label}”")
+    return f"{what[:1].upper()}{what[1:]}."
 
 
 class SettingsForm(QuestionForm):

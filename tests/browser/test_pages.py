@@ -37,6 +37,7 @@ EXPECTED = {
     *("pair-rule", "pair", "pair-rule-off", "pairs"),
     *("queues-none", "queue-new", "queue-refused", "queue-empty", "queue", "queue-change", "queue-asked"),
     "queues",
+    *("item", "item-keys", "item-refused", "item-next", "items-none", "item-decided"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),
 }
 

@@ -71,5 +71,6 @@ def test_filters_are_folded_away_until_one_is_set(browser: Client) -> None:
     empty = get(browser, "/review/add/")
     assert FOLDED in empty and OPEN not in empty
     impossible = {"since": "2026-02-01", "until": "2026-01-01"}
-    assert OPEN in on_one_line(post(browser, "/review/add/", 422, name="Failures", **impossible))
+    refused = on_one_line(post(browser, "/review/add/", 422, name="Failures", **impossible))
+    assert OPEN in refused and "“Said since” must lie before “Said before”." in refused
     assert OPEN in get(browser, f"/review/{declared(browser, **NARROW).pk}/change/")

@@ -1,0 +1,46 @@
+"""What a reviewer judges, from the first item of a queue to its empty page, for `tests.shot_scenes`."""
+
+from __future__ import annotations
+
+from playwright.async_api import Page
+
+from tests.studio import Studio
+
+MOST = 200
+
+
+async def judging(studio: Studio) -> None:
+    page = studio.page
+    await studio.go("/review/")
+    await page.click(f"text=Failures {studio.window.width} {studio.look}")
+    await page.click("a:has-text('Begin')")
+    await page.wait_for_selector("review-item[data-state]:not([data-state=waiting])")
+    await studio.shoot("item")
+    await page.keyboard.press("?")
+    await page.wait_for_selector("dialog[open]")
+    await studio.shoot("item-keys")
+    await studio.close_floating()
+    await page.keyboard.press("ControlOrMeta+Enter")
+    await page.wait_for_selector("#refusal:not([hidden])")
+    await studio.shoot("item-refused")
+    await _decide(page)
+    await page.wait_for_selector("text=Your last decision is kept")
+    await studio.shoot("item-next")
+    for _ in range(MOST):
+        if not await page.locator("review-item").count():
+            break
+        await _decide(page)
+    await page.wait_for_selector("text=Your last decision is kept")
+    await studio.shoot("items-none")
+    await page.click("text=What others said")
+    await page.wait_for_selector("text=What was decided")
+    await studio.shoot("item-decided")
+
+
+async def _decide(page: Page) -> None:
+    """As good, and until something else is there."""
+    here = await page.locator("review-item").get_attribute("data-here")
+    await page.keyboard.press("v")
+    await page.keyboard.press("1")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector(f'review-item[data-here="{here}"]', state="detached")
