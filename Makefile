@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test demo-data backup restore install check check-all test-fast test-browser test-faults test-engine test-exports soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export bench-contamination train-contamination bench-languages bench-personal-data train-followup train-model
+.PHONY: help up test demo-data backup restore install check check-all test-fast test-browser test-faults test-engine test-exports soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export bench-review bench-contamination train-contamination bench-languages bench-personal-data train-followup train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -117,6 +117,10 @@ bench-export: ## Measure exports against COPY, near-duplicates against datasketc
 	@$(PYTHON) -m config.up install dev
 	@ROUNDS="$(ROUNDS)" ROWS="$(ROWS)" LEGS="$(LEGS)" $(BIN)/python -m tests.bench.export
 	@ROUNDS="$(ROUNDS)" TEXTS="$(TEXTS)" $(BIN)/python -m tests.bench.near
+
+bench-review: ## Measure claims and the page of an item in a log of many events: `EVENTS=1000000 ITEMS=1000 PAGES=100 ROUNDS=7`
+	@$(PYTHON) -m config.up install dev
+	@EVENTS="$(EVENTS)" ITEMS="$(ITEMS)" PAGES="$(PAGES)" ROUNDS="$(ROUNDS)" $(BIN)/python -m tests.bench.review
 
 bench-contamination: ## Measure the firewall on public rephrasings that it was not made with
 	@$(PYTHON) -m config.up install dev

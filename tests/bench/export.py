@@ -27,7 +27,7 @@ from config.up.folders import PROJECT
 from feedback.datasets.served import template_hash
 from tests.bench.arithmetic import Spread, control_is_quiet, difference, middle, ratio_to_control
 from tests.bench.report import Goal, Report, table
-from tests.bench.stored import fill, part_of, server
+from tests.bench.stored import fill, part_of, server, settings_of
 from tests.bench.talk import chain, copies_of, personal_of
 
 ROUNDS = 7
@@ -118,7 +118,7 @@ def measure(report: Report, sizes: Sequence[int], wanted: Sequence[str], rounds:
     """What was measured is in the report, and written, after each size, whatever becomes of the next."""
     with server() as environ:
         versions = _versions(environ, sizes)
-        report.notes["server"] = _settings(environ)
+        report.notes["server"] = settings_of(environ["DATABASE_URL"])
         for size in sizes:
             found: Rounds = {name: [] for name in wanted}
             few: dict[str, list[Leg]] = {name: [] for name in wanted}
@@ -143,13 +143,6 @@ def _versions(environ: Mapping[str, str], sizes: Sequence[int]) -> dict[int, UUI
         connection.execute("VACUUM ANALYZE feedback_datasetitem")
         connection.execute("CHECKPOINT")
     return found
-
-
-def _settings(environ: Mapping[str, str]) -> dict[str, str]:
-    names = ("fsync", "synchronous_commit", "shared_buffers", "server_version")
-    with psycopg.connect(environ["DATABASE_URL"]) as connection:
-        rows = (connection.execute(f"SHOW {name}".encode()).fetchone() for name in names)
-        return {name: str(row[0]) for name, row in zip(names, rows, strict=True) if row}
 
 
 def _take_turns(

@@ -49,6 +49,14 @@ def server() -> Iterator[dict[str, str]]:
             child.stop(grace_s=10)
 
 
+def settings_of(url: str) -> dict[str, str]:
+    """What the server says of itself that its speed depends on."""
+    names = ("fsync", "synchronous_commit", "shared_buffers", "server_version")
+    with psycopg.connect(url) as connection:
+        rows = (connection.execute(f"SHOW {name}".encode()).fetchone() for name in names)
+        return {name: str(row[0]) for name, row in zip(names, rows, strict=True) if row}
+
+
 def fill(connection: psycopg.Connection[Any], count: int, template: str) -> UUID:
     """A frozen version of so many pairs, as a build leaves them: rows in the order of their positions.
 

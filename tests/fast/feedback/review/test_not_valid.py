@@ -70,6 +70,7 @@ def test_a_report_that_was_taken_back_takes_nobodys_place(ann: User) -> None:
 def test_filters_are_folded_away_until_one_is_set(browser: Client) -> None:
     empty = get(browser, "/review/add/")
     assert FOLDED in empty and OPEN not in empty
+    assert OPEN not in get(browser, f"/review/{declared(browser, 'Praise').pk}/change/")
     impossible = {"since": "2026-02-01", "until": "2026-01-01"}
     refused = on_one_line(post(browser, "/review/add/", 422, name="Failures", **impossible))
     assert OPEN in refused and "“Said since” must lie before “Said before”." in refused
