@@ -15,7 +15,7 @@ from pytest_django import Settings
 from feedback.datasets import served
 from feedback.imports.transcripts import transcript_of
 from feedback.models import Import
-from tests.fast.feedback.datasets.asking import built, dataset
+from tests.exports.feedback.datasets.asking import built, dataset
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

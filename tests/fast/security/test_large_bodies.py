@@ -17,7 +17,7 @@ from config.application import pages
 from feedback.models import Import
 from inference.database import in_database
 from tests.cast import person, signed_in
-from tests.fast.feedback.datasets.test_pages import grant
+from tests.exports.feedback.datasets.test_pages import grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,10 +17,10 @@ from feedback.pairs.measured import newest
 from feedback.pairs.rules import RULES
 from feedback.webhooks import making
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import built, dataset, rows
+from tests.exports.feedback.datasets.test_pages import get, grant
 from tests.exports.feedback.demo.filled import demo_data
 from tests.fast.chat.said import ask, ended
-from tests.fast.feedback.datasets.asking import built, dataset, rows
-from tests.fast.feedback.datasets.test_pages import get, grant
 from tests.fast.feedback.pairs import doing
 from tests.fast.feedback.sending import kept, rating
 from tests.race import overtaken

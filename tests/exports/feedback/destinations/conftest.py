@@ -8,8 +8,8 @@ from django.test import Client
 from chat import people
 from feedback.models import DatasetVersion
 from tests.cast import person, signed_in
-from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset
-from tests.fast.feedback.datasets.test_pages import grant
+from tests.exports.feedback.datasets.asking import allows, built, corrected, dataset
+from tests.exports.feedback.datasets.test_pages import grant
 
 CANARY = "xylophone-canary-9042"
 

@@ -22,9 +22,9 @@ from feedback.destinations.declared import Folder
 from feedback.destinations.folder import FolderStore
 from feedback.destinations.models import Copy
 from feedback.models import DataAccess, DatasetVersion, Export
+from tests.exports.feedback.datasets.asking import allows
 from tests.exports.feedback.destinations.conftest import CANARY
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.asking import allows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

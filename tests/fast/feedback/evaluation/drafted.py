@@ -14,8 +14,8 @@ from feedback import drain
 from feedback.evaluation import drafting
 from feedback.models import EvalCase
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows
 from tests.fast.chat.said import ask, ended
-from tests.fast.feedback.datasets.asking import allows
 from tests.fast.feedback.pairs.doing import wait_for_others
 from tests.fast.feedback.sending import event, kept, rating
 

@@ -18,8 +18,8 @@ from feedback.models import EvalCase, Event
 from feedback.tasks import draft_cases
 from inference.models import Generation
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows, corrected
 from tests.fast.chat.said import ask, generation_of, message_of
-from tests.fast.feedback.datasets.asking import allows, corrected
 from tests.fast.feedback.evaluation.drafted import a_case, answered, case_of, rated_down, tomorrow
 from tests.fast.feedback.pairs.doing import wait_for_others
 from tests.fast.feedback.sending import event, kept

@@ -14,9 +14,9 @@ from chat import conversations, people
 from chat.models import User
 from feedback.models import DataAccess, EvalCase
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows, corrected
+from tests.exports.feedback.datasets.test_pages import get, grant
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.asking import allows, corrected
-from tests.fast.feedback.datasets.test_pages import get, grant
 from tests.fast.feedback.evaluation.drafted import a_case, approved, rated_down
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -19,8 +19,8 @@ from feedback.evaluation.models import NOTHING_LOOKED_AT
 from feedback.models import EvalCase, EvalSlice
 from inference.models import Generation
 from tests.cast import person, signed_in
-from tests.fast.feedback.datasets.asking import allows
-from tests.fast.feedback.datasets.test_pages import get, grant
+from tests.exports.feedback.datasets.asking import allows
+from tests.exports.feedback.datasets.test_pages import get, grant
 from tests.fast.feedback.evaluation.drafted import a_case, answered, case_of, rated_down, tomorrow
 from tests.fast.feedback.pairs.doing import wait_for_others
 from tests.fast.feedback.sending import kept, rating

@@ -21,8 +21,8 @@ from feedback.models import DataAccess, DatasetVersion, Erasure, LearnedModel
 from inference import prompts
 from inference.models import PromptVersion, Variant
 from tests.cast import person, signed_in
-from tests.fast.feedback.datasets.asking import allows, asked_for, built, corrected, dataset
-from tests.fast.feedback.datasets.test_pages import get, grant, post
+from tests.exports.feedback.datasets.asking import allows, asked_for, built, corrected, dataset
+from tests.exports.feedback.datasets.test_pages import get, grant, post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

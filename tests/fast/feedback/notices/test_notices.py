@@ -18,9 +18,9 @@ from feedback.datasets import asking, building, claiming, creating, exporting
 from feedback.models import Dataset, DatasetVersion, Notice
 from feedback.notices import views
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows, corrected, recipe
+from tests.exports.feedback.datasets.test_pages import grant
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.asking import allows, corrected, recipe
-from tests.fast.feedback.datasets.test_pages import grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -21,8 +21,8 @@ from feedback.tasks import fill_queues
 from inference import prompts
 from inference.models import Generation
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows
 from tests.fast.chat.said import ask, ended, generation_of
-from tests.fast.feedback.datasets.asking import allows
 from tests.fast.feedback.sending import event, kept, rating
 from tests.race import overtaken
 

@@ -11,8 +11,8 @@ from chat.models import User
 from feedback.models import ReviewQueue
 from feedback.tasks import fill_queues
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.test_pages import get
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.test_pages import get
 from tests.fast.feedback.review.people_of import declared, lead, post
 from tests.fast.feedback.review.test_filling import answer, answers, asks, in_order
 from tests.fast.feedback.sending import event, kept

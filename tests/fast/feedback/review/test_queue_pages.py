@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from feedback.models import ReviewQueue, ReviewSlot
 from feedback.review import adding, claiming, declaring
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows
+from tests.exports.feedback.datasets.test_pages import get
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.asking import allows
-from tests.fast.feedback.datasets.test_pages import get
 from tests.fast.feedback.evaluation.drafted import answered
 from tests.fast.feedback.review.people_of import declared, lead, post, puts_in, reviewer
 

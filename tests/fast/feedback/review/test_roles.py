@@ -12,7 +12,7 @@ from chat.models import User
 from feedback.models import ReviewItem, ReviewQueue
 from feedback.review import adding
 from tests.cast import operator, person, signed_in
-from tests.fast.feedback.datasets.asking import allows
+from tests.exports.feedback.datasets.asking import allows
 from tests.fast.feedback.evaluation.drafted import answered
 from tests.fast.feedback.review.people_of import FORM, declared, lead, post, puts_in, reviewer
 

@@ -20,9 +20,9 @@ from feedback.destinations.declared import Folder
 from feedback.models import Dataset, DatasetVersion, Export, Schedule, ScheduledRun
 from feedback.scheduling import running
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows, built, corrected, dataset
+from tests.exports.feedback.datasets.test_pages import grant
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset
-from tests.fast.feedback.datasets.test_pages import grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

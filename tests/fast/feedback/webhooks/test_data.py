@@ -14,7 +14,7 @@ from chat.models import User
 from feedback.datasets import asking, building, claiming, exporting
 from feedback.models import Dataset, DatasetVersion, Delivery, Webhook
 from feedback.notices.models import Notice
-from tests.fast.feedback.datasets.asking import ENGINEER, allows, asked_for, built, corrected, dataset
+from tests.exports.feedback.datasets.asking import ENGINEER, allows, asked_for, built, corrected, dataset
 from tests.fast.feedback.webhooks.telling import made, run, run_all, settle
 from tests.fast.feedback.webhooks.test_document import DOCUMENT
 from tests.receiver import Receiver, Says

@@ -24,9 +24,9 @@ from feedback.datasets.claiming import Claim
 from feedback.datasets.imported import removing, running, storing
 from feedback.models import DataAccess, DatasetVersion, Export, Import, ImportedRow, RefusedLine
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows, asked_for, built, corrected, dataset, rows
+from tests.exports.feedback.datasets.test_pages import FORM, grant
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.asking import allows, asked_for, built, corrected, dataset, rows
-from tests.fast.feedback.datasets.test_pages import FORM, grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -24,9 +24,9 @@ from feedback.management.commands import export_dataset
 from feedback.models import DataAccess, DatasetItem, DatasetVersion, Erasure, Export
 from feedback.rows import row_of
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows, built, corrected, dataset
+from tests.exports.feedback.datasets.test_pages import grant
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset
-from tests.fast.feedback.datasets.test_pages import grant
 from tests.fast.feedback.exports.test_checker import listened
 
 pytestmark = pytest.mark.django_db(transaction=True)

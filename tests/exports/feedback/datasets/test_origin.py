@@ -18,9 +18,9 @@ from feedback import drain, erasures
 from feedback.models import DataAccess, DatasetVersion, Erasure
 from inference.models import Generation
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows, built, dataset
+from tests.exports.feedback.datasets.test_pages import get, grant
 from tests.fast.chat.said import ask, ended
-from tests.fast.feedback.datasets.asking import allows, built, dataset
-from tests.fast.feedback.datasets.test_pages import get, grant
 from tests.fast.feedback.pairs.doing import regenerated
 from tests.fast.feedback.sending import event, kept
 

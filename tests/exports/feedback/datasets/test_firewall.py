@@ -13,7 +13,15 @@ from feedback.datasets.steps.step import Stage
 from feedback.evaluation import drafting
 from feedback.models import DatasetVersion, EvalCase
 from tests.cast import person
-from tests.fast.feedback.datasets.asking import ENGINEER, allows, asked_for, built, corrected, dataset, rows
+from tests.exports.feedback.datasets.asking import (
+    ENGINEER,
+    allows,
+    asked_for,
+    built,
+    corrected,
+    dataset,
+    rows,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

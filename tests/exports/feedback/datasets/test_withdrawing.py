@@ -20,7 +20,7 @@ from feedback.datasets.steps import STEPS
 from feedback.datasets.steps.step import Stage
 from feedback.models import DatasetItem, DatasetVersion, Erasure, Watermark
 from tests.cast import person
-from tests.fast.feedback.datasets.asking import allows, asked_for, built, corrected, dataset, rows
+from tests.exports.feedback.datasets.asking import allows, asked_for, built, corrected, dataset, rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

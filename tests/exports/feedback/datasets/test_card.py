@@ -11,7 +11,7 @@ from feedback.models import PairRule, Reliability
 from feedback.pairs import compiling
 from feedback.pairs.rules import RULES
 from tests.cast import person
-from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset
+from tests.exports.feedback.datasets.asking import allows, built, corrected, dataset
 from tests.fast.feedback.pairs import doing
 
 pytestmark = pytest.mark.django_db(transaction=True)

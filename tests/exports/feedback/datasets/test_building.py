@@ -15,8 +15,8 @@ from feedback.datasets.steps import STEPS
 from feedback.models import DatasetVersion, SplitAssignment, SplitKey
 from inference.models import Generation
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows, asked_for, built, correct, corrected, dataset, rows
 from tests.fast.chat.said import ask, ended
-from tests.fast.feedback.datasets.asking import allows, asked_for, built, correct, corrected, dataset, rows
 from tests.fast.feedback.pairs import doing
 
 pytestmark = pytest.mark.django_db(transaction=True)

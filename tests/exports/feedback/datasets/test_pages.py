@@ -16,9 +16,9 @@ from feedback.datasets import building
 from feedback.models import Dataset, DatasetVersion
 from inference.models import Generation
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows, asked_for, built, corrected, dataset
+from tests.exports.feedback.datasets.test_sides_across_versions import people_on
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.asking import allows, asked_for, built, corrected, dataset
-from tests.fast.feedback.datasets.test_sides_across_versions import people_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

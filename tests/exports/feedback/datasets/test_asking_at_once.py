@@ -14,8 +14,8 @@ from chat.models import User
 from feedback.datasets import asking
 from feedback.models import DatasetVersion, Export
 from tests.cast import person, signed_in
-from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset
-from tests.fast.feedback.datasets.test_pages import grant
+from tests.exports.feedback.datasets.asking import allows, built, corrected, dataset
+from tests.exports.feedback.datasets.test_pages import grant
 from tests.race import overtaken
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from feedback.datasets import asking, exporting, withdrawing
 from feedback.exports import writing
 from feedback.models import DataAccess, DatasetVersion
 from tests.cast import person
-from tests.fast.feedback.datasets.asking import ENGINEER, allows, built, corrected, dataset
+from tests.exports.feedback.datasets.asking import ENGINEER, allows, built, corrected, dataset
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

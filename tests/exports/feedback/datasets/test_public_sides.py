@@ -17,7 +17,7 @@ from feedback.datasets.steps.step import Stage
 from feedback.datasets.steps.texts import normal, prompt_text
 from feedback.models import DatasetItem
 from feedback.rows import Preference, content_of, row_of
-from tests.fast.feedback.datasets.test_sides_across_versions import near_across
+from tests.exports.feedback.datasets.test_sides_across_versions import near_across
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 

@@ -21,8 +21,8 @@ from feedback.datasets.steps.texts import prompt_text
 from feedback.models import Dataset, DatasetItem, DatasetVersion, SplitKey
 from feedback.rows import Kind, row_of
 from tests.cast import person
+from tests.exports.feedback.datasets.asking import allows, asked_for, built, correct, corrected, dataset, rows
 from tests.fast.chat.said import ask, ended
-from tests.fast.feedback.datasets.asking import allows, asked_for, built, correct, corrected, dataset, rows
 
 WORDS = "water runs from the source of a river to the sea because it is heavy and the ground goes down there"
 # Each is like `BOTH`, which has its end and its beginning; they are not like one another.

@@ -6,7 +6,7 @@ import pytest
 
 from feedback.models import DatasetVersion
 from tests.cast import person
-from tests.fast.feedback.datasets.asking import allows, built, corrected, dataset, rows
+from tests.exports.feedback.datasets.asking import allows, built, corrected, dataset, rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -18,9 +18,9 @@ from feedback.datasets.steps.texts import every_text
 from feedback.models import DatasetItem, DatasetVersion
 from feedback.scheduling import running
 from tests.cast import person, signed_in
+from tests.exports.feedback.datasets.asking import allows, asked_for, built, corrected, dataset, rows
+from tests.exports.feedback.datasets.test_pages import FORM, get, grant, post
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.datasets.asking import allows, asked_for, built, corrected, dataset, rows
-from tests.fast.feedback.datasets.test_pages import FORM, get, grant, post
 from tests.fast.feedback.scheduling.test_schedules import scheduled
 
 pytestmark = pytest.mark.django_db(transaction=True)
