@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fast.feedback.curation.test_personal_data import redacted
+from tests.exports.feedback.curation.test_personal_data import redacted
 
 
 @pytest.mark.parametrize(
