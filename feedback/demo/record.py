@@ -214,7 +214,7 @@ class Record:
 
     def label(self, by: Node, about: Node, label: str, probability: float, classifier: str) -> None:
         """What was read in the message `by`, half a minute later."""
-        key, client = uuid_at(self.rng, by.at + 30_000), str(uuid5(UUID(by.id), classifier))
+        key, client = str(uuid5(UUID(by.id), classifier)), uuid_at(self.rng, by.at + 30_000)
         value = {"label": label, "probability": probability, "classifier": classifier, "by": by.id}
         row = (key, client, "follow_up", KINDS["follow_up"].version, "server")
         told = {**value, "attributed": "last"}

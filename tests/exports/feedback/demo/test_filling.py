@@ -48,10 +48,10 @@ def test_rebuilding_gives_equal_opinions_and_exposures() -> None:
 
 
 def test_draining_what_happened_makes_the_same_events_again() -> None:
-    """Of deeds, and of who left without a word."""
+    """Of deeds, and of who left without a word: with client ids that the server draws for them."""
     demo_data()
     made = Event.objects.filter(source="server").exclude(kind="follow_up")
-    before = all_of(Event, "arrived_at", "xact")
+    before = all_of(Event, "arrived_at", "xact", "client_id")
     assert made.count() > 50
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('flywheel.audit', 'a test', true)")
@@ -60,7 +60,7 @@ def test_draining_what_happened_makes_the_same_events_again() -> None:
     assert drain.drain_all() == Activity.objects.count()
     Departure.objects.update(due_at=timezone.now())
     leaving.leave_all()
-    assert all_of(Event, "arrived_at", "xact") == before
+    assert all_of(Event, "arrived_at", "xact", "client_id") == before
 
 
 def test_what_happened_is_numbered_and_every_answer_was_told_what_was_said_before_it() -> None:
