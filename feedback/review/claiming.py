@@ -33,6 +33,7 @@ WITH taken AS (
     JOIN feedback_reviewitem i ON i.id = s.item_id
     JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
     WHERE s.queue_id = %(queue)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
+      AND s.purpose = 'judging'
       AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp())
       AND NOT EXISTS (SELECT FROM feedback_reviewslot o
         WHERE o.item_id = s.item_id AND o.id <> s.id AND o.reviewer = %(reviewer)s OFFSET 0)

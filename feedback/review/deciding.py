@@ -63,7 +63,7 @@ def _refuse() -> Decision:
 
 def _held(claim: UUID, reviewer: UUID) -> ReviewClaim:
     rows = ReviewClaim.objects.filter(pk=claim, reviewer=reviewer, item__conversation__deleted_at=None)
-    found = rows.select_related("item__message__generation").first()
+    found = rows.select_related("item__message__generation", "slot").first()
     if found is None:
         raise NotFound("item")
     return found
@@ -86,8 +86,9 @@ def _decide(held: ReviewClaim, client_id: UUID, told: Mapping[str, Any]) -> Deci
     return Decision.objects.create(
         client_id=client_id,
         claim=held,
-        slot_id=held.slot_id,
+        slot=held.slot,
         item=held.item,
+        purpose=held.slot.purpose,
         reviewer=held.reviewer,
         is_late=not in_force,
         **told,

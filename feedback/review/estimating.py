@@ -21,10 +21,12 @@ SELECT stratum, count(bad), coalesce(sum(bad), 0), count(*) FILTER (WHERE waits)
 FROM (
   SELECT i.stratum, (
       SELECT avg((d.answers->>'verdict' = 'bad')::int) FROM feedback_decision d
-      WHERE d.item_id = i.id AND d.answers->>'verdict' IN ('good', 'bad'))::float AS bad,
+      WHERE d.item_id = i.id AND d.purpose = 'judging'
+        AND d.answers->>'verdict' IN ('good', 'bad'))::float AS bad,
     NOT EXISTS (SELECT FROM feedback_decision d WHERE d.item_id = i.id) AND EXISTS (
       SELECT FROM feedback_reviewslot s
-      WHERE s.item_id = i.id AND s.decided_at IS NULL AND s.withdrawn_at IS NULL) AS waits
+      WHERE s.item_id = i.id AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
+        AND s.purpose = 'judging') AS waits
   FROM feedback_reviewitem i WHERE i.queue_id = %(queue)s) AS items GROUP BY 1
 """
 

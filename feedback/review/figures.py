@@ -12,6 +12,7 @@ from feedback.models import Decision, FormVersion
 from feedback.review import agreement, forms
 from feedback.review.agreement import Agreement, Given, Pair
 from feedback.review.levels import Level
+from feedback.review.models import Purpose
 
 #: The newest are counted: memory is bounded, and how people judged long ago says little of how they do now.
 DECISIONS_MAX = 20_000
@@ -38,7 +39,7 @@ def pairs_of(form: FormVersion) -> dict[str, list[Pair]]:
 def _asked(form: FormVersion) -> Mapping[str, Asked]:
     declared = forms.form_of(form.fields)
     rows = (
-        Decision.objects.filter(form=form)
+        Decision.objects.filter(form=form, purpose=Purpose.JUDGING)
         .order_by("-id")
         .values_list("item", "reviewer", "item__conversation", "answers")
     )

@@ -30,13 +30,14 @@ _LET_GO: LiteralString = """
 UPDATE feedback_reviewslot SET withdrawn_at = statement_timestamp() WHERE id IN (
   SELECT s.id FROM feedback_reviewslot s JOIN feedback_reviewitem i ON i.id = s.item_id
   WHERE s.queue_id = %(queue)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
+    AND s.purpose = 'judging'
     AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp())
     AND i.added_at < statement_timestamp() - make_interval(days => %(days)s)
   FOR UPDATE OF s SKIP LOCKED)
 """
 _WAITING: LiteralString = """
 SELECT count(DISTINCT item_id) FROM feedback_reviewslot
-WHERE queue_id = %(queue)s AND decided_at IS NULL AND withdrawn_at IS NULL
+WHERE queue_id = %(queue)s AND decided_at IS NULL AND withdrawn_at IS NULL AND purpose = 'judging'
 """
 
 

@@ -18,6 +18,18 @@ OVERLAP_MAX = 9
 ACTIVE_MAX = 86_400_000
 WAITING_MAX, DAYS_MAX = 10_000, 365
 STRATUM_MAX = 40
+PERCENT_MAX = 50
+
+
+class Purpose(models.TextChoices):
+    """Why a reviewer is handed an item: to judge it, to be measured by what is known of it, to be measured by
+    what they said of it before, or to settle what others disagree on.
+    """
+
+    JUDGING = "judging"
+    GOLD = "gold"
+    REPEAT = "repeat"
+    ADJUDICATING = "adjudicating"
 
 
 class QueueQuerySet(models.QuerySet["ReviewQueue"]):
@@ -65,6 +77,8 @@ class ReviewQueue(models.Model):
     sampling = models.CharField(max_length=15, choices=Sampling)
     overlap = models.PositiveSmallIntegerField()
     instructions = models.TextField(blank=True, max_length=INSTRUCTIONS_MAX, help_text="Markdown.")
+    gold_percent = models.PositiveSmallIntegerField(db_default=0, help_text="Of what a reviewer is handed.")
+    repeat_percent = models.PositiveSmallIntegerField(db_default=0, help_text="Of what a reviewer is handed.")
     most_waiting = models.PositiveIntegerField(db_default=200)
     days = models.PositiveSmallIntegerField(db_default=30)
     shows_names = models.BooleanField(db_default=False, help_text="Of the people who asked.")
@@ -80,6 +94,10 @@ class ReviewQueue(models.Model):
             models.UniqueConstraint(fields=["author", "client_id"], name="reviewqueue_once"),
             models.CheckConstraint(
                 name="reviewqueue_overlap", condition=Q(overlap__gte=1, overlap__lte=OVERLAP_MAX)
+            ),
+            models.CheckConstraint(
+                name="reviewqueue_percents",
+                condition=Q(gold_percent__lte=PERCENT_MAX, repeat_percent__lte=PERCENT_MAX),
             ),
         ]
 
@@ -129,6 +147,7 @@ class ReviewItem(models.Model):
     """One answer in one queue. Lower places come first; of equal ones, what was added first.
 
     `stratum`: the part of what the queue finds for which it was chosen, where its sampling knows parts.
+    `known`: what is right to say of it, by name of the question, where a lead has said so.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -138,6 +157,9 @@ class ReviewItem(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
     place = models.BigIntegerField()
     stratum = models.CharField(max_length=STRATUM_MAX, blank=True, db_default="")
+    known: Any = models.JSONField(null=True)
+    known_by = models.UUIDField(null=True)
+    known_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField(db_default=Now())
 
     objects = ItemQuerySet.as_manager()
@@ -150,7 +172,7 @@ class ReviewItem(models.Model):
 
 
 class ReviewSlot(models.Model):
-    """A place for one reviewer's decision on an item: as many of an item as its queue's overlap.
+    """A place for one reviewer's decision on an item: to judge it, as many of an item as its queue's overlap.
 
     Free while it is not decided and nobody holds it: `lease_until` is past or empty. Once withdrawn it
     is handed out no more. `queue` and `place` are those of the item: one index finds what is next in a queue.
@@ -160,6 +182,7 @@ class ReviewSlot(models.Model):
     item = models.ForeignKey(ReviewItem, on_delete=models.CASCADE, related_name="slots")
     queue = models.ForeignKey(ReviewQueue, on_delete=models.PROTECT, related_name="+")
     place = models.BigIntegerField()
+    purpose = models.CharField(max_length=12, choices=Purpose, db_default=Purpose.JUDGING)
     reviewer = models.UUIDField(null=True)
     claim = models.UUIDField(null=True, help_text="The last one.")
     lease_until = models.DateTimeField(null=True)
@@ -168,7 +191,7 @@ class ReviewSlot(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["item", "reviewer"], name="reviewslot_of_reviewer"),
+            models.UniqueConstraint(fields=["item", "reviewer", "purpose"], name="reviewslot_by_purpose"),
             models.CheckConstraint(
                 name="reviewslot_held",
                 condition=Q(reviewer=None, claim=None, lease_until=None)
@@ -221,6 +244,7 @@ class Decision(models.Model):
     slot = models.ForeignKey(ReviewSlot, on_delete=models.PROTECT, related_name="decisions")
     item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="decisions")
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=12, choices=Purpose, db_default=Purpose.JUDGING)
     reviewer = models.UUIDField()
     answers: Any = models.JSONField()
     active_ms = models.PositiveIntegerField()
@@ -230,7 +254,7 @@ class Decision(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["reviewer", "client_id"], name="decision_once"),
-            models.UniqueConstraint(fields=["item", "reviewer"], name="decision_of_reviewer"),
+            models.UniqueConstraint(fields=["item", "reviewer", "purpose"], name="decision_by_purpose"),
             models.UniqueConstraint(fields=["slot"], name="decision_of_slot", condition=Q(is_late=False)),
             models.CheckConstraint(name="decision_active", condition=Q(active_ms__lte=ACTIVE_MAX)),
         ]

@@ -15,9 +15,10 @@ JOIN feedback_reviewitem i ON i.id = s.item_id
 JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
 WHERE s.queue_id = %(queue)s AND s.reviewer = %(reviewer)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
   AND s.lease_until >= statement_timestamp() AND s.claim IS DISTINCT FROM %(besides)s
+  AND s.purpose <> 'adjudicating'
 ORDER BY s.claim LIMIT 1
 """
-# Free again, or theirs still. Nobody holds two slots of one item.
+# Free again, or theirs still. Nobody holds two slots of one item for one purpose.
 _TAKE_UP: LiteralString = """
 UPDATE feedback_reviewslot s SET claim = %(claim)s, reviewer = %(reviewer)s,
   lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
@@ -25,7 +26,7 @@ WHERE s.id = (SELECT slot_id FROM feedback_reviewclaim WHERE id = %(claim)s AND 
   AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
   AND (s.claim = %(claim)s OR s.lease_until IS NULL OR s.lease_until < statement_timestamp())
   AND NOT EXISTS (SELECT FROM feedback_reviewslot o
-    WHERE o.item_id = s.item_id AND o.id <> s.id AND o.reviewer = %(reviewer)s)
+    WHERE o.item_id = s.item_id AND o.id <> s.id AND o.purpose = s.purpose AND o.reviewer = %(reviewer)s)
 """
 
 

@@ -17,6 +17,7 @@ from django.db.migrations import (
     AddIndex,
     AlterField,
     CreateModel,
+    RemoveConstraint,
     RemoveIndex,
     RunPython,
     RunSQL,
@@ -49,6 +50,10 @@ READ: dict[tuple[str, str], str] = {
     ): "Adds groups, permissions and columns with defaults; more samplings to choose from.",
     ("feedback", "0025_review"): "Adds permissions, and changes no row that is there.",
     ("feedback", "0031_review_deeds"): "More deeds to choose from; the column stays as it was.",
+    (
+        "feedback",
+        "0032_review_purposes",
+    ): "Constraints give way to ones that ask for less; that of new columns holds for their defaults.",
     ("feedback", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0003_first_prompt"): "Adds two rows to tables that no release had without them.",
@@ -57,7 +62,7 @@ READ: dict[tuple[str, str], str] = {
     ("chat", "0003_limits_and_groups"): "Adds groups and permissions, and changes no row that is there.",
 }
 HARMLESS = (CreateModel, AddIndex)
-TO_BE_READ = (RunPython, RunSQL, AlterField, RemoveIndex)
+TO_BE_READ = (RunPython, RunSQL, AlterField, RemoveIndex, AddConstraint, RemoveConstraint)
 TAKES_AWAY = re.compile(r"\b(DROP|RENAME|TRUNCATE|NOT NULL|CHECK|UNIQUE|TRIGGER|RULE)\b", re.IGNORECASE)
 
 
