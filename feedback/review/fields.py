@@ -1,23 +1,26 @@
 """What a form can ask about an answer: each kind of field, what may be said to it, and what is compared.
 
 `check` gives what was said back as it is kept, or raises Unfit; `compared` is what agreement is counted of,
-by what the question is called inside the field.
+and `settled` what an outcome is found of (`outcomes`), by what the question is called inside the field.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
 from feedback.curation.personal_data.hits import Type
 from feedback.review import bounds
-from feedback.review.levels import Level, Value
+from feedback.review.levels import Level, Settled, Value
 from inference.text import clean_text
 
 TEXT_MAX, COMMENT_MAX, LABEL_MAX = 32_000, 2_000, 60
 LABELS_MAX, POINTS_MAX, SPANS_MAX, STEPS_MAX = 30, 20, 100, 10
+#: Of two answers that a ranking puts together.
+TIED = "tied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ class _Field(_Declared):
     def compared(self, kept: Any) -> dict[str, Value]:
         """Nothing of texts, spans and orders."""
         return {}
+
+    def settled(self, kept: Any) -> dict[str, Settled]:
+        return {name: Settled(value) for name, value in self.compared(kept).items()}
 
 
 class _YesOrNo(_Field):
@@ -117,6 +123,9 @@ class Severity(_Field):
     def compared(self, kept: int) -> dict[str, Value]:
         return {"": kept}
 
+    def settled(self, kept: int) -> dict[str, Settled]:
+        return {"": Settled(kept, self.steps - 1)}
+
 
 class Reference(_Text):
     """What a good answer is."""
@@ -160,6 +169,9 @@ class Rubric(_Field):
     def compared(self, kept: dict[str, int]) -> dict[str, Value]:
         return dict(kept)
 
+    def settled(self, kept: dict[str, int]) -> dict[str, Settled]:
+        return {point.name: Settled(kept[point.name], point.most) for point in self.points}
+
 
 class Ranking(_Field):
     """Answers to the same question, best first; those that are equally good stand together."""
@@ -180,6 +192,15 @@ class Ranking(_Field):
     def _tier(self, said: Any, about: About) -> list[str]:
         found = bounds.several(said, len(about.siblings))
         return [bounds.one_of(each, about.siblings, "answers to the same question") for each in found]
+
+    def settled(self, kept: list[list[str]]) -> dict[str, Settled]:
+        """Of each two answers, called by their ids in order, the better one's id or TIED."""
+        place = {each: number for number, tier in enumerate(kept) for each in tier}
+        found = {}
+        for one, other in combinations(sorted(place), 2):
+            better = min(one, other, key=lambda each: place[each])
+            found[f"{one} {other}"] = Settled(TIED if place[one] == place[other] else better)
+        return found
 
 
 class Spans(_Field):

@@ -15,7 +15,7 @@ from chat.sent import lines_of
 from feedback.review import fields
 from feedback.review.bounds import Unfit
 from feedback.review.fields import About
-from feedback.review.levels import Level, Value
+from feedback.review.levels import Level, Settled, Value
 
 AnyField = Annotated[
     fields.Verdict
@@ -104,3 +104,11 @@ def compared(form: Form, answers: Mapping[str, Any]) -> Iterator[tuple[str, Leve
         if field.kind in answers:
             for name, value in field.compared(answers[field.kind]).items():
                 yield f"{field.kind}: {name}" if name else field.kind, field.level, value
+
+
+def settled(form: Form, answers: Mapping[str, Any]) -> Iterator[tuple[str, Settled]]:
+    """The same, of which an outcome is found: with each two answers of a ranking."""
+    for field in form:
+        if field.kind in answers:
+            for name, value in field.settled(answers[field.kind]).items():
+                yield f"{field.kind}: {name}" if name else field.kind, value
