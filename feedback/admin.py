@@ -1,8 +1,8 @@
-"""What operators may look at: erasures and removals, and how review is set up and used."""
+"""What operators may look at: erasures and removals, how review is set up and used, and who did what."""
 
 from django.contrib import admin
 
-from feedback.models import Decision, Erasure, FormVersion, Removal, ReviewItem, ReviewQueue
+from feedback.models import DataAccess, Decision, Erasure, FormVersion, Removal, ReviewItem, ReviewQueue
 from inference.admin import ReadOnlyAdmin
 
 
@@ -54,4 +54,15 @@ class DecisionAdmin(ReadOnlyAdmin):
     exclude = ("answers",)
     search_fields = ("id__exact", "item__exact")
     search_help_text = "By its id, or that of its item"
+    ordering = ("-id",)
+
+
+@admin.register(DataAccess)
+class DataAccessAdmin(ReadOnlyAdmin):
+    """Who took, looked at or changed what."""
+
+    list_display = ("at", "deed", "person", "detail")
+    list_filter = ("deed",)
+    search_fields = ("id__exact", "person__exact")
+    search_help_text = "By its id, or that of the person"
     ordering = ("-id",)

@@ -280,6 +280,8 @@ class DataAccess(models.Model):
         REVEALED = "revealed"
         DECIDED = "decided"
         UNDONE = "undone"
+        DECLARED = "declared"
+        CHANGED = "changed"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.UUIDField()
@@ -290,7 +292,10 @@ class DataAccess(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["person", "-at"], name="dataaccess_of_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-at"], name="dataaccess_of_person"),
+            models.Index(fields=["deed", "id"], name="dataaccess_of_deed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.deed} at {self.at}"

@@ -9,9 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 Text = str
+#: Why something is set aside; also the status of its pair.
+Why = Literal["conflicting", "circular"]
 Edge = tuple[Text, Text]
 Item = TypeVar("Item", bound=Hashable)
 
@@ -31,20 +33,24 @@ class Stance:
         return self.better, self.worse
 
 
-def conflicting(stances: Iterable[Stance]) -> set[Hashable]:
+def set_aside(stances: Iterable[Stance]) -> dict[Hashable, Why]:
     """Keys of those to set aside, of one context.
 
-    A person who says both, a lower statement against a higher one of the same person, the minority or both
-    sides of a tie between people, and every edge of a circle of majorities.
+    Conflicting: a person who says both, a lower statement against a higher one of the same person, the
+    minority or both sides of a tie between people. Circular: else every edge of a circle of majorities.
     """
     rows = list(stances)
-    said, aside = _by_person(rows)
-    tally = Counter(edge for edge in said.values())
-    majority = set(majorities(tally))
+    said, contradicted = _by_person(rows)
+    aside: dict[Hashable, Why] = dict.fromkeys(contradicted, "conflicting")
+    majority = set(majorities(Counter(said.values())))
     looped = edges_in_circles(majority)
     for row in rows:
-        if (row.person, *sorted(row.edge)) in said and (row.edge not in majority or row.edge in looped):
-            aside.add(row.key)
+        if row.key in aside or (row.person, *sorted(row.edge)) not in said:
+            continue
+        if row.edge not in majority:
+            aside[row.key] = "conflicting"
+        elif row.edge in looped:
+            aside[row.key] = "circular"
     return aside
 
 

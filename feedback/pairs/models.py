@@ -53,6 +53,7 @@ class PreferencePair(models.Model):
         READY = "ready"
         REVIEW = "review"
         CONFLICTING = "conflicting"
+        CIRCULAR = "circular"
 
     class Difference(models.TextChoices):
         NOTHING = ""
@@ -96,6 +97,11 @@ class PreferencePair(models.Model):
             models.Index(fields=["rule", "status"], name="pair_of_rule"),
             models.Index(fields=["conversation"], name="pair_of_conversation"),
             models.Index(fields=["context"], name="pair_of_context"),
+            models.Index(
+                fields=["status", "id"],
+                name="pair_to_review",
+                condition=Q(status__in=["review", "conflicting", "circular"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,6 @@
-"""Says of the pairs of some contexts whether they are ready, for review, or contradict each other."""
+"""Says of the pairs of some contexts whether they are ready, for review, or set aside: they contradict each
+other, or go round in a circle.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from feedback.models import PreferencePair
-from feedback.pairs.conflicts import Stance, conflicting
+from feedback.pairs.conflicts import Stance, set_aside
 from feedback.pairs.rules import RULES, Standing
 
 Status = PreferencePair.Status
@@ -61,8 +63,8 @@ def _moves(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[UUID, Status]]:
         standing = RULES[rule].standing if rule in RULES else Standing.DEED
         groups[difference].append(Stance(key, person, better, worse, standing))
         now[key] = status, status_of(low)
-    aside = {key for group in groups.values() for key in conflicting(group)}
+    aside = {key: why for group in groups.values() for key, why in set_aside(group).items()}
     for key, (status, otherwise) in now.items():
-        wanted = Status.CONFLICTING if key in aside else otherwise
+        wanted = Status(aside[key]) if key in aside else otherwise
         if wanted != status:
             yield key, wanted

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from chat.exceptions import Conflict
-from feedback.review import forms
+from feedback.review import forms, noting
 from feedback.review.forms import Form
 from feedback.review.models import FormVersion, ReviewQueue
 from feedback.review.questions import Question
@@ -39,7 +39,7 @@ def declare(
     instructions: str = "",
     **limits: Any,
 ) -> ReviewQueue:
-    """Sent twice, it is declared once. `limits`: most_waiting, days, shows_names.
+    """Sent twice, it is declared once. `limits`: most_waiting, days, shows_names; of ours, source.
 
     Raises NoVerdict, and Conflict for a name that another has, and past QUEUES_MAX.
     """
@@ -61,19 +61,34 @@ def declare(
                 **limits,
             )
             _write(queue, 1, form, author)
+            noting.declared(queue, author)
     except IntegrityError:
         raise Conflict(f"There is a queue called “{name}” already. Choose another name.") from None
     return queue
 
 
 @transaction.atomic
-def change(queue: ReviewQueue, question: Question, settings: Mapping[str, Any]) -> None:
+def change(queue: ReviewQueue, question: Question, settings: Mapping[str, Any], *, by: UUID) -> None:
     """What is found from now on, and how. The log is asked anew at once. Raises NoVerdict."""
-    rows = ReviewQueue.objects.filter(pk=queue.pk)
-    # Nobody changes what is asked meanwhile.
-    rows.select_for_update(no_key=True).get()
-    _check(settings["sampling"], asked_now(queue).fields)
-    rows.update(question=question.stored(), filled_at=None, **settings)
+    was = _locked(queue)
+    _check(settings["sampling"], asked_now(was).fields)
+    _set(was, {"question": question.stored(), **settings}, by)
+
+
+@transaction.atomic
+def limit(queue: ReviewQueue, settings: Mapping[str, Any], *, by: UUID) -> None:
+    """The same of a queue whose question is the product's: how many wait and judge, and what they read."""
+    _set(_locked(queue), settings, by)
+
+
+def _locked(queue: ReviewQueue) -> ReviewQueue:
+    """Nobody changes what is asked meanwhile."""
+    return ReviewQueue.objects.select_for_update(no_key=True).get(pk=queue.pk)
+
+
+def _set(was: ReviewQueue, settings: Mapping[str, Any], by: UUID) -> None:
+    ReviewQueue.objects.filter(pk=was.pk).update(filled_at=None, **settings)
+    noting.changed(was, by, {name: getattr(was, name) for name in settings}, settings)
 
 
 @transaction.atomic
@@ -82,12 +97,14 @@ def change_form(queue: ReviewQueue, author: UUID, form: Form) -> FormVersion:
 
     Raises NoVerdict.
     """
-    sampling = ReviewQueue.objects.select_for_update(no_key=True).get(pk=queue.pk).sampling
+    sampling = _locked(queue).sampling
     newest = asked_now(queue)
     if forms.stored(form) == newest.fields:
         return newest
     _check(sampling, forms.stored(form))
-    return _write(queue, newest.number + 1, form, author)
+    made = _write(queue, newest.number + 1, form, author)
+    noting.changed(queue, author, {"form": newest.number}, {"form": made.number})
+    return made
 
 
 def _check(sampling: str, asked: Iterable[Mapping[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from feedback.review import adding
+from feedback.review import adding, aside
 from feedback.review.choosing import chosen
 from feedback.review.estimating import REPRESENTATIVE, shares
 from feedback.review.finding import find
@@ -43,6 +43,7 @@ WHERE queue_id = %(queue)s AND decided_at IS NULL AND withdrawn_at IS NULL AND p
 
 def run(seconds: float) -> int:
     """Fills what is due, the queue first that was filled longest ago, while there is time. What was added."""
+    aside.ensure()
     until, added = time.monotonic() + seconds, 0
     while time.monotonic() < until and (made := _next()) is not None:
         added += made
@@ -65,7 +66,9 @@ def _next() -> int | None:
 def _fill(queue: ReviewQueue) -> int:
     """How many came into it."""
     _execute(_LET_GO, queue)
-    room = queue.most_waiting - _execute(_WAITING, queue)
+    if queue.source:
+        return _fill_from_pairs(queue)
+    room = _room(queue)
     if room <= 0 or (asked := _asked(queue)) is None:
         return 0
     sliced = queue.sampling == ReviewQueue.Sampling.STRATIFIED
@@ -74,6 +77,16 @@ def _fill(queue: ReviewQueue) -> int:
         ReviewQueue.objects.filter(pk=queue.pk).update(shares=shares(queue, rows))
         found = rows
     return adding.add_chosen(queue, chosen(queue, found, room))
+
+
+def _fill_from_pairs(queue: ReviewQueue) -> int:
+    aside.let_go(queue)
+    room = _room(queue)
+    return adding.add_chosen(queue, aside.chosen(queue, room)) if room > 0 else 0
+
+
+def _room(queue: ReviewQueue) -> int:
+    return queue.most_waiting - _execute(_WAITING, queue)
 
 
 def _asked(queue: ReviewQueue) -> Question | None:

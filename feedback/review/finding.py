@@ -24,7 +24,13 @@ FOUND_MAX = 2_000
 # the conversation began, which is never more than `consented.allowed` lets through: that is asked, too, when
 # an item is made and when it is handed out. A report that was taken back has no category. Of events it is
 # asked by subqueries of one row: EXISTS may be planned as one look at the whole log.
-_FIND: LiteralString = """
+CONSENTED: LiteralString = """(
+      NOT EXISTS (SELECT FROM chat_consent n
+        WHERE n.user_id = c.owner_id AND n.level = 'none' AND n.at > c.created_at)
+      AND (SELECT n.level FROM chat_consent n WHERE n.user_id = c.owner_id AND n.at <= c.created_at
+        ORDER BY n.at DESC, n.id DESC LIMIT 1) <> 'none')"""
+_FIND: LiteralString = (
+    """
 WITH answers AS (
   SELECT m.id, m.conversation_id, m.generation_id FROM chat_message m
   WHERE m.author = 'model' AND m.id >= %(first)s AND m.id < %(last)s
@@ -65,16 +71,15 @@ found AS (
         AND e.kind = ANY(%(kinds)s::text[]) LIMIT 1)
       OR (SELECT true FROM feedback_event e WHERE e.conversation_id = a.conversation_id
         AND e.message_id IS NULL AND e.kind = ANY(%(kinds)s::text[]) LIMIT 1))
-    AND (o.by_owner OR (
-      NOT EXISTS (SELECT FROM chat_consent n
-        WHERE n.user_id = c.owner_id AND n.level = 'none' AND n.at > c.created_at)
-      AND (SELECT n.level FROM chat_consent n WHERE n.user_id = c.owner_id AND n.at <= c.created_at
-        ORDER BY n.at DESC, n.id DESC LIMIT 1) <> 'none')))
+    AND (o.by_owner OR """
+    + CONSENTED
+    + """))
 SELECT id, CASE WHEN negative THEN 'disliked' WHEN positive THEN 'liked' ELSE 'silent' END AS sign, score,
   count(*) OVER (PARTITION BY negative, positive AND NOT negative)::float / count(*) OVER () AS share,
   is_there
 FROM found
 """
+)
 _FRESH: LiteralString = f"SELECT id, sign, score, share FROM ({_FIND}) AS f WHERE NOT is_there"
 # What comes first, comes first of what is looked at, too. Chance is that of the queue: the same every time.
 _BY_CHANCE: LiteralString = "md5(%(queue)s::text || id::text)"

@@ -56,7 +56,8 @@ class ClaimQuerySet(models.QuerySet["ReviewClaim"]):
 
 
 class ReviewQueue(models.Model):
-    """A question about the log, and what is asked about each answer that it finds.
+    """A question about the log, and what is asked about each answer that it finds; or, of the product's own
+    queues, a `source` of pairs that the jobs set aside.
 
     `question` is a stored `questions.Question`; `overlap`, how many reviewers judge each item;
     `most_waiting`, how many items are open at most; `days`, how long one stays that nobody decides.
@@ -70,9 +71,17 @@ class ReviewQueue(models.Model):
         RANDOM = "random"
         DECISION_VALUE = "decision_value"
 
+    class Source(models.TextChoices):
+        CONFLICTING = "conflicting"
+        CIRCULAR = "circular"
+        UNCERTAIN = "uncertain"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     client_id = models.UUIDField()
     name = models.CharField(max_length=NAME_MAX, unique=True)
+    source = models.CharField(
+        max_length=11, choices=Source, blank=True, db_default="", help_text="Of pairs that were set aside."
+    )
     question: Any = models.JSONField()
     sampling = models.CharField(max_length=15, choices=Sampling)
     overlap = models.PositiveSmallIntegerField()

@@ -30,6 +30,11 @@ SAMPLING_WORDS = {
     ReviewQueue.Sampling.RANDOM: "By chance: what others are compared with",
     ReviewQueue.Sampling.DECISION_VALUE: "First what tells most about the share of bad answers",
 }
+SOURCE_WORDS = {
+    ReviewQueue.Source.CONFLICTING: "Answers of which somebody said one order and somebody the opposite",
+    ReviewQueue.Source.CIRCULAR: "Answers of which what was said goes round in a circle",
+    ReviewQueue.Source.UNCERTAIN: "Answers of which it is uncertain which is better",
+}
 _LISTS = ("models", "prompts", "languages")
 _TOO_LONG = {"max_length": "This may have at most %(limit_value)d characters."}
 
@@ -167,15 +172,9 @@ def _sentence(line: str) -> str:
     return f"{what[:1].upper()}{what[1:]}."
 
 
-class SettingsForm(QuestionForm):
-    """How a queue is filled: what can be changed of one that is there."""
+class LimitsForm(forms.Form):
+    """What a lead decides of every queue, also of those whose question is the product's."""
 
-    sampling = forms.ChoiceField(
-        label="What comes first",
-        choices=list(SAMPLING_WORDS.items()),
-        initial=ReviewQueue.Sampling.NEGATIVE_FIRST,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what comes first."),
-    )
     overlap = _number(
         "Reviewers for each item", OVERLAP_MAX, 1, "With two or more it is seen how far they agree."
     )
@@ -200,11 +199,23 @@ class SettingsForm(QuestionForm):
             "yours have %(show_value)d."
         },
     )
-    SETTINGS = ("sampling", "overlap", "most_waiting", "days", "shows_names", "instructions")
+    SETTINGS: tuple[str, ...] = ("overlap", "most_waiting", "days", "shows_names", "instructions")
 
     def settings(self) -> dict[str, Any]:
         """Once it is valid."""
         return {name: self.cleaned_data[name] for name in self.SETTINGS}
+
+
+class SettingsForm(QuestionForm, LimitsForm):
+    """How a queue is filled: what can be changed of one that is there."""
+
+    sampling = forms.ChoiceField(
+        label="What comes first",
+        choices=list(SAMPLING_WORDS.items()),
+        initial=ReviewQueue.Sampling.NEGATIVE_FIRST,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what comes first."),
+    )
+    SETTINGS = ("sampling", *LimitsForm.SETTINGS)
 
 
 class NameForm(forms.Form):
@@ -242,7 +253,7 @@ def _is_filter(name: str, value: Any) -> bool:
 
 
 def initial(queue: ReviewQueue) -> dict[str, Any]:
-    """As the form shows it."""
+    """As either form shows it."""
     asked = _still_asked(queue)
     of_question = {name: _shown(name, getattr(asked, name)) for name in Question.model_fields}
     return {**of_question, **{name: getattr(queue, name) for name in SettingsForm.SETTINGS}}
@@ -258,6 +269,8 @@ def _shown(name: str, value: Any) -> Any:
 
 def in_words(queue: ReviewQueue) -> list[str]:
     """What it looks for, a line for each filter that is set and valid."""
+    if queue.source:
+        return [SOURCE_WORDS[ReviewQueue.Source(queue.source)]]
     asked = _still_asked(queue).stored()
     labels = {name: str(field.label) for name, field in QuestionForm.base_fields.items()}
     return [f"{labels[name]}: {_told(name, value)}" for name, value in asked.items()]

@@ -19,7 +19,7 @@ from feedback.permitted import may
 from feedback.review import asking_form, declaring, estimating, members, question_form, standing
 from feedback.review.asking_form import AskingForm
 from feedback.review.models import ReviewQueue
-from feedback.review.question_form import NameForm, SettingsForm
+from feedback.review.question_form import LimitsForm, NameForm, SettingsForm
 
 _FORM = ["GET", "HEAD", "POST"]
 #: Queues of a page; there are no more (`declaring.QUEUES_MAX`).
@@ -90,10 +90,12 @@ def queue(request: HttpRequest, queue_id: UUID) -> HttpResponse:
 def change(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     found = _queue(request, queue_id)
     sent = request.POST if request.method == "POST" else None
-    form = SettingsForm(sent, initial=question_form.initial(found))
+    # What the product looks for itself is not theirs to change.
+    kind = LimitsForm if found.source else SettingsForm
+    form = kind(sent, initial=question_form.initial(found))
     if form.is_valid():
         try:
-            declaring.change(found, form.question, form.settings())
+            _change(found, form, _who(request).pk)
         except declaring.NoVerdict as reason:
             form.add_error("sampling", reason.words)
         else:
@@ -102,6 +104,14 @@ def change(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     wrong = [] if sent else question_form.wrong_with(found)
     context = {"queue": found, "form": form, "wrong": wrong}
     return render(request, "feedback/review/change.html", context, status=_status(form))
+
+
+def _change(queue: ReviewQueue, form: LimitsForm, by: UUID) -> None:
+    """Raises NoVerdict."""
+    if isinstance(form, SettingsForm):
+        declaring.change(queue, form.question, form.settings(), by=by)
+    else:
+        declaring.limit(queue, form.settings(), by=by)
 
 
 @never_cache
@@ -139,7 +149,7 @@ def member(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     except ValueError:
         raise BadRequest("“person” must be the id of a person") from None
     if to == "remove":
-        members.remove(found, key)
+        members.remove(found, key, _who(request).pk)
     elif person := User.objects.filter(pk=key, is_active=True).first():
         try:
             members.add(found, person, _who(request).pk)
@@ -156,5 +166,5 @@ def _who(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def _status(*forms: NameForm | SettingsForm | AskingForm) -> int:
+def _status(*forms: NameForm | LimitsForm | AskingForm) -> int:
     return 422 if any(form.errors for form in forms) else 200

@@ -10,6 +10,7 @@ from feedback.models import PreferencePair
 
 _STATUS = {
     PreferencePair.Status.CONFLICTING: "conflicting",
+    PreferencePair.Status.CIRCULAR: "conflicting",
     PreferencePair.Status.REVIEW: "in_review",
 }
 

@@ -54,6 +54,11 @@ READ: dict[tuple[str, str], str] = {
         "feedback",
         "0032_review_purposes",
     ): "Constraints give way to ones that ask for less; that of new columns holds for their defaults.",
+    (
+        "feedback",
+        "0037_pairs_to_review",
+    ): "One more status to choose from; what it is of is a text for older code, too.",
+    ("feedback", "0038_noted_changes"): "Adds a permission; more deeds to choose from.",
     ("feedback", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0003_first_prompt"): "Adds two rows to tables that no release had without them.",

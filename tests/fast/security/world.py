@@ -22,6 +22,7 @@ from feedback.datasets import creating
 from feedback.datasets.recipe import Recipe
 from feedback.learned import recording
 from feedback.models import (
+    DataAccess,
     Dataset,
     DatasetVersion,
     Decision,
@@ -302,6 +303,7 @@ def _row(route: str, things: Things, exists: bool) -> object:
         "formversion": FormVersion,
         "reviewitem": ReviewItem,
         "decision": Decision,
+        "dataaccess": DataAccess,
     }
     kind = next((kind for name, kind in kinds.items() if f"/{name}/" in route), PromptVersion)
     return kind.objects.values_list("pk", flat=True).first()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chat.activities import Outcome
 from chat.models import Message, User
 from feedback.pairs import settling
-from feedback.pairs.conflicts import Stance, conflicting, edges_in_circles, majorities, three_cycles
+from feedback.pairs.conflicts import Stance, edges_in_circles, majorities, set_aside, three_cycles
 from feedback.pairs.games import records, wins
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended
@@ -37,24 +37,23 @@ def stance(key: int, person: str, better: str, worse: str, standing: int = 0) ->
 
 
 def test_what_agrees_is_left_alone() -> None:
-    assert not conflicting(
-        [stance(1, "ann", "x", "y"), stance(2, "bob", "x", "y"), stance(3, "ann", "y", "z")]
-    )
+    assert not set_aside([stance(1, "ann", "x", "y"), stance(2, "bob", "x", "y"), stance(3, "ann", "y", "z")])
 
 
 def test_somebody_who_says_both_is_not_counted() -> None:
     rows = [stance(1, "ann", "x", "y"), stance(2, "ann", "y", "x"), stance(3, "bob", "x", "y")]
-    assert conflicting(rows) == {1, 2}
+    assert set_aside(rows) == {1: "conflicting", 2: "conflicting"}
 
 
 def test_a_vote_stands_against_a_deed_of_the_same_person() -> None:
-    assert conflicting([stance(1, "ann", "x", "y", 1), stance(2, "ann", "y", "x", 0)]) == {2}
+    said = [stance(1, "ann", "x", "y", 1), stance(2, "ann", "y", "x", 0)]
+    assert set_aside(said) == {2: "conflicting"}
 
 
 def test_the_minority_is_set_aside_and_at_a_tie_everybody() -> None:
     two = [stance(1, "ann", "x", "y"), stance(2, "bob", "y", "x")]
-    assert conflicting(two) == {1, 2}
-    assert conflicting([*two, stance(3, "cat", "x", "y")]) == {2}
+    assert set_aside(two) == {1: "conflicting", 2: "conflicting"}
+    assert set_aside([*two, stance(3, "cat", "x", "y")]) == {2: "conflicting"}
 
 
 def test_at_a_tie_neither_has_the_majority() -> None:
@@ -63,7 +62,13 @@ def test_at_a_tie_neither_has_the_majority() -> None:
 
 def test_a_circle_is_set_aside_and_what_hangs_on_it_is_not() -> None:
     circle = [stance(1, "ann", "x", "y"), stance(2, "ann", "y", "z"), stance(3, "bob", "z", "x")]
-    assert conflicting([*circle, stance(4, "ann", "x", "w")]) == {1, 2, 3}
+    assert set_aside([*circle, stance(4, "ann", "x", "w")]) == dict.fromkeys((1, 2, 3), "circular")
+
+
+def test_who_says_the_opposite_of_a_part_of_a_circle_contradicts_it() -> None:
+    circle = [stance(1, "ann", "x", "y"), stance(2, "ann", "y", "z"), stance(3, "bob", "z", "x")]
+    aside = set_aside([*circle, stance(4, "cat", "z", "x"), stance(5, "dan", "x", "z")])
+    assert aside == {**dict.fromkeys((1, 2, 3, 4), "circular"), 5: "conflicting"}
 
 
 TEXTS = st.tuples(st.sampled_from("wxyz"), st.sampled_from("wxyz")).filter(lambda two: two[0] != two[1])
@@ -75,9 +80,9 @@ def test_the_order_of_rows_changes_nothing_and_what_is_left_has_no_circle(
     rows: list[tuple[str, tuple[str, str], int]], random: Random
 ) -> None:
     stances = [stance(key, person, *texts, standing) for key, (person, texts, standing) in enumerate(rows)]
-    aside = conflicting(stances)
+    aside = set_aside(stances)
     random.shuffle(stances)
-    assert conflicting(stances) == aside
+    assert set_aside(stances) == aside
     assert not edges_in_circles({row.edge for row in stances if row.key not in aside})
 
 

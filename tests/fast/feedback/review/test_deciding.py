@@ -147,7 +147,7 @@ def test_what_comes_first_and_what_is_asked_are_not_changed_past_each_other(is_f
     of, severity = queue(), form_of([{"kind": "severity", "required": True}])
     by_value = {"sampling": ReviewQueue.Sampling.DECISION_VALUE}
     deeds: list[Callable[[], object]] = [
-        lambda: declaring.change(of, Question(), by_value),
+        lambda: declaring.change(of, Question(), by_value, by=LEAD),
         lambda: declaring.change_form(of, LEAD, severity),
     ]
     first, second = deeds[::-1] if is_form_first else deeds

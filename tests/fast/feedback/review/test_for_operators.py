@@ -27,7 +27,7 @@ def two_judged(ann: User) -> tuple[Decision, Decision]:
     return judged(of, LEAD, verdict="unsure"), judged(of, LEAD, verdict="unsure")
 
 
-@pytest.mark.parametrize("name", ["reviewqueue", "formversion", "reviewitem", "decision"])
+@pytest.mark.parametrize("name", ["reviewqueue", "formversion", "reviewitem", "decision", "dataaccess"])
 def test_no_list_counts_a_whole_table(ann: User, desk: Client, name: str) -> None:
     two_judged(ann)
     queue("Others")  # of one alone no filter is shown

@@ -11,6 +11,7 @@ from tests.cast import signed_in
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.review.judging import asking, at_work, comes_to, decide, deeds, form, path
 from tests.fast.feedback.review.people_of import reviewer
+from tests.fast.feedback.review.queued import LEAD
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def test_who_is_taken_out_of_a_queue_does_nothing_at_its_items_any_more(
     browser, of = signed_in(rita), asking(ann, "One.")
     claim = comes_to(browser, of)
     sent, before = form(browser, claim, verdict="bad"), deeds()
-    members.remove(of, rita.pk)
+    members.remove(of, rita.pk, LEAD)
     refused = browser.post(path(claim, deed), sent)
     assert refused.status_code == 404 and "One." not in on_one_line(refused)
     assert deeds() == before
@@ -39,7 +40,7 @@ def test_who_is_taken_out_of_a_queue_does_nothing_at_its_items_any_more(
 def test_who_is_taken_out_of_a_queue_is_handed_nothing_of_it_and_reads_nothing(ann: User, rita: User) -> None:
     browser, of = signed_in(rita), asking(ann, "One.", "Two.")
     claim = comes_to(browser, of)
-    members.remove(of, rita.pk)
+    members.remove(of, rita.pk, LEAD)
     for address in (path(claim), f"/review/{of.pk}/next/"):
         refused = browser.get(address)
         assert refused.status_code == 404 and "One." not in on_one_line(refused)
@@ -50,7 +51,7 @@ def test_what_was_decided_stands_when_its_reviewer_is_taken_out(ann: User, rita:
     browser, of = signed_in(rita), asking(ann, "One.")
     claim = comes_to(browser, of)
     decide(browser, claim, verdict="bad")
-    members.remove(of, rita.pk)
+    members.remove(of, rita.pk, LEAD)
     assert browser.post(path(claim, "undo/")).status_code == 404
     assert Decision.objects.get().answers == {"verdict": "bad"}
 

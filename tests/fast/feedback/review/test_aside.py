@@ -1,0 +1,193 @@
+"""Pairs that the jobs set aside come into queues of their own, and leave them once they are settled."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from chat import turns
+from chat.activities import Outcome
+from chat.models import Message, User
+from feedback.models import PairRule, PreferencePair, ReviewItem, ReviewQueue, ReviewSlot
+from feedback.review import claiming
+from feedback.tasks import fill_queues
+from tests.cast import answered, person, signed_in
+from tests.exports.feedback.datasets.test_pages import get
+from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.pairs.doing import OWNER, pairs, rated, regenerated, saw
+from tests.fast.feedback.review.judging import at_work, comes_to, decide, open_to_all, page
+from tests.fast.feedback.review.people_of import declared, lead, post
+from tests.fast.feedback.review.queued import judged
+from tests.fast.feedback.review.test_filling import fill
+
+pytestmark = pytest.mark.django_db
+
+Status = PreferencePair.Status
+
+
+def two_answers(who: User) -> tuple[Message, Message]:
+    """To one question."""
+    first = ended(ask(who), "Yes.")
+    again = turns.regenerate(
+        who, owner=OWNER, client_id=uuid4(), message=UUID(first.answer or ""), instruction=""
+    )
+    second = ended(again, "No.")
+    found = Message.objects.select_related("conversation").in_bulk([first.answer, second.answer])
+    return found[UUID(first.answer or "")], found[UUID(second.answer or "")]
+
+
+def pair(who: User, better: Message, worse: Message, status: Status, rule: str = "kept") -> PreferencePair:
+    """As the jobs leave it."""
+    PairRule.objects.get_or_create(pk=rule, defaults={"is_on": True})
+    return PreferencePair.objects.create(
+        rule_id=rule,
+        version=1,
+        person=who,
+        conversation=better.conversation,
+        chosen=better,
+        rejected=worse,
+        context="same",
+        evidence=[],
+        weight=0.5,
+        status=status,
+    )
+
+
+def one(who: User, status: Status = Status.REVIEW) -> PreferencePair:
+    return pair(who, *two_answers(who), status)
+
+
+def names() -> dict[str, int]:
+    """Of the queues there are, with how many items each has."""
+    return {queue.name: queue.items.count() for queue in ReviewQueue.objects.all()}
+
+
+def waiting() -> int:
+    return ReviewSlot.objects.filter(withdrawn_at=None, decided_at=None).count()
+
+
+def test_each_kind_of_pair_has_a_queue_once_there_is_one_of_it(ann: User) -> None:
+    pair(ann, *two_answers(ann), Status.READY)
+    fill_queues()
+    assert names() == {}
+    for status in (Status.REVIEW, Status.CONFLICTING, Status.CIRCULAR):
+        one(ann, status)
+    fill()
+    fill()
+    assert names() == {"Conflicting pairs": 1, "Circular preferences": 1, "Uncertain pairs": 1}
+    assert waiting() == 6, "two reviewers for each"
+
+
+def test_a_question_comes_once_however_many_pairs_of_its_answers_are_set_aside(ann: User) -> None:
+    yes, no = two_answers(ann)
+    pair(ann, yes, no, Status.CONFLICTING)
+    pair(ann, no, yes, Status.CONFLICTING)
+    fill()
+    pair(ann, no, yes, Status.CONFLICTING, rule="comparison")
+    fill()
+    assert names() == {"Conflicting pairs": 1}
+
+
+def test_what_may_not_be_read_makes_no_queue_and_takes_nobodys_place(ann: User) -> None:
+    bob = person("bob")
+    one(bob)
+    fill()
+    assert names() == {}
+    allowed = one(ann)
+    one(bob)
+    fill()
+    assert ReviewItem.objects.get().message_id == allowed.chosen_id
+
+
+def test_answers_to_different_questions_cannot_be_ranked_and_do_not_come(ann: User) -> None:
+    pair(ann, two_answers(ann)[0], two_answers(ann)[0], Status.REVIEW)
+    fill()
+    assert names() == {}
+
+
+def test_what_is_settled_otherwise_leaves_and_what_one_has_judged_is_judged_by_all(ann: User) -> None:
+    one(ann), one(ann)
+    fill()
+    queue = ReviewQueue.objects.get()
+    begun = judged(queue, uuid4(), ranking=ranked(queue)).item
+    PreferencePair.objects.update(status=Status.READY)
+    fill()
+    left = ReviewSlot.objects.get(withdrawn_at=None, decided_at=None)
+    assert left.item == begun, "the other item has left"
+
+
+def ranked(queue: ReviewQueue) -> list[list[str]]:
+    """The siblings of what comes first, all equal."""
+    first = queue.items.earliest("place").message
+    return [[str(key) for key in Message.objects.filter(parent=first.parent).values_list("pk", flat=True)]]
+
+
+def test_what_somebody_holds_stays_until_they_let_go(ann: User) -> None:
+    one(ann)
+    fill()
+    assert claiming.claim(ReviewQueue.objects.get().pk, uuid4())
+    PreferencePair.objects.update(status=Status.READY)
+    fill()
+    assert waiting() == 1, "theirs; the other place is given up"
+
+
+def test_a_lead_changes_how_many_judge_it_and_not_what_it_looks_for(ann: User) -> None:
+    one(ann)
+    fill()
+    browser, queue = signed_in(lead()), ReviewQueue.objects.get()
+    assert "it is uncertain which is better" in get(browser, f"/review/{queue.pk}/")
+    change = f"/review/{queue.pk}/change/"
+    assert "Filters" not in get(browser, change) and "What comes first" not in get(browser, change)
+    post(browser, change, 302, overlap="3", kinds=["rating"], sampling="random")
+    queue.refresh_from_db()
+    assert (queue.overlap, queue.question, queue.sampling) == (3, {}, "newest")
+    post(browser, f"/review/{queue.pk}/ask/", 302, ask_verdict="may", ask_ranking="must")
+    assert queue.forms.count() == 2
+
+
+def test_where_a_lead_has_called_a_queue_so_it_gets_a_number(
+    ann: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    declared(signed_in(lead()), "Uncertain pairs", kinds=["flag"])
+    one(ann)
+    with caplog.at_level(logging.WARNING):
+        fill()
+    assert names() == {"Uncertain pairs": 0, "Uncertain pairs 2": 1}
+
+
+def votes(name: str, better: str, worse: str) -> User:
+    """Of somebody new, on the same question."""
+    who = answered(person(name), "evaluation")
+    first = ended(ask(who), better)
+    second: Outcome = regenerated(who, first, worse)
+    saw(signed_in(who), first, second)
+    rated(signed_in(who), first, "up")
+    rated(signed_in(who), second, "down")
+    return who
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_people_contradict_each_other_about_is_ranked_by_reviewers_until_a_majority_stands() -> None:
+    votes("bob", "Yes.", "No.")
+    cat = votes("cat", "No.", "Yes.")
+    pairs()
+    fill()
+    rita, queue = at_work(), ReviewQueue.objects.get(name="Conflicting pairs")
+    open_to_all(queue)
+    claim = comes_to(rita, queue)
+    assert "opposite orders" in page(rita, claim) and "Ranking" in page(rita, claim)
+    told: dict[str, Any] = {f"ranking:{key}": "1" for key in siblings(claim.item)}
+    decide(rita, claim, **told)
+    votes("dan", "Yes.", "No.")
+    pairs()
+    fill()
+    left = ReviewSlot.objects.filter(withdrawn_at=None, decided_at=None)
+    people = set(left.values_list("item__person", flat=True))
+    assert people == {cat.pk, claim.item.person_id}, "the minority, and what a reviewer has begun"
+
+
+def siblings(item: ReviewItem) -> list[UUID]:
+    return list(Message.objects.filter(parent=item.message.parent).values_list("pk", flat=True))
