@@ -52,6 +52,11 @@ WITH old AS (
 seen AS (DELETE FROM feedback_noticed WHERE notice_id IN (SELECT id FROM old))
 DELETE FROM feedback_notice WHERE id IN (SELECT id FROM old)
 """
+_UNUSED_EMBEDDINGS: LiteralString = """
+DELETE FROM inference_embedding WHERE id IN (
+  SELECT id FROM inference_embedding WHERE used_at < now() - make_interval(days => %(days)s)
+  LIMIT %(piece)s FOR UPDATE SKIP LOCKED)
+"""
 # Neither one that can still be restored nor one whose answer has not ended yet.
 _DELETED_CONVERSATIONS: LiteralString = """
 SELECT id FROM chat_conversation c WHERE deleted_at < now() - make_interval(days => %(days)s)
@@ -81,6 +86,8 @@ _OF_CONVERSATIONS: Mapping[LiteralString, LiteralString] = {
     "feedback_sideexposure": "comparison_id IN ("
     "SELECT id FROM chat_comparison WHERE conversation_id = ANY(%(ids)s))",
     "feedback_departure": "conversation = ANY(%(ids)s)",
+    "inference_embedding": "subjects && ARRAY("
+    "SELECT owner_id FROM chat_conversation WHERE id = ANY(%(ids)s))",
     "chat_comparison": "conversation_id = ANY(%(ids)s)",
     "chat_activity": "conversation_id = ANY(%(ids)s)",
     "inference_assignment": "a_id = ANY(%(generations)s) OR b_id = ANY(%(generations)s)",
@@ -137,6 +144,10 @@ def _old_notices() -> int:
     return _execute(_OLD_NOTICES, days=settings.RETENTION_DAYS["feedback_notice"])
 
 
+def _unused_embeddings() -> int:
+    return _execute(_UNUSED_EMBEDDINGS, days=settings.RETENTION_DAYS["inference_embedding"])
+
+
 def _execute(statement: LiteralString, **values: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"piece": PIECE, **values})
@@ -168,5 +179,6 @@ PIECES: Mapping[str, Callable[[], int]] = {
     "chat_activity": _drained_activities,
     "feedback_delivery": _ended_deliveries,
     "feedback_notice": _old_notices,
+    "inference_embedding": _unused_embeddings,
     "chat_conversation": _deleted_conversations,
 }

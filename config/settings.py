@@ -205,6 +205,7 @@ RETENTION_DAYS = {
     "chat_conversation": int(number("FLYWHEEL_KEEP_DELETED_DAYS", 30, low=1, high=36_500)),
     "feedback_delivery": int(number("FLYWHEEL_KEEP_DELIVERIES_DAYS", 30, low=1, high=36_500)),
     "feedback_notice": int(number("FLYWHEEL_KEEP_NOTICES_DAYS", 90, low=1, high=36_500)),
+    "inference_embedding": int(number("FLYWHEEL_KEEP_EMBEDDINGS_DAYS", 30, low=1, high=36_500)),
 }
 
 # People.

@@ -44,6 +44,7 @@ SHOWN = tuple(
             "activities",
             "attempts-at-answers",
             "pieces-of-answers",
+            "vectors-of-texts",
             "consents",
         ),
         *("account", "e-mail-addresses", "confirmations", "groups", "permissions", "changes-by-operators"),

@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from pgvector.django import VectorField
 
 from inference.database import new_id
 from inference.types import NAME_MAX, REASON_MAX, VERSION_MAX
@@ -238,3 +240,31 @@ class Delta(models.Model):
 
     def __str__(self) -> str:
         return f"{self.generation_id} [{self.start}, {self.end})"
+
+
+class Embedding(models.Model):
+    """The vector of a text by one model, so that it is not made again. Not the text, only its keyed hash.
+
+    `subjects` are all whose words the text holds, none where nobody of ours has said it; erasure follows
+    each of them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    model = models.CharField(max_length=NAME_MAX, help_text="With its revision: no two models' vectors meet.")
+    text_hash = models.CharField(max_length=64, help_text="HMAC-SHA-256 of the text, hexadecimal.")
+    vector = VectorField(help_text="As the model gave it, in single precision.")
+    subjects = ArrayField(models.UUIDField())
+    read_at = models.DateTimeField(help_text="When its subjects allowed that the text is read.")
+    used_at = models.DateTimeField(db_default=Now(), help_text="Last, to the day.")
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["subjects"], name="embedding_subjects"),
+            models.Index(fields=["used_at"], name="embedding_used"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["model", "text_hash"], name="embedding_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.text_hash[:8]}"

@@ -5,7 +5,21 @@ from inference.database.personal import Part, beginning
 _OF_PERSON = "t.generation_id IN (SELECT id FROM inference_generation WHERE subject = %(person)s)"
 _OF_CONVERSATION = "t.generation_id = ANY(%(generations)s::uuid[])"
 
+_MINE = "t.subjects && ARRAY[%(person)s]::uuid[]"
+
 PARTS = (
+    Part(
+        table="inference_embedding",
+        title="Vectors of texts",
+        about="Numbers that say what a text of yours is about, made when it was considered for a dataset, "
+        "and kept without the text, so that they need not be made again. They go when they were not used for "
+        "a month, and all of them as soon as you erase anything or take your consent back.",
+        person=_MINE,
+        conversation=_MINE,  # of which of them a text was, nobody knows
+        line="vector_dims(t.vector) || ' numbers by ' || t.model",
+        at="t.used_at",
+        secret=("text_hash", "subjects"),
+    ),
     Part(
         table="inference_delta",
         title="Pieces of answers",

@@ -22,6 +22,8 @@ PREFIX = "flywheel-"
 BACKUPS = "backups"  # of the data folder
 AUTOMATIC = "-before-upgrade"
 KEPT_AUTOMATIC = 3
+# Made again when they are needed: hundreds of megabytes, and of people's texts.
+WITHOUT_ROWS = ("inference_embedding",)
 
 
 def make(database: Database, data: Path, to: Path, *, automatic: bool = False) -> Path:
@@ -56,7 +58,9 @@ def _fill(half: Path, database: Database, data: Path, *, made_at: str) -> None:
         if mark.stands(connection):
             raise BackupError(mark.SENTENCE)
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        counts = {table: count(connection, table) for table in tables(connection)}
+        counts = {
+            table: 0 if table in WITHOUT_ROWS else count(connection, table) for table in tables(connection)
+        }
         if "django_migrations" not in counts:
             raise BackupError(f"The database {database.name} is empty: there is nothing to back up.")
         applied = [[app, name] for app, name in migrations(connection)]
@@ -78,6 +82,7 @@ def _dump(database: Database, connection: "psycopg.Connection[tuple[object, ...]
         "pg_dump",
         *("--format=custom", "--no-owner", "--no-privileges", f"--file={target}"),
         *(f"--snapshot={row[0]}", f"--lock-wait-timeout={LOCK_WAIT_MS}"),
+        *(f"--exclude-table-data=public.{table}" for table in WITHOUT_ROWS),
         what="The database could not be backed up",
     )
 

@@ -1,63 +1,104 @@
 """Vectors of texts that come back: cases and rows are the same in one version after another, and a vector
-costs more than all the rest of a search. In one process, never on a disk, by the hash of the text alone.
+costs more than all the rest of a search. Kept with pgvector by a keyed hash of the text, never with the text.
+
+    vectors(texts)          # made anew, and kept nowhere
+    vectors(texts, whose)   # those whose people are known are kept, until one of these takes something back
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+import hmac
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
-from threading import Lock
+from itertools import islice
+from typing import LiteralString, NamedTuple
+from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
+from django.conf import settings
+from django.db import connection
 
-__all__ = ["MOST", "OLD_S", "Remembered"]
+from feedback.curation import forgotten
+from inference import embeddings
+from inference.embeddings import Floats
+from inference.models import Embedding
 
-Floats = NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Floats]
+__all__ = ["MODEL", "Whose", "vectors"]
 
-# Some 16 MB of a builder's memory.
-MOST = 10_000
-# What was made of people's words is used no longer; it goes at the next call.
-OLD_S = 3_600.0
+MODEL = f"{embeddings.MODEL} {embeddings.REVISION}"
+# Made, and kept, at a time: what a killed builder has to make again.
+BATCH = 256
+# Looked up at a time: some 12 MB of numbers on their way.
+LOOK = 1_000
+
+_SALT = b"feedback.curation.remembered"
+# Once a day: a search would else write as much as it reads. What another search notes needs no second note.
+_USED: LiteralString = """
+UPDATE inference_embedding SET used_at = now() WHERE id IN (
+  SELECT id FROM inference_embedding
+  WHERE model = %(model)s AND text_hash = ANY(%(hashes)s) AND used_at < now() - interval '1 day'
+  FOR UPDATE SKIP LOCKED)
+"""
 
 
-class Remembered:
-    """`embed`, asked for each text once in `OLD_S`. Of more than `most` those not asked for longest go.
+class Whose(NamedTuple):
+    """All whose words a text holds, none where nobody of ours has said it; and when it could be read."""
+
+    people: Collection[UUID]
+    read_at: datetime
+
+
+def vectors(texts: Sequence[str], whose: Mapping[str, Whose] | None = None) -> Floats:
+    """Of shape (n, dimension), each row of length 1. Texts that are not in `whose` are embedded and not kept.
 
     The vector of a text is the one that it got among others, within 1e-5 of what it would get now.
     """
+    hashes = {text: _hash(text) for text in texts if whose and text in whose}
+    known = dict(_known(list(hashes.values())))
+    found = {text: known[name] for text, name in hashes.items() if name in known}
+    new = [text for text in dict.fromkeys(texts) if text not in found]
+    for batch in _batches(new, BATCH):
+        made = dict(zip(batch, embeddings.embed(batch), strict=True))
+        _keep({text: made[text] for text in batch if text in hashes}, hashes, whose or {})
+        found |= made
+    if not hashes.keys().isdisjoint(new):
+        forgotten.beyond_most()
+    return np.array([found[text] for text in texts], np.float32).reshape(len(texts), embeddings.DIMENSION)
 
-    def __init__(
-        self, embed: Embed, *, most: int = MOST, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._embed, self._most, self._clock = embed, most, clock
-        self._known: dict[bytes, Floats] = {}
-        self._began = clock()
-        self._lock = Lock()
 
-    def __call__(self, texts: Sequence[str]) -> Floats:
-        """Of shape (n, dimension). More than `most` at once are not remembered: twice would be too much."""
-        named = {text: sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts}
-        if not named or len(named) > self._most:
-            return self._embed(texts)
-        with self._lock:
-            self._forget_old()
-            self._learn([text for text, name in named.items() if name not in self._known], named)
-            used = {name: self._known.pop(name) for name in named.values()}
-            self._known |= used  # behind all others
-            for name in list(self._known)[: max(len(self._known) - self._most, 0)]:
-                del self._known[name]
-        return np.array([used[named[text]] for text in texts])
+def _hash(text: str) -> str:
+    key = settings.SECRET_KEY.encode() + _SALT
+    return hmac.new(key, text.encode("utf-8", "surrogatepass"), sha256).hexdigest()
 
-    def _learn(self, new: Sequence[str], named: dict[str, bytes]) -> None:
-        """Each row by itself: a view would keep all that it was made with."""
-        if new:
-            found = zip(new, self._embed(new), strict=True)
-            self._known |= {named[text]: row.copy() for text, row in found}
 
-    def _forget_old(self) -> None:
-        if self._clock() - self._began >= OLD_S:
-            self._began = self._clock()
-            self._known.clear()
+def _known(hashes: Sequence[str]) -> Iterator[tuple[str, Floats]]:
+    for piece in _batches(hashes, LOOK):
+        rows = Embedding.objects.filter(model=MODEL, text_hash__in=piece).values_list("text_hash", "vector")
+        for text_hash, vector in rows.iterator(BATCH):
+            yield text_hash, np.array(vector, np.float32)
+        with connection.cursor() as cursor:
+            cursor.execute(_USED, {"model": MODEL, "hashes": piece})
+
+
+def _keep(made: Mapping[str, Floats], hashes: Mapping[str, str], whose: Mapping[str, Whose]) -> None:
+    """By hash, so that two who keep the same at once wait for each other in one order."""
+    kept = [
+        Embedding(
+            model=MODEL,
+            text_hash=hashes[text],
+            vector=made[text],
+            subjects=sorted(set(whose[text].people)),
+            read_at=whose[text].read_at,
+        )
+        for text in sorted(made, key=hashes.__getitem__)
+    ]
+    Embedding.objects.bulk_create(kept, ignore_conflicts=True)
+    # What was taken back while they were made was not there to be removed then.
+    forgotten.of_texts(MODEL, [row.text_hash for row in kept])
+
+
+def _batches(texts: Sequence[str], size: int) -> Iterator[list[str]]:
+    rest = iter(texts)
+    while batch := list(islice(rest, size)):
+        yield batch

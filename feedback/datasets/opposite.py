@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import cast
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from feedback.datasets.models import DatasetItem, DatasetVersion, Kind
@@ -23,9 +24,20 @@ def against(kind: str) -> list[str]:
     return [str(key) for key in rows.order_by("pk").values_list("pk", flat=True)]
 
 
-def rows_of(versions: Collection[str]) -> Iterator[tuple[str, Row]]:
-    """Each distinct row of them, with its key."""
+class Other(NamedTuple):
+    """A row there, and what was known of it at `staged_at`."""
+
+    key: str
+    row: Row
+    facts: dict[str, Any]
+    staged_at: datetime
+
+
+def rows_of(versions: Collection[str]) -> Iterator[Other]:
+    """Each distinct row of them."""
     rows = DatasetItem.objects.filter(version__in=[UUID(key) for key in versions], reason="")
     rows = rows.order_by("digest", "pk").distinct("digest")
-    for key, kind, content in rows.values_list("key", "version__dataset__kind", "content").iterator(CHUNK):
-        yield key, row_of(cast("RowKind", kind), content or {})
+    told = rows.values_list("key", "version__dataset__kind", "content", "facts", "version__staged_at")
+    for key, kind, content, facts, staged_at in told.iterator(CHUNK):
+        assert staged_at
+        yield Other(key, row_of(cast("RowKind", kind), content or {}), facts, staged_at)

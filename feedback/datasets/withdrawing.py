@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from feedback.curation import forgotten
 from feedback.datasets import creating, files
 from feedback.datasets.counting import counted
 from feedback.datasets.imported.standing import holds_removed
@@ -89,6 +90,7 @@ def withdraw_all() -> int:
     files.sweep()
     changed: set[UUID] = set()
     now, since = _reached()
+    forgotten.of_who_lowered(since)
     for statement, column in ((_TAKEN_BACK, "person"), (_THROWN_AWAY, "conversation")):
         with connection.cursor() as cursor:
             cursor.execute(statement, {"since": since})

@@ -41,7 +41,8 @@ class Part:
     def of_many(self) -> LiteralString:
         """The condition for all of `%(people)s`, a list."""
         as_text = self.person.replace("= %(person)s::text", "= ANY(%(people)s::text[])")
-        return as_text.replace("= %(person)s", "= ANY(%(people)s)")
+        as_list = as_text.replace("ARRAY[%(person)s]", "%(people)s")
+        return as_list.replace("= %(person)s", "= ANY(%(people)s)")
 
     @property
     def name(self) -> str:

@@ -10,28 +10,36 @@ import numpy as np
 
 from feedback.curation.edges import Edge
 from feedback.curation.near import COSINE, THRESHOLD, Known, alike, by_meaning, exact, jaccard
+from feedback.curation.remembered import Whose, vectors
 from feedback.curation.shingles import normalised, shingles
-from feedback.datasets.steps.vectors import vectors
 from inference.embeddings import is_cut
 
 # Texts of earlier versions that are looked at together: some 2 kB each.
 BLOCK = 20_000
 
 
-def edges_of(texts: Sequence[str], how: str, parts: Sequence[Sequence[str]] = ()) -> list[Edge]:
+def edges_of(
+    texts: Sequence[str],
+    how: str,
+    parts: Sequence[Sequence[str]] = (),
+    whose: Mapping[str, Whose] | None = None,
+) -> list[Edge]:
     """`how`: exact; near, which is exact too; or meaning, which is all three.
 
     `parts`: what each text is put together from, as many of each. By meaning they are compared one by one.
+    `whose`: by part, or by text where there are none; the vectors of others are not kept.
     """
     if how == "exact":
         return exact([normalised(text) for text in texts])
     found = alike(texts)
     if how != "meaning":
         return found
-    return found + _by_meaning(parts or [[text] for text in texts], found)
+    return found + _by_meaning(parts or [[text] for text in texts], found, whose)
 
 
-def _by_meaning(parts: Sequence[Sequence[str]], found: Sequence[Edge]) -> list[Edge]:
+def _by_meaning(
+    parts: Sequence[Sequence[str]], found: Sequence[Edge], whose: Mapping[str, Whose] | None
+) -> list[Edge]:
     """Of copies only the first is compared with others: each is joined with it already. Rows of which the
     model would see but the beginning are not compared: two documents that begin alike may end in any way.
     """
@@ -44,7 +52,7 @@ def _by_meaning(parts: Sequence[Sequence[str]], found: Sequence[Edge]) -> list[E
     texts = list(dict.fromkeys(text for row in whole for text in parts[row]))
     places = {text: place for place, text in enumerate(texts)}
     of_rows = np.array([[places[text] for text in parts[row]] for row in whole], np.int64)
-    edges = by_meaning(texts, vectors(texts), COSINE, of_rows)
+    edges = by_meaning(texts, vectors(texts, whose), COSINE, of_rows)
     return [edge._replace(left=whole[edge.left], right=whole[edge.right]) for edge in edges]
 
 

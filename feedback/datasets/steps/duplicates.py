@@ -16,6 +16,7 @@ from feedback.datasets.models import DatasetItem
 from feedback.datasets.steps.alike import edges_of, part_by_part
 from feedback.datasets.steps.step import Stage, leave_out, row
 from feedback.datasets.steps.texts import answers, prompt_text
+from feedback.datasets.steps.whose import whose
 from feedback.rows import Row, Unpaired
 
 #: What a row asks, then each of its answers.
@@ -30,7 +31,7 @@ def duplicates(items: Sequence[DatasetItem], stage: Stage) -> None:
         by_label[_label(said)].append((item, [prompt_text(said), *answers(said)]))
     _contradicting(by_label[True], by_label[False])
     for of_label in by_label.values():
-        _once([(item, parts) for item, parts in of_label if not item.reason], stage.recipe.duplicates)
+        _once([(item, parts) for item, parts in of_label if not item.reason], stage)
 
 
 def _label(said: Row) -> bool | None:
@@ -50,10 +51,12 @@ def _normal(parts: Parts) -> tuple[str, ...]:
     return tuple(map(normalised, parts))
 
 
-def _once(rows: Sequence[tuple[DatasetItem, Parts]], how: str) -> None:
+def _once(rows: Sequence[tuple[DatasetItem, Parts]], stage: Stage) -> None:
     items, parts = [item for item, _ in rows], [list(map(unnumbered, said)) for _, said in rows]
     texts = ["\n\n".join(said) for said in parts]
-    edges = part_by_part(edges_of(texts, how, parts), [said[1:] for said in parts])
+    people = whose((said, item.facts, stage.at) for item, said in zip(items, parts, strict=True))
+    edges = edges_of(texts, stage.recipe.duplicates, parts, people)
+    edges = part_by_part(edges, [said[1:] for said in parts])
     names = clusters(len(items), edges)
     standings = [
         Standing(item.weight, len(item.evidence), len(text)) for item, text in zip(items, texts, strict=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from feedback.curation.asked import asked
 from feedback.curation.contamination import Breach, Firewall
+from feedback.curation.remembered import vectors
 from feedback.datasets.models import DatasetItem
 from feedback.datasets.opposite import rows_of
 from feedback.datasets.steps.step import Breached, Stage, leave_out, row
-from feedback.datasets.steps.vectors import vectors
+from feedback.datasets.steps.whose import whose
 
 
 def firewall(items: Sequence[DatasetItem], stage: Stage) -> None:
@@ -16,14 +19,16 @@ def firewall(items: Sequence[DatasetItem], stage: Stage) -> None:
     other = list(rows_of(stage.facts["against"]))
     if not other or not items:
         return
-    mine = [row(item, stage) for item in items]
-    theirs = [found for _, found in other]
+    mine, theirs = [row(item, stage) for item in items], [each.row for each in other]
+    told = [(asked(own).texts, item.facts, stage.at) for own, item in zip(mine, items, strict=True)]
+    told += [(asked(each.row).texts, each.facts, each.staged_at) for each in other]
+    embed = partial(vectors, whose=whose(told))
     if stage.kind == "evaluation":
-        breaches = [(breach.case, breach.row, breach) for breach in Firewall(mine, vectors).breaches(theirs)]
+        breaches = [(breach.case, breach.row, breach) for breach in Firewall(mine, embed).breaches(theirs)]
     else:
-        breaches = [(breach.row, breach.case, breach) for breach in Firewall(theirs, vectors).breaches(mine)]
+        breaches = [(breach.row, breach.case, breach) for breach in Firewall(theirs, embed).breaches(mine)]
     for own, foreign, breach in breaches:
-        leave_out(items[own], "contaminated", _words(breach, other[foreign][0]))
+        leave_out(items[own], "contaminated", _words(breach, other[foreign].key))
     if breaches and stage.recipe.contaminated == "fail":
         raise Breached([items[own] for own in sorted({own for own, _, _ in breaches})])
 

@@ -21,6 +21,7 @@ from feedback.datasets.splits import side_of, the_key
 from feedback.datasets.steps.alike import edges_of, met
 from feedback.datasets.steps.step import Stage, leave_out, row
 from feedback.datasets.steps.texts import compared_prompt
+from feedback.datasets.steps.whose import whose
 
 
 class _Placed(NamedTuple):
@@ -36,7 +37,7 @@ def sides(items: Sequence[DatasetItem], stage: Stage) -> None:
         return
     key = the_key()
     how = "meaning" if stage.recipe.duplicates == "meaning" else "near"
-    for cluster in _clusters(_held(items, stage), how):
+    for cluster in _clusters(_held(items, stage), how, stage):
         side = _side_of_cluster(cluster, key)
         for placed in cluster:
             _place(placed, side, key)
@@ -58,14 +59,15 @@ def _held(items: Sequence[DatasetItem], stage: Stage) -> list[_Placed]:
     return placed
 
 
-def _clusters(placed: Sequence[_Placed], how: str) -> Iterable[list[_Placed]]:
+def _clusters(placed: Sequence[_Placed], how: str, stage: Stage) -> Iterable[list[_Placed]]:
     """Of prompts that are equal or nearly so, whatever the recipe says of duplicates.
 
     Equal ones by what was said, too: what is left of it without what is personal may differ.
     """
     found: dict[int, list[_Placed]] = defaultdict(list)
     same = exact([each.item.facts["asks"] for each in placed])
-    names = clusters(len(placed), same + edges_of([each.asks for each in placed], how))
+    people = whose(([each.asks], each.item.facts, stage.at) for each in placed)
+    names = clusters(len(placed), same + edges_of([each.asks for each in placed], how, whose=people))
     for each, name in zip(placed, names, strict=True):
         found[name].append(each)
     return found.values()

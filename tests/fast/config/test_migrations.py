@@ -64,6 +64,7 @@ READ: dict[tuple[str, str], str] = {
     ("inference", "0003_first_prompt"): "Adds two rows to tables that no release had without them.",
     ("chat", "0006_comparisons"): "More kinds to choose from; the column stays as it was.",
     ("inference", "0005_nobodys_words"): "Takes out of rows what no older code reads.",
+    ("inference", "0006_embeddings"): "Adds an extension that the older code does not use.",
     ("chat", "0003_limits_and_groups"): "Adds groups and permissions, and changes no row that is there.",
 }
 HARMLESS = (CreateModel, AddIndex)

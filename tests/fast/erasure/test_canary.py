@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from redis import Redis
 
 from chat import conversations, corrections, turns
@@ -21,7 +22,7 @@ from chat.models import User
 from feedback import drain
 from feedback.models import Erasure
 from inference.generations.values import Ending
-from inference.models import Delta, Generation, Status
+from inference.models import Delta, Embedding, Generation, Status
 from inference.sampling import SamplingParams
 from tests.cast import signed_in
 from tests.fast.chat.said import ask, ended
@@ -99,6 +100,14 @@ def talk(ann: User, browser: Client) -> str:
     return said.conversation
 
 
+def compared(ann: User) -> None:
+    """A build has kept what one of the texts is about: in numbers, which no search for a word finds."""
+    now = timezone.now()
+    Embedding.objects.create(
+        model="a model 1", text_hash="0" * 64, vector=[0.6, 0.8], subjects=[ann.pk], read_at=now
+    )
+
+
 def look_after(ann: User) -> None:
     """An operator corrects the name, which the admin's own log keeps too."""
     olga = User.objects.create_superuser("olga@example.org", "a long enough secret")
@@ -167,6 +176,7 @@ def planted(db: None, logged: pytest.LogCaptureFixture) -> tuple[User, Client, s
     ann = User.objects.get(email=EMAIL)
     conversation = talk(ann, browser)
     look_after(ann)
+    compared(ann)
     return User.objects.get(pk=ann.pk), browser, conversation
 
 
@@ -185,7 +195,7 @@ def test_a_canary_is_nowhere_after_its_account_is_erased(
     erasure = asked(browser, "account", password=PASSWORD)
     assert erased(erasure)
     assert found(logged) == set()
-    assert not Generation.objects.exists()
+    assert not Generation.objects.exists() and not Embedding.objects.exists()
 
 
 @pytest.mark.parametrize("scope", ["everything", "conversation"])
@@ -201,4 +211,4 @@ def test_what_stays_of_an_account_is_its_own_name_and_address(
     parked = {"table feedback_parked"} if scope == "conversation" else set()
     left = {place for place in found(logged) if not place.startswith("session")}
     assert left == own | parked, "feedback about what nobody knows is of no conversation"
-    assert Erasure.objects.get().finished_at
+    assert Erasure.objects.get().finished_at and not Embedding.objects.exists()

@@ -19,6 +19,7 @@ from feedback.datasets.claiming import Claim
 from feedback.datasets.steps import STEPS
 from feedback.datasets.steps.step import Stage
 from feedback.models import DatasetItem, DatasetVersion, Erasure, Watermark
+from inference.models import Embedding
 from tests.cast import person
 from tests.exports.feedback.datasets.asking import allows, asked_for, built, corrected, dataset, rows
 
@@ -225,3 +226,16 @@ def test_a_deleted_conversation_bars_its_versions_before_any_job_has_run() -> No
     version = a_version_and_a_look(ann)
     Conversation.objects.update(deleted_at=timezone.now() - timedelta(minutes=61))
     assert withdrawing.holds_withdrawn(version)
+
+
+def test_a_build_keeps_the_vectors_of_its_texts_and_another_makes_none_again() -> None:
+    ann = allows(person("ann"), "training")
+    corrected(ann, f"Where does the {CANARY} nest?", "On cliffs.")
+    corrected(ann, "How deep is the lake?", "Some forty metres.")
+    of = dataset("sft")
+    first = built(of, duplicates="meaning")
+    kept = dict(Embedding.objects.values_list("pk", "subjects"))
+    assert kept and all(subjects == [ann.pk] for subjects in kept.values())
+    again = built(of, duplicates="meaning")
+    assert dict(Embedding.objects.values_list("pk", "subjects")) == kept
+    assert again.content_hash == first.content_hash and len(rows(again)) == 2
