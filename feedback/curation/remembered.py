@@ -60,7 +60,8 @@ def vectors(texts: Sequence[str], whose: Mapping[str, Whose] | None = None) -> F
     new = [text for text in dict.fromkeys(texts) if text not in found]
     for batch in _batches(new, BATCH):
         made = dict(zip(batch, embeddings.embed(batch), strict=True))
-        _keep({text: made[text] for text in batch if text in hashes}, hashes, whose or {})
+        if owned := {text: made[text] for text in batch if text in hashes}:
+            _keep(owned, hashes, whose or {})
         found |= made
     if not hashes.keys().isdisjoint(new):
         forgotten.beyond_most()
