@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
 from feedback.review.adding import readable
-from feedback.review.models import ReviewClaim, ReviewSlot
+from feedback.review.models import Purpose, ReviewClaim, ReviewSlot
 from inference.database import new_id
 
 #: Seconds without a heartbeat.
@@ -33,7 +33,7 @@ WITH taken AS (
     JOIN feedback_reviewitem i ON i.id = s.item_id
     JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
     WHERE s.queue_id = %(queue)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
-      AND s.purpose = 'judging'
+      AND s.purpose = %(purpose)s
       AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp())
       AND NOT EXISTS (SELECT FROM feedback_reviewslot o
         WHERE o.item_id = s.item_id AND o.id <> s.id AND o.reviewer = %(reviewer)s OFFSET 0)
@@ -50,13 +50,14 @@ WHERE claim = %(claim)s AND reviewer = %(reviewer)s AND decided_at IS NULL
 """
 
 
-def claim(queue: UUID, reviewer: UUID) -> ReviewClaim | None:
-    """The next item of the queue for this reviewer; None where there is none for them now.
+def claim(queue: UUID, reviewer: UUID, purpose: Purpose = Purpose.JUDGING) -> ReviewClaim | None:
+    """The next item of the queue for this reviewer; None where there is none for them now. One to adjudicate
+    is none that they have judged.
 
     What may not be read any more is taken out of the queue on the way.
     """
     rows = ReviewClaim.objects.select_related("item__message__conversation", "item__message__generation")
-    while (key := _claimed(queue, reviewer)) is not None:
+    while (key := _claimed(queue, reviewer, purpose)) is not None:
         found = rows.get(pk=key)
         if readable([found.item.message]):
             return found
@@ -64,8 +65,8 @@ def claim(queue: UUID, reviewer: UUID) -> ReviewClaim | None:
     return None
 
 
-def _claimed(queue: UUID, reviewer: UUID) -> UUID | None:
-    values: dict[str, Any] = {"queue": queue, "reviewer": reviewer, "lease": LEASE_S}
+def _claimed(queue: UUID, reviewer: UUID, purpose: Purpose) -> UUID | None:
+    values: dict[str, Any] = {"queue": queue, "reviewer": reviewer, "purpose": purpose, "lease": LEASE_S}
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic(), connection.cursor() as cursor:

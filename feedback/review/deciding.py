@@ -10,10 +10,10 @@ from django.db import IntegrityError, connection, transaction
 
 from chat.exceptions import Code, Conflict, NotFound
 from chat.models import Message
-from feedback.review import bounds, forms
+from feedback.review import adjudicating, bounds, forms
 from feedback.review.fields import About
 from feedback.review.forms import BadAnswer
-from feedback.review.models import ACTIVE_MAX, Decision, FormVersion, ReviewClaim
+from feedback.review.models import ACTIVE_MAX, Decision, FormVersion, Purpose, ReviewClaim
 
 _REUSED = "This was sent before with other answers, and those were kept. Load the next item."
 _TWICE = "You have decided this item already, and that stands. Load the next item."
@@ -83,7 +83,7 @@ def _decide(held: ReviewClaim, client_id: UUID, told: Mapping[str, Any]) -> Deci
     with connection.cursor() as cursor:
         cursor.execute(_DECIDED, {"slot": held.slot_id, "claim": held.pk})
         in_force = bool(cursor.rowcount)
-    return Decision.objects.create(
+    made = Decision.objects.create(
         client_id=client_id,
         claim=held,
         slot=held.slot,
@@ -93,6 +93,9 @@ def _decide(held: ReviewClaim, client_id: UUID, told: Mapping[str, Any]) -> Deci
         is_late=not in_force,
         **told,
     )
+    if made.purpose == Purpose.JUDGING:
+        adjudicating.settle(made.item_id)
+    return made
 
 
 def _again(reviewer: UUID, client_id: UUID, told: Mapping[str, Any]) -> Decision | None:

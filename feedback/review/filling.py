@@ -6,13 +6,13 @@ import logging
 import time
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from feedback.review import adding, aside
+from feedback.review import adding, adjudicating, aside
 from feedback.review.choosing import chosen
 from feedback.review.estimating import REPRESENTATIVE, shares
 from feedback.review.finding import find
@@ -34,6 +34,7 @@ UPDATE feedback_reviewslot SET withdrawn_at = statement_timestamp() WHERE id IN 
     AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp())
     AND i.added_at < statement_timestamp() - make_interval(days => %(days)s)
   FOR UPDATE OF s SKIP LOCKED)
+RETURNING item_id
 """
 _WAITING: LiteralString = """
 SELECT count(DISTINCT item_id) FROM feedback_reviewslot
@@ -65,7 +66,7 @@ def _next() -> int | None:
 
 def _fill(queue: ReviewQueue) -> int:
     """How many came into it."""
-    _execute(_LET_GO, queue)
+    adjudicating.settle_those({item for (item,) in _execute(_LET_GO, queue)})
     if queue.source:
         return _fill_from_pairs(queue)
     room = _room(queue)
@@ -86,7 +87,8 @@ def _fill_from_pairs(queue: ReviewQueue) -> int:
 
 
 def _room(queue: ReviewQueue) -> int:
-    return queue.most_waiting - _execute(_WAITING, queue)
+    [(waiting,)] = _execute(_WAITING, queue)
+    return queue.most_waiting - int(waiting)
 
 
 def _asked(queue: ReviewQueue) -> Question | None:
@@ -98,8 +100,8 @@ def _asked(queue: ReviewQueue) -> Question | None:
         return None
 
 
-def _execute(statement: LiteralString, queue: ReviewQueue) -> int:
-    """What it counts, or how many rows it changed."""
+def _execute(statement: LiteralString, queue: ReviewQueue) -> list[tuple[Any, ...]]:
+    """The rows that it returns."""
     with connection.cursor() as cursor:
         cursor.execute(statement, {"queue": queue.pk, "days": queue.days})
-        return int(cursor.fetchone()[0]) if cursor.description else int(cursor.rowcount)
+        return list(cursor.fetchall())

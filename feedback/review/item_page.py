@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,22 +10,22 @@ from uuid import UUID, uuid4
 from django.core.exceptions import BadRequest
 
 from chat.exceptions import Refused
-from feedback.review import forms, saying, showing
+from feedback.review import forms, naming, saying, showing, told, ways
 from feedback.review.drawing import Asked, asked
-from feedback.review.fields import Rubric
 from feedback.review.forms import Form
-from feedback.review.models import Decision, FormVersion, ReviewClaim
+from feedback.review.models import Decision, FormVersion, Purpose, ReviewClaim
+from feedback.review.outcomes import Said, disputed
 from feedback.review.saying import Posted
 from feedback.review.showing import Item
+from feedback.review.told import Beside, Line
 
 _DIGITS_MAX = 9
-_PROSE = ("reference", "edited", "comment")
 
 
 @dataclass(slots=True)
 class Page:
     """`said` is as it was, or would be, sent. `refusal`: why it was not kept; `wrong`: for which field.
-    `decisions`: by everybody, oldest first; none before one's own.
+    `decisions`: by everybody, oldest first; before one's own only to who adjudicates, of those who judged.
     """
 
     claim: ReviewClaim
@@ -62,9 +62,30 @@ class Page:
         return found
 
     @property
-    def decided(self) -> list[tuple[Decision, list[tuple[str, str]]]]:
-        """In words."""
-        return [(row, list(_told(row, self.item))) for row in self.decisions]
+    def decided(self) -> list[tuple[Decision, list[Line]]]:
+        """In words, once one has decided."""
+        return [(row, list(told.lines(row, self.item))) for row in self.decisions] if self._is_done else []
+
+    @property
+    def beside(self) -> list[Beside]:
+        """In words, for who adjudicates."""
+        if self._is_done:
+            return []
+        questions = disputed([Said.of(row) for row in self.decisions])
+        return told.beside(naming.called(self.claim.item.queue, self.decisions), self.item, questions)
+
+    @property
+    def is_adjudicating(self) -> bool:
+        return self.claim.slot.purpose == Purpose.ADJUDICATING
+
+    @property
+    def following(self) -> str:
+        """Where the next item is found."""
+        return ways.following(self.claim)
+
+    @property
+    def _is_done(self) -> bool:
+        return hasattr(self.claim, "decision")
 
     @property
     def _claim(self) -> Any:
@@ -86,17 +107,18 @@ def page_of(
 ) -> Page | None:
     """None where its answer may not be read any more. Raises BadRequest for what no page would send."""
     decisions = _decisions(claim)
-    item = showing.item(claim.item.message, is_revealed=is_revealed, also=list(_written(decisions)))
+    item = showing.item(claim.item.message, is_revealed=is_revealed, also=list(told.written(decisions)))
     if item is None:
         return None
     said = Posted() if posted is None else posted
     version, fields = _form(claim, said)
+    form = forms.form_of(fields)
     return Page(
         claim=claim,
         item=item,
         version=version,
-        form=forms.form_of(fields),
-        said=said,
+        form=form,
+        said=told.common(decisions, form, item) if posted is None else said,
         client_id=uuid4() if posted is None else _id(said, "client_id"),
         active_ms=_number(said.get("active_ms") or "0"),
         is_held=is_held,
@@ -105,15 +127,10 @@ def page_of(
 
 
 def _decisions(claim: ReviewClaim) -> list[Decision]:
-    if not hasattr(claim, "decision"):
-        return []
-    return list(claim.item.decisions.select_related("form").order_by("at"))
-
-
-def _written(decisions: Iterable[Decision]) -> Iterator[str]:
-    """What reviewers wrote themselves, who may have copied what is personal."""
-    for each in decisions:
-        yield from (each.answers[kind] for kind in _PROSE if kind in each.answers)
+    rows = claim.item.decisions.select_related("form").order_by("at")
+    if hasattr(claim, "decision"):
+        return list(rows)
+    return list(rows.filter(purpose=Purpose.JUDGING)) if claim.slot.purpose == Purpose.ADJUDICATING else []
 
 
 def _form(claim: Any, said: Posted) -> tuple[UUID, Any]:
@@ -137,19 +154,3 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_MAX):
         raise BadRequest("“active_ms” must be a number of milliseconds")
     return int(text)
-
-
-def _told(decision: Decision, item: Item) -> Iterator[tuple[str, str]]:
-    """What was said to each field, as it would be written on the page."""
-    form = forms.form_of(decision.form.fields)
-    parts = {str(each.message.pk): each.letter for each in item.siblings} | _points(form)
-    for name, values in saying.as_posted(decision.answers, form, item).lists():
-        kind, _, part = name.partition(":")
-        title = f"{kind.replace('_', ' ').capitalize()} {parts.get(part, part)}".strip()
-        if said := ", ".join(item.also.get(value, value) for value in values if value):
-            yield title, said
-
-
-def _points(form: Form) -> dict[str, str]:
-    points = (point for field in form if isinstance(field, Rubric) for point in field.points)
-    return {str(number): point.name for number, point in enumerate(points)}

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from feedback.review import item_views
+from feedback.review import adjudicate_views, item_views
 
 urlpatterns = [
     path("<uuid:queue_id>/next/", item_views.following, name="next"),
+    path("<uuid:queue_id>/adjudicate/", adjudicate_views.adjudicate, name="adjudicate"),
     path("claims/<uuid:claim_id>/", item_views.item, name="item"),
     path("claims/<uuid:claim_id>/reveal/", item_views.reveal, name="reveal"),
     path("claims/<uuid:claim_id>/undo/", item_views.undo, name="undo"),

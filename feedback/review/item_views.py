@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -39,14 +38,15 @@ def following(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     """Leads to what the reviewer holds already, besides the claim `after`, else to a new one."""
     reviewer = _reviewer(request)
     queue = get_object_or_404(ReviewQueue.objects.visible_to(reviewer), pk=queue_id)
-    found = resuming.following(queue.pk, reviewer.pk, _id(request.GET.get("after"), "after"))
+    found = resuming.following(queue.pk, reviewer.pk, page_id(request.GET.get("after"), "after"))
     if found:
         return redirect("review:item", found)
     undoable = undoing.last(queue.pk, reviewer.pk)
     return render(request, "feedback/review/item_none.html", {"queue": queue, "undoable": undoable})
 
 
-def _id(text: str | None, name: str) -> UUID | None:
+def page_id(text: str | None, name: str) -> UUID | None:
+    """Of the query; raises BadRequest for what no page would ask for."""
     try:
         return UUID(text) if text else None
     except ValueError:
@@ -104,7 +104,7 @@ def _decide(request: HttpRequest, claim: ReviewClaim) -> HttpResponse:
     except Refused as refused:
         return _refused(request, page, refused)
     _tell(request, page, decision)
-    return redirect(f"{reverse('review:next', args=[claim.item.queue_id])}?after={claim.pk}")
+    return redirect(f"{page.following}?after={claim.pk}")
 
 
 def _refused(request: HttpRequest, page: Page, refused: Refused) -> HttpResponse:

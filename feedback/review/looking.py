@@ -26,6 +26,7 @@ _RELATED = (
     "item__conversation__owner",
     "item__message__generation__variant__prompt_version",
     "decision",
+    "slot",
 )
 
 

@@ -19,6 +19,8 @@ ACTIVE_MAX = 86_400_000
 WAITING_MAX, DAYS_MAX = 10_000, 365
 STRATUM_MAX = 40
 PERCENT_MAX = 50
+#: The permission of who settles what reviewers disagree on.
+ADJUDICATE = "adjudicate_reviewitem"
 
 
 class Purpose(models.TextChoices):
@@ -50,8 +52,12 @@ class ItemQuerySet(models.QuerySet["ReviewItem"]):
 
 class ClaimQuerySet(models.QuerySet["ReviewClaim"]):
     def visible_to(self, user: Any) -> Self:
-        """The gate: one's own, of the queues that one sees, as long as the conversation is there."""
+        """The gate: one's own, of the queues that one sees, as long as the conversation is there and one may
+        still do what it was handed out for.
+        """
         rows = self.filter(reviewer=user.pk, item__conversation__deleted_at=None)
+        if not user.has_perm(f"feedback.{ADJUDICATE}"):
+            rows = rows.exclude(slot__purpose=Purpose.ADJUDICATING)
         return rows.filter(item__queue__in=ReviewQueue.objects.visible_to(user))
 
 
@@ -175,13 +181,15 @@ class ReviewItem(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["queue", "message"], name="reviewitem_once")]
+        permissions: ClassVar = [(ADJUDICATE, "Can adjudicate review item")]
 
     def __str__(self) -> str:
         return f"{self.queue_id} {self.id}"
 
 
 class ReviewSlot(models.Model):
-    """A place for one reviewer's decision on an item: to judge it, as many of an item as its queue's overlap.
+    """A place for one reviewer's decision on an item: to judge it, as many of an item as its queue's overlap;
+    to adjudicate, one.
 
     Free while it is not decided and nobody holds it: `lease_until` is past or empty. Once withdrawn it
     is handed out no more. `queue` and `place` are those of the item: one index finds what is next in a queue.
@@ -201,6 +209,9 @@ class ReviewSlot(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["item", "reviewer", "purpose"], name="reviewslot_by_purpose"),
+            models.UniqueConstraint(
+                fields=["item"], name="reviewslot_adjudicating", condition=Q(purpose=Purpose.ADJUDICATING)
+            ),
             models.CheckConstraint(
                 name="reviewslot_held",
                 condition=Q(reviewer=None, claim=None, lease_until=None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
 from feedback.review import claiming
+from feedback.review.models import Purpose
 
 _HELD: LiteralString = """
 SELECT s.claim FROM feedback_reviewslot s
@@ -15,7 +16,7 @@ JOIN feedback_reviewitem i ON i.id = s.item_id
 JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
 WHERE s.queue_id = %(queue)s AND s.reviewer = %(reviewer)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
   AND s.lease_until >= statement_timestamp() AND s.claim IS DISTINCT FROM %(besides)s
-  AND s.purpose <> 'adjudicating'
+  AND (s.purpose = 'adjudicating') = %(adjudicating)s
 ORDER BY s.claim LIMIT 1
 """
 # Free again, or theirs still. Nobody holds two slots of one item for one purpose.
@@ -30,16 +31,19 @@ WHERE s.id = (SELECT slot_id FROM feedback_reviewclaim WHERE id = %(claim)s AND 
 """
 
 
-def following(queue: UUID, reviewer: UUID, besides: UUID | None = None) -> UUID | None:
+def following(
+    queue: UUID, reviewer: UUID, besides: UUID | None = None, purpose: Purpose = Purpose.JUDGING
+) -> UUID | None:
     """A claim: one that they hold and have not decided, the oldest first, else a new one.
 
     `besides`: one that they are at. So whoever asks again holds no more than two at once.
     """
+    values: dict[str, Any] = {"queue": queue, "reviewer": reviewer, "besides": besides}
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, {"queue": queue, "reviewer": reviewer, "besides": besides})
+        cursor.execute(_HELD, {**values, "adjudicating": purpose == Purpose.ADJUDICATING})
         if row := cursor.fetchone():
             return UUID(str(row[0]))
-    claim = claiming.claim(queue, reviewer)
+    claim = claiming.claim(queue, reviewer, purpose)
     return claim.pk if claim else None
 
 

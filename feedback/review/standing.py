@@ -33,20 +33,24 @@ SELECT q.id,
     JOIN feedback_reviewitem i ON i.id = few.item_id),
   (SELECT count(*) FROM (
     SELECT FROM feedback_reviewslot s WHERE s.queue_id = q.id AND s.purpose = 'judging'
-      AND s.decided_at >= statement_timestamp() - make_interval(days => %(days)s) LIMIT %(many)s) AS few)
+      AND s.decided_at >= statement_timestamp() - make_interval(days => %(days)s) LIMIT %(many)s) AS few),
+  (SELECT count(*) FROM (
+    SELECT FROM feedback_reviewslot s WHERE s.queue_id = q.id AND s.purpose = 'adjudicating'
+      AND s.decided_at IS NULL AND s.withdrawn_at IS NULL LIMIT %(many)s) AS few)
 FROM feedback_reviewqueue q WHERE q.id = ANY(%(queues)s)
 """
 
 
 class Standing(NamedTuple):
-    """Items that wait for a decision, those of them that wait for who looks, since when the oldest waits, and
-    decisions of the last DAYS days.
+    """Items that wait for a decision, those of them that wait for who looks, since when the oldest waits,
+    decisions of the last DAYS days, and items that wait to be adjudicated.
     """
 
     waiting: int
     mine: int
     oldest: datetime | None
     decided: int
+    disputed: int
 
 
 def standings(queues: Sequence[UUID], reviewer: UUID) -> dict[UUID, Standing]:

@@ -11,8 +11,9 @@ from django.db.models.functions import Now
 
 from chat.exceptions import Conflict
 from feedback.datasets.models import DataAccess
+from feedback.review import adjudicating
 from feedback.review.claiming import LEASE_S
-from feedback.review.models import Decision
+from feedback.review.models import Decision, Purpose
 
 UNDO_S = 60
 _TOO_LATE = f"A decision can be taken back for {UNDO_S} seconds, and only the last one. This one stands."
@@ -55,3 +56,5 @@ def _remove(decision: Decision, audit: UUID) -> None:
         Decision.objects.filter(pk=decision.pk).delete()
         cursor.execute("SELECT set_config('flywheel.audit', '', true)")
         cursor.execute(_REOPEN, values)
+    if decision.purpose == Purpose.JUDGING:
+        adjudicating.settle(decision.item_id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -20,6 +21,7 @@ from chat import people
 from feedback.models import Event, ReviewClaim, ReviewQueue, ReviewSlot
 from feedback.review import claiming, declaring, filling, members
 from feedback.review.forms import form_of
+from feedback.review.models import Purpose
 from feedback.review.questions import Question
 from inference.database import new_id
 from tests.cast import person
@@ -70,8 +72,8 @@ def product(queue: UUID, reviewer: UUID) -> object:
 def bare(queue: UUID, reviewer: UUID) -> object:
     """The claim's one statement, and nothing else."""
     with connection.cursor() as cursor:
-        values: dict[str, UUID | int] = {"queue": queue, "reviewer": reviewer, "claim": new_id()}
-        values["lease"] = claiming.LEASE_S
+        values: dict[str, Any] = {"queue": queue, "reviewer": reviewer, "claim": new_id()}
+        values |= {"purpose": Purpose.JUDGING, "lease": claiming.LEASE_S}
         cursor.execute(claiming.CLAIM, values)
         return cursor.fetchone()
 

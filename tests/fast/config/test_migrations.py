@@ -16,6 +16,7 @@ from django.db.migrations import (
     AddField,
     AddIndex,
     AlterField,
+    AlterModelOptions,
     CreateModel,
     RemoveConstraint,
     RemoveIndex,
@@ -59,6 +60,7 @@ READ: dict[tuple[str, str], str] = {
         "0037_pairs_to_review",
     ): "One more status to choose from; what it is of is a text for older code, too.",
     ("feedback", "0038_noted_changes"): "Adds a permission; more deeds to choose from.",
+    ("feedback", "0034_adjudication"): "Adds a permission; its constraint is of what no older code writes.",
     ("feedback", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0003_first_prompt"): "Adds two rows to tables that no release had without them.",
@@ -67,7 +69,8 @@ READ: dict[tuple[str, str], str] = {
     ("inference", "0006_embeddings"): "Adds an extension that the older code does not use.",
     ("chat", "0003_limits_and_groups"): "Adds groups and permissions, and changes no row that is there.",
 }
-HARMLESS = (CreateModel, AddIndex)
+# What a model is called and which permissions there are touches no table.
+HARMLESS = (CreateModel, AddIndex, AlterModelOptions)
 TO_BE_READ = (RunPython, RunSQL, AlterField, RemoveIndex, AddConstraint, RemoveConstraint)
 TAKES_AWAY = re.compile(r"\b(DROP|RENAME|TRUNCATE|NOT NULL|CHECK|UNIQUE|TRIGGER|RULE)\b", re.IGNORECASE)
 

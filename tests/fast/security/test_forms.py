@@ -323,6 +323,7 @@ QUERIES = [
     (ROWS, {"after": "9" * 5000}, "“after” must be the number of a row"),
     ("/datasets/versions/<version_id>/compare/", {"with": "x"}, "“with” must be the id of a version"),
     ("/review/<queue_id>/next/", {"after": "\0"}, "“after” must be an id made by the page"),
+    ("/review/<queue_id>/adjudicate/", {"after": "-1"}, "“after” must be an id made by the page"),
     ("/admin/chat/user/", {"q": "\0"}, "the query may hold no NUL"),
     ("/admin/chat/user/", {"p": str(2**63)}, None),
     ("/admin/chat/user/<object_id>/change/", {"_to_field": ""}, "“_to_field” must be the name of a field"),

@@ -16,7 +16,10 @@ from tests.cast import person, signed_in
 #: What the groups may do by migration; transactional tests empty that table.
 MAY = {
     people.REVIEWER: ["add_decision"],
-    people.LEAD: ["add_decision", "view_reviewqueue", "add_reviewqueue", "change_reviewqueue"],
+    people.LEAD: [
+        *("add_decision", "adjudicate_reviewitem"),
+        *("view_reviewqueue", "add_reviewqueue", "change_reviewqueue"),
+    ],
 }
 FORM = {
     "sampling": "newest",

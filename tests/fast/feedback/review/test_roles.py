@@ -35,6 +35,7 @@ def test_the_groups_may_what_their_roles_may_and_nothing_else() -> None:
     assert granted[people.REVIEWER] == {"add_decision"}
     assert granted[people.LEAD] == {
         "add_decision",
+        "adjudicate_reviewitem",
         "view_reviewqueue",
         "add_reviewqueue",
         "change_reviewqueue",
