@@ -30,7 +30,8 @@ def _stood(rule: Rule, row: PairRule | None) -> dict[str, Any]:
         "is_on": row.is_on if row else rule.is_on,
         "weight": row.weight if row else None,
         "shares": [by.share, by.low, by.high],
-        "votes": measured.n if measured else None,
+        "votes": measured.n - measured.decisions if measured else None,
+        "decisions": measured.decisions if measured else None,
         "measured_on": f"{measured.at:%Y-%m-%d}" if measured else None,
     }
 
@@ -47,5 +48,6 @@ def _weighed(stood: Mapping[str, Any]) -> str:
     share, low, high = (f"{100 * share:.0f}" for share in stood["shares"])
     right = f"right in {share} % ({low} to {high} %)"
     if stood["measured_on"]:
-        return f"{right} of {stood['votes']:,} votes, measured on {stood['measured_on']}"
+        decisions = f" and {stood['decisions']:,} decisions of reviewers" if stood["decisions"] else ""
+        return f"{right} of {stood['votes']:,} votes{decisions}, measured on {stood['measured_on']}"
     return f"{right} by its stated prior, not measured"

@@ -1,8 +1,10 @@
-"""Holds each rule against people's explicit votes on the same two answers, and weighs its pairs by that.
+"""Holds each rule against people's votes and reviewers' decisions on the same two answers, and weighs its
+pairs by that.
 
 A vote never counts for its own rule, nor one of generated people where there are others. The curve is fitted
-to the votes of one half of the people, chosen by a keyed hash, and what is reported is the other half's.
-Every measurement is a row, so that drift can be seen.
+to the votes on the answers of one half of the people, chosen by a keyed hash, and what is reported is the
+other half's. Decisions are what others are held against: they keep their stated weights. Every measurement
+is a row, so that drift can be seen.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Sequence
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -34,9 +36,9 @@ VOTES_MAX = 10_000
 
 # Contradicting votes count too: without them a rule would agree with all that is left.
 _HELD: LiteralString = """
-SELECT person_id, conversation_id, score, agreed FROM (
+SELECT person_id, conversation_id, score, agreed, is_decision FROM (
 SELECT p.person_id, p.conversation_id, p.score, v.chosen_id = p.chosen_id AS agreed,
-  p.id AS pair, v.id AS vote
+  v.rule_id = ANY(%(decisions)s) AS is_decision, p.id AS pair, v.id AS vote
 FROM feedback_preferencepair p
 JOIN feedback_preferencepair v ON v.conversation_id = p.conversation_id AND v.rule_id <> p.rule_id
   AND ((v.chosen_id = p.chosen_id AND v.rejected_id = p.rejected_id)
@@ -45,6 +47,16 @@ WHERE p.rule_id = %(rule)s AND v.rule_id = ANY(%(explicit)s) AND NOT p.person_id
 ORDER BY p.id DESC, v.id DESC LIMIT %(most)s) AS newest
 ORDER BY pair, vote
 """
+
+
+class Explicit(NamedTuple):
+    """A pair held against what was said outright of the same two answers: by a vote, or by reviewers.
+    `person`: whose answers they are.
+    """
+
+    person: UUID
+    held: Held
+    is_decision: bool
 
 
 def calibrate_all() -> list[Reliability]:
@@ -68,37 +80,41 @@ def calibrate(rule: Rule) -> Reliability:
 
 
 def _measure(rule: Rule) -> Reliability:
-    fitted, reported = _halves(_held(rule))
-    enough = min(len(fitted), len(reported)) >= HALF_MIN
-    if len(fitted) + len(reported) < VOTES_MIN or not enough:
-        return _by_prior(rule, len(fitted), len(reported))
-    share = share_of(reported)
+    found = _held(rule)
+    fitted, reported = _halves(found)
+    votes = _in_words(found)
+    if rule.standing == Standing.DECISION:
+        agreed = sum(each.held.agreed for each in found)
+        return _by_prior(rule, found, f"Others are held against it: of {votes} on the same, {agreed} agree.")
+    if len(found) < VOTES_MIN:
+        return _by_prior(rule, found, f"{votes} on the same answers; {VOTES_MIN} are needed.")
+    if min(len(fitted), len(reported)) < HALF_MIN:
+        halves = f"{len(fitted)} and {len(reported)} of the two halves of the people"
+        return _by_prior(rule, found, f"{votes}, {halves}; each needs {HALF_MIN}.")
+    share = share_of([each.held for each in reported])
     return Reliability(
         rule_id=rule.name,
         basis=Reliability.Basis.MEASURED,
-        why=f"Fitted to {len(fitted)} votes of one half of the people, measured on {len(reported)} of the "
-        "other half.",
+        why=f"Fitted to {_in_words(fitted)} of one half of the people, measured on {_in_words(reported)} of "
+        "the other half.",
         n=len(reported),
-        agreed=sum(each.agreed for each in reported),
+        decisions=sum(each.is_decision for each in reported),
+        agreed=sum(each.held.agreed for each in reported),
         share=round(share.share, 4),
         low=share.low,
         high=share.high,
-        curve=curve_of(fitted),
+        curve=curve_of([each.held for each in fitted]),
     )
 
 
-def _by_prior(rule: Rule, one: int, other: int) -> Reliability:
-    prior, votes = rule.prior, one + other
-    why = (
-        f"{votes} explicit votes on the same answers; {VOTES_MIN} are needed."
-        if votes < VOTES_MIN
-        else f"{one} and {other} explicit votes of the two halves of the people; each needs {HALF_MIN}."
-    )
+def _by_prior(rule: Rule, found: Sequence[Explicit], why: str) -> Reliability:
+    prior = rule.prior
     return Reliability(
         rule_id=rule.name,
         basis=Reliability.Basis.PRIOR,
         why=f"{why} The stated prior is used.",
-        n=votes,
+        n=len(found),
+        decisions=sum(each.is_decision for each in found),
         agreed=0,
         share=prior.share,
         low=prior.low,
@@ -106,16 +122,22 @@ def _by_prior(rule: Rule, one: int, other: int) -> Reliability:
     )
 
 
-def _held(rule: Rule) -> list[tuple[UUID, Held]]:
-    """With whose each is."""
-    explicit = [other.name for other in RULES.values() if other.standing >= Standing.VOTE]
-    where: dict[str, Any] = {"rule": rule.name, "explicit": explicit, "most": VOTES_MAX}
-    where["without"] = _left_out()
+def _in_words(found: Sequence[Explicit]) -> str:
+    """Each source with how many are of it."""
+    decisions = sum(each.is_decision for each in found)
+    votes = f"{len(found) - decisions} explicit vote{'' if len(found) - decisions == 1 else 's'}"
+    return f"{votes} and {decisions} decision{'' if decisions == 1 else 's'} of reviewers"
+
+
+def _held(rule: Rule) -> list[Explicit]:
+    where: dict[str, Any] = {"rule": rule.name, "most": VOTES_MAX, "without": _left_out()}
+    where["explicit"] = [other.name for other in RULES.values() if other.standing >= Standing.VOTE]
+    where["decisions"] = [other.name for other in RULES.values() if other.standing == Standing.DECISION]
     with connection.cursor() as cursor:
         cursor.execute(_HELD, where)
         return [
-            (person, Held(agreed=agreed, cluster=str(thread), score=score))
-            for person, thread, score, agreed in cursor.fetchall()
+            Explicit(person, Held(agreed=agreed, cluster=str(thread), score=score), is_decision)
+            for person, thread, score, agreed, is_decision in cursor.fetchall()
         ]
 
 
@@ -126,10 +148,10 @@ def _left_out() -> list[UUID]:
     return made_up if made_up and others.exists() else []
 
 
-def _halves(held: Sequence[tuple[UUID, Held]]) -> tuple[list[Held], list[Held]]:
+def _halves(found: Sequence[Explicit]) -> tuple[list[Explicit], list[Explicit]]:
     """To fit, and to report."""
-    fitted = [each for person, each in held if is_fitted(person)]
-    return fitted, [each for person, each in held if not is_fitted(person)]
+    fitted = [each for each in found if is_fitted(each.person)]
+    return fitted, [each for each in found if not is_fitted(each.person)]
 
 
 def is_fitted(person: UUID) -> bool:

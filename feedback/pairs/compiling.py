@@ -1,4 +1,4 @@
-"""Makes pairs out of events, rule by rule: reads what is new, and writes what changed.
+"""Makes pairs out of events and decisions, rule by rule: reads what is new, and writes what changed.
 
 One transaction takes one rule's row, so that nobody else is at it, and moves its watermark with the pairs
 (`feedback.batches`).
@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from feedback import batches
 from feedback.models import PairRule, PreferencePair
 from feedback.pairs import reading, settling
 from feedback.pairs.models import NOTHING_READ
@@ -22,7 +21,7 @@ from feedback.pairs.writing import write
 
 log = logging.getLogger("flywheel.pairs")
 
-#: Events looked at, and pairs removed, in one transaction.
+#: Events or decided items looked at, and pairs removed, in one transaction.
 EVENTS = 500
 REMOVED = 1000
 
@@ -77,7 +76,7 @@ def _claim(rule: Rule) -> PairRule | None:
 def _compile(rule: Rule, row: PairRule) -> int | None:
     if row.version != rule.version:
         row.version, row.watermark, row.watermark_event = rule.version, 0, NOTHING_READ
-    batch = batches.after(row.watermark, row.watermark_event, EVENTS)
+    batch = rule.after(row.watermark, row.watermark_event, EVENTS)
     if batch is None:
         return None
     told = reading.read(batch.conversations)

@@ -6,10 +6,12 @@ Nothing depends on the order of rows.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal, TypeVar
+
+from feedback.pairs.rules.rule import Standing
 
 Text = str
 #: Why something is set aside; also the status of its pair.
@@ -37,12 +39,13 @@ def set_aside(stances: Iterable[Stance]) -> dict[Hashable, Why]:
     """Keys of those to set aside, of one context.
 
     Conflicting: a person who says both, a lower statement against a higher one of the same person, the
-    minority or both sides of a tie between people. Circular: else every edge of a circle of majorities.
+    minority or both sides of a tie between people, whoever contradicts what reviewers decided. Circular: else
+    every edge of a circle of majorities.
     """
     rows = list(stances)
     said, contradicted = _by_person(rows)
     aside: dict[Hashable, Why] = dict.fromkeys(contradicted, "conflicting")
-    majority = set(majorities(Counter(said.values())))
+    majority = set(majorities(Counter(each.edge for each in _counted(said.values()))))
     looped = edges_in_circles(majority)
     for row in rows:
         if row.key in aside or (row.person, *sorted(row.edge)) not in said:
@@ -54,19 +57,27 @@ def set_aside(stances: Iterable[Stance]) -> dict[Hashable, Why]:
     return aside
 
 
-def _by_person(rows: Sequence[Stance]) -> tuple[dict[tuple[Hashable, ...], Edge], set[Hashable]]:
+def _counted(held: Collection[Stance]) -> Iterator[Stance]:
+    """Of two texts that reviewers decided about, what they decided; of others what everybody says."""
+    decided = {frozenset(each.edge) for each in held if each.standing == Standing.DECISION}
+    for each in held:
+        if each.standing == Standing.DECISION or frozenset(each.edge) not in decided:
+            yield each
+
+
+def _by_person(rows: Sequence[Stance]) -> tuple[dict[tuple[Hashable, ...], Stance], set[Hashable]]:
     """What each person holds of each two texts, and what contradicts that."""
     groups: dict[tuple[Hashable, ...], list[Stance]] = defaultdict(list)
     for row in rows:
         groups[(row.person, *sorted(row.edge))].append(row)
-    said: dict[tuple[Hashable, ...], Edge] = {}
+    said: dict[tuple[Hashable, ...], Stance] = {}
     aside: set[Hashable] = set()
     for key, group in groups.items():
         highest = max(row.standing for row in group)
-        held = {row.edge for row in group if row.standing == highest}
+        held = {row.edge: row for row in group if row.standing == highest}
         if len(held) == 1:
-            said[key] = held.pop()
-        aside |= {row.key for row in group if row.edge != said.get(key)}
+            [said[key]] = held.values()
+        aside |= {row.key for row in group if row.edge not in held or len(held) > 1}
     return said, aside
 
 

@@ -79,6 +79,12 @@ class Measurement:
     def estimate(self) -> Estimate:
         return Estimate(self.row.share, self.row.low, self.row.high)
 
+    @property
+    def held_against(self) -> str:
+        """How many votes, and how many decisions."""
+        votes = f"{self.row.n - self.row.decisions:,} votes"
+        return f"{votes} and {self.row.decisions:,} decisions of reviewers" if self.row.decisions else votes
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

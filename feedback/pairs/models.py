@@ -45,6 +45,8 @@ class PairRule(models.Model):
 class PreferencePair(models.Model):
     """That one person's deeds or words put one answer above another to the same messages.
 
+    What reviewers decide of somebody's answers counts as of that person: their consent decides what is made
+    of it, and it goes with them. Its `evidence` are decisions instead of events.
     `weight` is P(chosen is better), within [`low`, `high`] where it could be measured; `score` is what the
     rule measures that by. `difference` names what else differed; the row carries the prompt of `carries`.
     """
@@ -124,6 +126,7 @@ class Reliability(models.Model):
     basis = models.CharField(max_length=8, choices=Basis)
     why = models.CharField(max_length=300)
     n = models.PositiveIntegerField(help_text="Explicit votes that it was held against.")
+    decisions = models.PositiveIntegerField(db_default=0, help_text="How many of n reviewers decided.")
     agreed = models.PositiveIntegerField()
     share = models.FloatField()
     low = models.FloatField()

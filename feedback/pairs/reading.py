@@ -1,4 +1,4 @@
-"""Reads conversations for the rules: six statements, however many and however long they are."""
+"""Reads conversations for the rules: at most eight statements, however many and however long they are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
+from feedback.pairs import deciding
 from feedback.pairs.told import BY_PERSON, Answer, Deed, Question, Rating, Told
 
 _THREADS: LiteralString = """
@@ -63,6 +64,7 @@ def read(conversations: Sequence[UUID]) -> list[Told]:
     keys = list(threads)
     messages, deeds = _rows(_MESSAGES, keys), _rows(_DEEDS, keys)
     ratings, seen, sides = _rows(_RATINGS, keys), _rows(_SEEN, keys), _rows(_SIDES, keys)
+    decided = deciding.stands_in(keys)
     return [
         Told(
             conversation=key,
@@ -73,6 +75,8 @@ def read(conversations: Sequence[UUID]) -> list[Told]:
             ratings=[Rating(*row) for row in ratings[key]],
             seen=frozenset((person, message) for person, message in seen[key]),
             sides=frozenset((person, comparison, side) for person, comparison, side in sides[key]),
+            ranked=decided[key].ranked,
+            judged=decided[key].judged,
         )
         for key in keys
     ]

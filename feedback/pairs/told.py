@@ -78,11 +78,31 @@ class Rating:
     is_suspicious: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Of two answers to one question, which is better by reviewers' decisions; `basis`: of the outcome."""
+
+    better: UUID
+    worse: UUID
+    basis: str
+    decisions: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What reviewers' decisions say of one answer: "good", "bad" or "unsure"."""
+
+    answer: UUID
+    verdict: str
+    basis: str
+    decisions: tuple[UUID, ...]
+
+
 @dataclass(frozen=True)
 class Told:
     """`seen`: (person, answer) with time in view; `sides`: (person, comparison, "a" or "b") likewise.
 
-    `deeds` are in the order in which they happened.
+    `deeds` are in the order in which they happened. `ranked` and `judged`: by reviewers.
     """
 
     conversation: UUID
@@ -93,6 +113,8 @@ class Told:
     ratings: Sequence[Rating] = ()
     seen: frozenset[tuple[UUID, UUID]] = frozenset()
     sides: frozenset[tuple[UUID, UUID, str]] = frozenset()
+    ranked: Sequence[Ranked] = ()
+    judged: Sequence[Judged] = ()
 
     def of_kind(self, kind: str) -> list[Deed]:
         return self._by_kind.get(kind, [])

@@ -33,7 +33,7 @@ class Weighing:
 
     @classmethod
     def by_prior(cls, prior: Prior, own: float | None = None) -> Weighing:
-        return cls(prior.share, prior.low, prior.high, (), own)
+        return cls(prior.share, prior.low, prior.high, prior.curve, own)
 
     def weigh(self, score: float | None) -> Weight:
         """Between two points the share lies on the line between them, and anywhere from the lower bound of

@@ -1,16 +1,19 @@
-"""Why a pair is there: the events that show it in words, and both texts as far as their people allow."""
+"""Why a pair is there: the events or decisions that show it in words, and both texts as far as their people
+allow."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from chat import consent
 from chat.models import Consent, Message
 from feedback.in_words import in_words
-from feedback.models import Event, PreferencePair
+from feedback.models import Decision, Event, PreferencePair
 from feedback.pairs.listing import Estimate
 from feedback.pairs.rules import RULES, Rule
+from feedback.review.decision_in_words import decision_in_words
 from inference.models import Generation
 
 _DIFFERENCES = {
@@ -23,9 +26,11 @@ _DIFFERENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One event of the evidence, in words."""
+    """One event or decision of the evidence, in words."""
 
-    event: Event
+    key: UUID
+    kind: str
+    at: datetime
     words: str
 
 
@@ -84,4 +89,16 @@ def _evidence(pair: PreferencePair) -> list[Shown]:
         pair.rejected_id: "the worse answer",
     }
     events = Event.objects.filter(pk__in=pair.evidence).order_by("happened_at", "counter")
-    return [Shown(event, in_words(event, sides.get(event.message_id, "an answer"))) for event in events]
+    decisions = Decision.objects.filter(pk__in=pair.evidence).order_by("at")
+    return [
+        *(_told(event, in_words(event, sides.get(event.message_id, "an answer"))) for event in events),
+        *(_decided(decision) for decision in decisions),
+    ]
+
+
+def _told(event: Event, words: str) -> Shown:
+    return Shown(event.pk, f"{event.kind} · event", event.happened_at, f"Its person {words}.")
+
+
+def _decided(decision: Decision) -> Shown:
+    return Shown(decision.pk, "decision", decision.at, decision_in_words(decision))

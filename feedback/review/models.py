@@ -163,6 +163,8 @@ class ReviewItem(models.Model):
 
     `stratum`: the part of what the queue finds for which it was chosen, where its sampling knows parts.
     `known`: what is right to say of it, by name of the question, where a lead has said so.
+    `xact`: the transaction that last kept or took back a decision about it; a trigger of the database writes
+    it, so that whatever decides, those who read decisions find it (`review.changes`).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -176,12 +178,14 @@ class ReviewItem(models.Model):
     known_by = models.UUIDField(null=True)
     known_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField(db_default=Now())
+    xact = models.BigIntegerField(db_default=0)
 
     objects = ItemQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["queue", "message"], name="reviewitem_once")]
         permissions: ClassVar = [(ADJUDICATE, "Can adjudicate review item")]
+        indexes: ClassVar = [models.Index(fields=["xact", "id"], name="reviewitem_changed")]
 
     def __str__(self) -> str:
         return f"{self.queue_id} {self.id}"

@@ -8,6 +8,8 @@ from enum import IntEnum
 from typing import Literal
 from uuid import UUID
 
+from feedback import batches
+from feedback.batches import Batch
 from feedback.pairs.told import STOPPED, WHOLE, Answer, Told
 
 Difference = Literal["", "system_prompt", "instruction", "clarification"]
@@ -19,17 +21,22 @@ class Standing(IntEnum):
 
     DEED = 0
     VOTE = 1
+    #: Of reviewers: what the other rules are held against.
     DECISION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """P(chosen is better) within [low, high], until enough votes tell; and where that is from."""
+    """P(chosen is better) within [low, high], until enough votes tell; and where that is from.
+
+    `curve`: the same by score, (score, share, low, high) in the order of scores, where a rule states it.
+    """
 
     share: float
     low: float
     high: float
     source: str
+    curve: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +63,7 @@ class Rule:
     """A named way of reading preferences. A changed `propose` gets the next `version`: all is read anew.
 
     `does` and `limits` are shown on its page; `score` says what a pair's score is, where it has one.
+    `after` finds the conversations with something new for it, past its watermark.
     """
 
     name: str
@@ -69,6 +77,7 @@ class Rule:
     is_on: bool
     propose: Callable[[Told], Iterable[Proposed]]
     score: str = ""
+    after: Callable[[int, UUID, int], Batch | None] = batches.after
 
 
 def makes_a_pair(chosen: Answer, rejected: Answer) -> bool:

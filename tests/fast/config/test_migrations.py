@@ -61,6 +61,10 @@ READ: dict[tuple[str, str], str] = {
     ): "One more status to choose from; what it is of is a text for older code, too.",
     ("feedback", "0038_noted_changes"): "Adds a permission; more deeds to choose from.",
     ("feedback", "0034_adjudication"): "Adds a permission; its constraint is of what no older code writes.",
+    (
+        "feedback",
+        "0035_decisions_into_data",
+    ): "Its trigger writes a column that older code does not read, of rows that may be written.",
     ("feedback", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0002_append_only"): "The tables are of 0001, which no release had without their triggers.",
     ("inference", "0003_first_prompt"): "Adds two rows to tables that no release had without them.",

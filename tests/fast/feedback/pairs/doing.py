@@ -12,7 +12,7 @@ from chat.intent import Intent
 from chat.models import Comparison, User
 from feedback import drain
 from feedback.followup import labelling
-from feedback.models import Event, PairRule, PreferencePair
+from feedback.models import Event, PairRule, PreferencePair, ReviewItem
 from feedback.pairs import compiling
 from feedback.webhooks.making import here
 from tests.fast.chat.said import ask, ended
@@ -82,9 +82,9 @@ def told() -> None:
 
 
 def wait_for_others() -> None:
-    """Until no transaction of any database of the server is older than the newest event."""
-    newest = Event.objects.aggregate(Max("xact"))["xact__max"] or 0
-    while here() <= newest:
+    """Until no transaction of any database of the server is older than the newest event or decision."""
+    newest = [rows.aggregate(Max("xact"))["xact__max"] or 0 for rows in (Event.objects, ReviewItem.objects)]
+    while here() <= max(newest):
         pass
 
 

@@ -91,7 +91,10 @@ def test_it_is_measured_every_night_for_every_rule_that_is_on() -> None:
 def test_with_too_few_votes_it_says_so_and_keeps_the_prior() -> None:
     populate("kept", 14, lambda score: 1.0)
     row = calibrated()
-    assert row.why == "28 explicit votes on the same answers; 30 are needed. The stated prior is used."
+    assert row.why == (
+        "28 explicit votes and 0 decisions of reviewers on the same answers; 30 are needed. "
+        "The stated prior is used."
+    )
     prior = RULES["kept"].prior
     assert (row.basis, row.n, row.share, row.low, row.high) == (
         "prior",

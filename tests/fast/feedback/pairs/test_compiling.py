@@ -189,7 +189,7 @@ def test_reading_takes_as_many_statements_however_long_conversations_are(
     keys = list(Conversation.objects.values_list("pk", flat=True))
     with CaptureQueriesContext(connection) as queries:
         [found] = reading.read(keys)
-    assert len(queries) == 6 and len(found.answers) == turns + 1
+    assert len(queries) == 7 and len(found.answers) == turns + 1
 
 
 def test_who_is_being_erased_is_not_read(ann: User, browser: Client, outcome: Outcome) -> None:
