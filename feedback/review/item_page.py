@@ -14,7 +14,7 @@ from feedback.review import forms, naming, saying, showing, told, ways
 from feedback.review.drawing import Asked, asked
 from feedback.review.forms import Form
 from feedback.review.models import Decision, FormVersion, Purpose, ReviewClaim
-from feedback.review.outcomes import Said, disputed
+from feedback.review.outcomes import Said, adjudicated, disputed
 from feedback.review.saying import Posted
 from feedback.review.showing import Item
 from feedback.review.told import Beside, Line
@@ -65,6 +65,12 @@ class Page:
     def decided(self) -> list[tuple[Decision, list[Line]]]:
         """In words, once one has decided."""
         return [(row, list(told.lines(row, self.item))) for row in self.decisions] if self._is_done else []
+
+    @property
+    def stands(self) -> UUID | None:
+        """The decision that was adjudicated, where there is one."""
+        found = adjudicated([Said.of(row) for row in self.decisions])
+        return found.decision if found else None
 
     @property
     def beside(self) -> list[Beside]:

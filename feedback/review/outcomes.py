@@ -68,7 +68,7 @@ def outcome(said: Sequence[Said], question: str) -> Outcome | None:
     An adjudicated decision stands above all, also in what it leaves open. Else what more than half of those
     say who answered the question. Numbers that are a step apart are as good as the same: the higher stands.
     """
-    judge = _adjudicated(said)
+    judge = adjudicated(said)
     if judge and question.partition(":")[0] in judge.kinds:
         of = judge.settled.get(question)
         return Outcome(of.value, "adjudicated", (judge.decision,)) if of else None
@@ -83,8 +83,8 @@ def outcome(said: Sequence[Said], question: str) -> Outcome | None:
     return Outcome(value, _basis(count, len(given)), _who(given, value, all_of=count == len(given)))
 
 
-def _adjudicated(said: Sequence[Said]) -> Said | None:
-    """The one that stands: the last that came in time, else the last."""
+def adjudicated(said: Sequence[Said]) -> Said | None:
+    """The decision that stands, of those that were adjudicated: the last that came in time, else the last."""
     found = [each for each in said if each.purpose == Purpose.ADJUDICATING]
     return max(reversed(found), key=lambda each: not each.is_late, default=None)
 

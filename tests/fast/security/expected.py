@@ -318,6 +318,10 @@ GET   /review/<queue_id>/next/                                 in          403  
 POST  /review/<queue_id>/next/                                 in          403         403  403  405
 GET   /review/<queue_id>/adjudicate/                           in          403         403  403  200/200/404
 POST  /review/<queue_id>/adjudicate/                           in          403         403  403  405
+GET   /review/<queue_id>/decided/                              in          403         403  403  200/200/404
+POST  /review/<queue_id>/decided/                              in          403         403  403  405
+GET   /review/items/<item_id>/                                 in          403         403  403  200/200/404
+POST  /review/items/<item_id>/                                 in          403         403  403  405
 GET   /review/claims/<claim_id>/                               in          403         403  403  200/200/404
 POST  /review/claims/<claim_id>/                               in          403         403  403  302/302/404
 GET   /review/claims/<claim_id>/reveal/                        in          403         403  403  405

@@ -264,6 +264,7 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "schedule_id": lambda _, __, exists: _first(Schedule, exists),
     "case_id": lambda _, __, exists: _first(EvalCase, exists),
     "queue_id": lambda _, __, exists: _first(ReviewQueue, exists),
+    "item_id": lambda _, __, exists: _first(ReviewItem, exists),
     "claim_id": lambda _, __, exists: ReviewClaim.objects.latest("at").pk if exists else uuid4(),
     "slice_id": lambda _, __, exists: _first(EvalSlice, exists),
     "export_id": lambda _, __, exists: _first(Export, exists),
