@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from chat import people
 from chat.models import Consent, User
-from inference.admin import ReadOnlyAdmin
+from inference.admin import ReadOnlyAdmin, ShortPages
 
 # The person's row says it all; two places to change one address would drift apart.
 admin.site.unregister(EmailAddress)
@@ -43,6 +43,9 @@ class PersonChangeForm(ChangeForm):
 class UserAdmin(PeopleAdmin):
     """What only a superuser may touch: superusers, and rights beside those of the groups."""
 
+    paginator = ShortPages
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     form = PersonChangeForm
     add_form = PersonCreationForm
     list_display = ("email", "name", "is_active", "created_at", "last_login")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, LiteralString
 
@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from feedback.evaluation.slicing import SliceRule
 from feedback.review import adding, adjudicating, aside
 from feedback.review.choosing import chosen
 from feedback.review.estimating import REPRESENTATIVE, shares
@@ -19,6 +20,7 @@ from feedback.review.finding import find
 from feedback.review.models import ReviewQueue
 from feedback.review.narrowing import Narrowed, narrowed
 from feedback.review.questions import NotAQuestion, Question, question_of
+from feedback.review.slice_rules import needed
 
 log = logging.getLogger("flywheel.review")
 
@@ -59,9 +61,18 @@ def _next() -> int | None:
     queue = rows.select_for_update(no_key=True, skip_locked=True).first()
     if queue is None:
         return None
-    made = _fill(queue)
+    made = _tried(queue)
     ReviewQueue.objects.filter(pk=queue.pk).update(filled_at=Now())
     return made
+
+
+def _tried(queue: ReviewQueue) -> int:
+    try:
+        with transaction.atomic():
+            return _fill(queue)
+    except Exception:  # one queue that cannot be filled must not keep the others from it
+        log.exception("queue %s could not be filled; it is tried again when it is due", queue.pk)
+        return 0
 
 
 def _fill(queue: ReviewQueue) -> int:
@@ -70,10 +81,10 @@ def _fill(queue: ReviewQueue) -> int:
     if queue.source:
         return _fill_from_pairs(queue)
     room = _room(queue)
-    if room <= 0 or (asked := _asked(queue)) is None:
+    if room <= 0 or (wanted := _wanted(queue)) is None:
         return 0
-    sliced = queue.sampling == ReviewQueue.Sampling.STRATIFIED
-    found: Iterable[Narrowed] = narrowed(find(queue, asked), asked, sliced=sliced)
+    asked, rules = wanted
+    found: Iterable[Narrowed] = narrowed(find(queue, asked), asked, rules)
     if queue.sampling in REPRESENTATIVE and (rows := list(found)):
         ReviewQueue.objects.filter(pk=queue.pk).update(shares=shares(queue, rows))
         found = rows
@@ -91,10 +102,11 @@ def _room(queue: ReviewQueue) -> int:
     return queue.most_waiting - int(waiting)
 
 
-def _asked(queue: ReviewQueue) -> Question | None:
+def _wanted(queue: ReviewQueue) -> tuple[Question, Mapping[str, SliceRule]] | None:
     """None where what was stored is no question any more: its page says why, and other queues go on."""
     try:
-        return question_of(queue.question)
+        asked = question_of(queue.question)
+        return asked, needed(queue, asked)
     except NotAQuestion:
         log.exception("queue %s: nothing is looked for, its question is not valid any more", queue.pk)
         return None

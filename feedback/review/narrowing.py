@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
 from chat.models import Message
-from feedback.evaluation.models import EvalSlice
 from feedback.evaluation.sliced import told
 from feedback.evaluation.slicing import About, SliceRule, belongs
 from feedback.review.finding import Found
@@ -25,12 +24,11 @@ class Narrowed(NamedTuple):
     slice: str
 
 
-def narrowed(found: Sequence[Found], asked: Question, *, sliced: bool) -> Iterator[Narrowed]:
-    """`sliced`: whether slices are wanted at all. Reads texts only where something depends on them."""
-    if not (asked.languages or asked.slices or sliced):
+def narrowed(found: Sequence[Found], asked: Question, rules: Mapping[str, SliceRule]) -> Iterator[Narrowed]:
+    """`rules`: of the slices that are wanted. Reads texts only where something depends on them."""
+    if not (asked.languages or asked.slices or rules):
         yield from (Narrowed(each, "") for each in found)
         return
-    rules = _rules(asked)
     rest = iter(found)
     while chunk := list(islice(rest, CHUNK)):
         about = told(Message.objects.filter(pk__in=_keys(chunk)).select_related(*_RELATED))
@@ -43,15 +41,7 @@ def _keys(chunk: Sequence[Found]) -> list[UUID]:
     return [each.answer for each in chunk]
 
 
-def _rules(asked: Question) -> dict[str, SliceRule]:
-    """Of the slices that are asked for, or of all."""
-    rows = EvalSlice.objects.order_by("name")
-    if asked.slices:
-        rows = rows.filter(name__in=asked.slices)
-    return {each.name: SliceRule.model_validate(each.rule) for each in rows}
-
-
-def _slice(about: About, asked: Question, rules: dict[str, SliceRule]) -> str | None:
+def _slice(about: About, asked: Question, rules: Mapping[str, SliceRule]) -> str | None:
     """None where it is not asked for."""
     # Loads numpy, which no page needs.
     from feedback.curation.languages import language_of

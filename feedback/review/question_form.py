@@ -20,6 +20,7 @@ from feedback.review.models import (
     ReviewQueue,
 )
 from feedback.review.questions import NotAQuestion, Question, question_of
+from feedback.review.slice_rules import needed
 from inference.fields import ProseField, TextField
 
 SAMPLING_WORDS = {
@@ -228,7 +229,16 @@ class NameForm(forms.Form):
 
 
 def wrong_with(queue: ReviewQueue) -> list[str]:
-    """Why what it looks for is not valid any more, a sentence for each filter; nothing where it is."""
+    """Why nothing can be looked for any more, a sentence for each reason; nothing where it can."""
+    try:
+        needed(queue, question_of(queue.question))
+    except NotAQuestion as wrong:
+        return _sentences(wrong)
+    return []
+
+
+def dropped(queue: ReviewQueue) -> list[str]:
+    """Why filters are not valid any more that the form leaves out, a sentence for each."""
     try:
         question_of(queue.question)
     except NotAQuestion as wrong:

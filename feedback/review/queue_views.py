@@ -101,7 +101,7 @@ def change(request: HttpRequest, queue_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Saved. What waits already stays; what comes now is found this way.")
             return redirect("review:queue", found.pk)
-    wrong = [] if sent else question_form.wrong_with(found)
+    wrong = [] if sent else question_form.dropped(found)
     context = {"queue": found, "form": form, "wrong": wrong}
     return render(request, "feedback/review/change.html", context, status=_status(form))
 

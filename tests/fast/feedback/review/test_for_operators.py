@@ -27,12 +27,15 @@ def two_judged(ann: User) -> tuple[Decision, Decision]:
     return judged(of, LEAD, verdict="unsure"), judged(of, LEAD, verdict="unsure")
 
 
-@pytest.mark.parametrize("name", ["reviewqueue", "formversion", "reviewitem", "decision", "dataaccess"])
+LISTS = ("reviewqueue", "formversion", "reviewitem", "decision", "dataaccess")
+
+
+@pytest.mark.parametrize("name", [*(f"feedback/{name}" for name in LISTS), "chat/user"])
 def test_no_list_counts_a_whole_table(ann: User, desk: Client, name: str) -> None:
     two_judged(ann)
     queue("Others")  # of one alone no filter is shown
     with CaptureQueriesContext(connection) as asked:
-        assert desk.get(f"/admin/feedback/{name}/?_facets=True").status_code == 200
+        assert desk.get(f"/admin/{name}/?_facets=True").status_code == 200
     counts = [query["sql"] for query in asked.captured_queries if "COUNT(" in query["sql"].upper()]
     assert counts and all("LIMIT" in sql for sql in counts), counts
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from chat.models import User
-from feedback.models import ReviewQueue
+from feedback.models import EvalSlice, ReviewQueue
 from feedback.tasks import fill_queues
 from tests.cast import person, signed_in
 from tests.exports.feedback.datasets.test_pages import get
@@ -55,6 +56,30 @@ def test_its_page_says_what_is_wrong_and_changing_it_begins_with_what_is_still_v
     assert 'value="xx"' not in form
     post(browser, f"{path}change/", 302, **NARROW)
     assert "Nothing comes into this queue" not in get(browser, path)
+
+
+@pytest.mark.parametrize("sliced", [{"slices": "rivers"}, {"sampling": "stratified"}])
+def test_a_slice_whose_rule_is_not_valid_any_more_stops_the_queues_that_need_it_in_words(
+    ann: User, browser: Client, sliced: dict[str, str]
+) -> None:
+    EvalSlice.objects.create(client_id=uuid4(), name="rivers", rule={"pattern": "river"}, author=uuid4())
+    made, stopped, sound = answers(ann, 1), declared(browser, **sliced), asks()
+    EvalSlice.objects.update(rule={"pattern": "(", "gone": 1})
+    fill_queues()
+    assert in_order(sound) == made and not in_order(stopped)
+    page = get(browser, f"/review/{stopped.pk}/")
+    assert "“It belongs to one of these slices”: the rule of “rivers” is not valid any more." in page
+    assert "are not below" not in get(browser, f"/review/{stopped.pk}/change/")
+
+
+def test_a_queue_that_cannot_be_filled_for_whatever_reason_holds_up_no_other(
+    ann: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    made, broken, sound = answers(ann, 1), asks(), asks()
+    ReviewQueue.objects.filter(pk=broken.pk).update(sampling="no such one")
+    with caplog.at_level(logging.ERROR):
+        fill_queues()
+    assert in_order(sound) == made and f"queue {broken.pk} could not be filled" in caplog.text
 
 
 def test_a_report_that_was_taken_back_takes_nobodys_place(ann: User) -> None:
