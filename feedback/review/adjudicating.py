@@ -33,16 +33,16 @@ SELECT NOT EXISTS (SELECT FROM feedback_reviewslot
   AND (SELECT count(*) FROM feedback_decision WHERE item_id = %(item)s AND purpose = 'judging') >= %(fewest)s
 """
 _WAITING: LiteralString = """
-SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT FROM feedback_decision d
-  WHERE d.item_id = s.item_id AND d.reviewer = %(reviewer)s))
-FROM feedback_reviewslot s
+SELECT count(*), count(*) FILTER (WHERE i.person_id = %(reviewer)s
+  OR EXISTS (SELECT FROM feedback_decision d WHERE d.item_id = s.item_id AND d.reviewer = %(reviewer)s))
+FROM feedback_reviewslot s JOIN feedback_reviewitem i ON i.id = s.item_id
 WHERE s.queue_id = %(queue)s AND s.purpose = 'adjudicating'
   AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
 """
 
 
 class Waiting(NamedTuple):
-    """Items of a queue that are to be adjudicated, and those of them that who looks has judged."""
+    """Items of a queue that are to be adjudicated, and those that who looks has judged, or was answered."""
 
     items: int
     own: int

@@ -1,4 +1,5 @@
-"""Hands items to reviewers: each slot to one at a time, no item twice to the same one, as long as a lease.
+"""Hands items to reviewers: each slot to one at a time, no item twice to the same one, none that is an answer
+to themselves, as long as a lease.
 
 Time is the database's. A reviewer who is gone lets go by the lease; one who is only slow still has the claim,
 and what they say then is kept as late (`deciding`).
@@ -33,7 +34,7 @@ WITH taken AS (
     JOIN feedback_reviewitem i ON i.id = s.item_id
     JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
     WHERE s.queue_id = %(queue)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
-      AND s.purpose = %(purpose)s
+      AND s.purpose = %(purpose)s AND i.person_id <> %(reviewer)s
       AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp())
       AND NOT EXISTS (SELECT FROM feedback_reviewslot o
         WHERE o.item_id = s.item_id AND o.id <> s.id AND o.reviewer = %(reviewer)s OFFSET 0)

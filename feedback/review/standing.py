@@ -21,6 +21,7 @@ SELECT q.id,
       AND s.purpose = 'judging' LIMIT %(many)s) AS few),
   (SELECT count(*) FROM (
     SELECT DISTINCT s.item_id FROM feedback_reviewslot s
+    JOIN feedback_reviewitem i ON i.id = s.item_id AND i.person_id <> %(reviewer)s
     WHERE s.queue_id = q.id AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
       AND s.purpose = 'judging'
       AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp() OR s.reviewer = %(reviewer)s)

@@ -195,7 +195,7 @@ def test_who_has_judged_an_item_does_not_adjudicate_it_and_is_told_so(ann: User)
     decide(lea, comes_to(lea, of), verdict="bad")
     judged(of, BEA, verdict="good")
     told = on_one_line(lea.get(f"/review/{of.pk}/adjudicate/"))
-    assert "1 item waits that you judged yourself: another lead has to adjudicate it." in told
+    assert "1 item waits that you judged yourself, or that answers you: another lead has to" in told
     assert adjudicates(signed_in(lead("lou")), of).reviewer != boss.pk
 
 

@@ -12,6 +12,7 @@ from chat import consent, conversations
 from chat.models import User
 from feedback.models import Decision, ReviewClaim, ReviewItem, ReviewQueue, ReviewSlot
 from feedback.review import adding, claiming, resuming
+from feedback.review.standing import standings
 from tests import race
 from tests.cast import answered, person, signed_in
 from tests.fast.chat.said import ask, ended
@@ -44,6 +45,14 @@ def test_an_item_goes_to_as_many_reviewers_as_overlap_and_to_nobody_twice(ann: U
     assert claiming.claim(of.pk, BEA) is None
     assert judged(of, CLEO).item == first.item
     assert claiming.claim(of.pk, DORA) is None
+
+
+def test_nobody_is_handed_an_answer_to_themselves(ann: User) -> None:
+    of = filled(ann, 1)
+    added(of, answer_of(ended(ask(answered(person("bob"), "evaluation")))))
+    assert held(of, ann.pk).item.person_id != ann.pk
+    assert claiming.claim(of.pk, ann.pk) is None
+    assert standings([of.pk], ann.pk)[of.pk][:2] == (2, 1), "what they hold waits for them, and nothing else"
 
 
 def test_nobody_holds_an_item_in_two_slots(ann: User) -> None:
