@@ -85,6 +85,11 @@ app.conf.update(
             "schedule": crontab(hour="4", minute="23"),
             "options": {"expires": 3000},
         },
+        schedule.GATHER: {
+            "task": schedule.GATHER,
+            "schedule": crontab(minute="7-59/10"),
+            "options": {"expires": 540},
+        },
         RETENTION: {"task": RETENTION, "schedule": crontab(minute="17"), "options": {"expires": 3000}},
     },
 )

@@ -75,6 +75,7 @@ _OF_CONVERSATIONS: Mapping[LiteralString, LiteralString] = {
     "feedback_reviewclaim": _OF_ITEMS,
     "feedback_reviewslot": _OF_ITEMS,
     "feedback_reviewitem": "conversation_id = ANY(%(ids)s)",
+    "feedback_failure": "conversation_id = ANY(%(ids)s)",
     "feedback_evalcase": "conversation_id = ANY(%(ids)s)",
     "feedback_preferencepair": "conversation_id = ANY(%(ids)s)",
     "feedback_datasetitem": "conversation = ANY(%(ids)s)",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("datasets/", include("feedback.datasets.urls")),
     path("models/", include("feedback.learned.urls")),
     path("cases/", include("feedback.evaluation.urls")),
+    path("failures/", include("feedback.clusters.urls")),
     path("pairs/", include("feedback.pairs.urls")),
     path("review/", include("feedback.review.urls")),
     path("webhooks/", include("feedback.webhooks.urls")),

@@ -13,6 +13,7 @@ from chat import personal as of_chat
 from chat.models import User
 from chat.signins import cache_patterns, sessions_of
 from feedback import personal as of_feedback
+from feedback.clusters import personal as of_clusters
 from feedback.review import personal as of_review
 from inference import personal as of_inference
 from inference.database.personal import Part
@@ -20,6 +21,7 @@ from inference.database.personal import Part
 # What hangs on a row comes before it; activities first of all, because events are made of them.
 PARTS: tuple[Part, ...] = (
     of_chat.ACTIVITIES,
+    *of_clusters.PARTS,
     *of_review.PARTS,
     *of_feedback.PARTS,
     *of_chat.PARTS,
@@ -35,6 +37,7 @@ SHOWN = tuple(
     for name in (
         *("conversations", "messages", "answers", "feedback", "opinions", "comparisons", "draws"),
         *("answers-on-your-screen", "sides-on-your-screen", "pairs", "rows-of-datasets", "cases"),
+        "answers-that-failed-you",
         *("answers-to-be-judged", "reviewers-asked-for", "looks-of-reviewers", "decisions-of-reviewers"),
         *(
             "waiting-feedback",
@@ -58,12 +61,16 @@ OF_NOBODY: Mapping[str, str] = {
     "auth_permission": "what can be permitted",
     "django_content_type": "names of tables",
     "django_migrations": "which migrations were made",
+    "feedback_clusterdeed": "what was done with clusters of failures: with the id of whoever did it",
     "feedback_copy": "which export was copied to which destination",
     "feedback_dataaccess": "which of those who answer for data took what: ids, kept for that",
     "feedback_dataset": "names of collections",
     "feedback_datasetversion": "what was asked to go into a version, with counts",
     "feedback_demopopulation": "which people were generated: a seed and counts",
     "feedback_drafting": "how far events were read for cases",
+    "feedback_failurecluster": "what failures have in common: in words of those who look after them, or of "
+    "several people",
+    "feedback_gathering": "how far events were read for failures",
     "feedback_erasure": "that an erasure was asked for: ids and counts, kept as its proof",
     "feedback_webhook": "addresses of programs that operators are responsible for",
     "feedback_formversion": "what reviewers are asked",

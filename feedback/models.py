@@ -11,6 +11,10 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 
 from chat.models import Comparison, Conversation, Message, User
+from feedback.clusters.models import ClusterDeed as ClusterDeed
+from feedback.clusters.models import Failure as Failure
+from feedback.clusters.models import FailureCluster as FailureCluster
+from feedback.clusters.models import Gathering as Gathering
 from feedback.datasets.imported.models import Import as Import
 from feedback.datasets.imported.models import ImportedRow as ImportedRow
 from feedback.datasets.imported.models import RefusedLine as RefusedLine

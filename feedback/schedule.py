@@ -19,12 +19,13 @@ COPY = "feedback.copy"
 REMOVE_COPIES = "feedback.remove_copies"
 DRAFT_CASES = "feedback.draft_cases"
 FILL = "feedback.fill_queues"
+GATHER = "feedback.gather_failures"
 DRAIN_S = 5.0
 PARKED_S = 30.0
 FOLLOW_UP_S = 30.0
 LEAVE_S = 60.0
 #: What takes minutes: it has a queue and a worker of its own, and draining never waits for it.
-LONG = (BUILD, EXPORT, COPY, IMPORT, CALIBRATE)
+LONG = (BUILD, EXPORT, COPY, IMPORT, CALIBRATE, GATHER)
 # How long one run of each other may take: the worker has two processes.
 FOLLOW_UP_LONGEST_S = 10.0
 FOLLOW_UP_ALL_LONGEST_S = 20.0
@@ -43,3 +44,5 @@ COPY_S = 3.0
 REMOVE_COPIES_S = 3.0
 FILL_S = 20.0
 FILL_LONGEST_S = 10.0
+# It shares its worker with builds.
+GATHER_LONGEST_S = 120.0

@@ -142,3 +142,11 @@ def draft_cases() -> None:
 def fill_queues() -> None:
     """Of review, with what their questions find by now."""
     filling.run(schedule.FILL_LONGEST_S)
+
+
+@shared_task(name=schedule.GATHER)
+def gather_failures() -> None:
+    """Into clusters."""
+    from feedback.clusters import gathering  # loads scikit-learn, as above
+
+    gathering.run(schedule.GATHER_LONGEST_S)

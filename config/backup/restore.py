@@ -24,11 +24,11 @@ _TOLD = ("feedback_event", "feedback_notice")
 _LOOKED_AT_ALL_BEFORE = """
 UPDATE feedback_webhook SET cursor_xact = 0, cursor_event = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 """
-# Rules of pairs, and the search for failures, read all of it again: what they make of it is the same.
+# Rules of pairs, and the searches for failures, read all of it again: what they make of it is the same.
 _READ_AGAIN = """
 UPDATE {} SET watermark = 0, watermark_event = '00000000-0000-0000-0000-000000000000'
 """
-_READERS = ("feedback_pairrule", "feedback_drafting")
+_READERS = ("feedback_pairrule", "feedback_drafting", "feedback_gathering")
 LOCK = 0x72657374  # any number that nobody else locks: "rest"
 
 

@@ -28,25 +28,42 @@ corrections AS (
   WHERE e.kind = 'correction' AND e.conversation_id = ANY(%(conversations)s)
   ORDER BY e.sender_id, e.message_id, e.happened_at DESC, e.id DESC),
 signs AS (
-  SELECT message_id, event FROM feedback_opinion
+  SELECT message_id, kind, event FROM feedback_opinion
   WHERE suspicious = '' AND conversation_id = ANY(%(conversations)s)
   AND (kind = 'rating' AND value->>'value' = 'down' OR kind = 'flag' AND value->>'category' IS NOT NULL)
-  UNION ALL SELECT message_id, id FROM labels WHERE value->>'label' = 'complaint'
-  UNION ALL SELECT message_id, id FROM corrections WHERE value->>'intent' = 'fix')
-SELECT s.message_id, array_agg(DISTINCT s.event ORDER BY s.event) FROM signs s
-JOIN chat_message m ON m.id = s.message_id
-JOIN chat_conversation c ON c.id = m.conversation_id AND c.deleted_at IS NULL
-JOIN inference_generation g ON g.id = m.generation_id AND g.ended_at IS NOT NULL AND g.status <> 'failed'
+  UNION ALL SELECT message_id, 'follow_up', id FROM labels WHERE value->>'label' = 'complaint'
+  UNION ALL SELECT message_id, 'correction', id FROM corrections WHERE value->>'intent' = 'fix'),
+failed AS (
+  SELECT s.message_id, s.kind, s.event FROM signs s
+  JOIN chat_message m ON m.id = s.message_id
+  JOIN chat_conversation c ON c.id = m.conversation_id AND c.deleted_at IS NULL
+  JOIN inference_generation g ON g.id = m.generation_id AND g.ended_at IS NOT NULL AND g.status <> 'failed')
+"""
+_WITHOUT_CASE: LiteralString = (
+    _SIGNS
+    + """
+SELECT f.message_id, array_agg(DISTINCT f.event ORDER BY f.event) FROM failed f
 WHERE NOT EXISTS (
-  SELECT FROM feedback_evalcase k WHERE k.message_id = s.message_id AND k.source = %(source)s)
+  SELECT FROM feedback_evalcase k WHERE k.message_id = f.message_id AND k.source = %(source)s)
 GROUP BY 1 ORDER BY 1
 """
+)
+_KINDS: LiteralString = (
+    _SIGNS + "SELECT f.message_id, array_agg(DISTINCT f.kind ORDER BY f.kind) FROM failed f GROUP BY 1"
+)
+
+
+def kinds(conversations: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """By answer of theirs that failed somebody: the kinds of events that tell so."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KINDS, {"conversations": list(conversations)})
+        return dict(cursor.fetchall())
 
 
 def drafts(conversations: Sequence[UUID]) -> Iterator[EvalCase]:
     """Of their failures that have no case yet."""
     with connection.cursor() as cursor:
-        cursor.execute(_SIGNS, {"conversations": list(conversations), "source": FAILURE})
+        cursor.execute(_WITHOUT_CASE, {"conversations": list(conversations), "source": FAILURE})
         found: dict[UUID, list[UUID]] = dict(cursor.fetchall())
     if found:
         yield from _drafts(found)

@@ -50,6 +50,7 @@ READ: dict[tuple[str, str], str] = {
         "0028_review_roles",
     ): "Adds groups, permissions and columns with defaults; more samplings to choose from.",
     ("feedback", "0025_review"): "Adds permissions, and changes no row that is there.",
+    ("feedback", "0036_failure_clusters"): "Adds permissions, and changes no row that is there.",
     ("feedback", "0031_review_deeds"): "More deeds to choose from; the column stays as it was.",
     (
         "feedback",

@@ -234,6 +234,22 @@ GET   /models/<model_id>/remove/                               in          403  
 POST  /models/<model_id>/remove/                               in          403         403         302/302/404
 GET   /models/of/<version_id>/add/                             in          403         403         200/200/404
 POST  /models/of/<version_id>/add/                             in          403         403         302/302/404
+GET   /failures/                                          in      403     403  200  200
+POST  /failures/                                          in      403     403  405  405
+GET   /failures/<cluster_id>/                             in      403     403  200/200/404  200/200/404
+POST  /failures/<cluster_id>/                             in      403     403  405  405
+GET   /failures/<cluster_id>/name/                        in      403     403  405  405
+POST  /failures/<cluster_id>/name/                        in      403     403  302/302/404  302/302/404
+GET   /failures/<cluster_id>/assign/                      in      403     403  405  405
+POST  /failures/<cluster_id>/assign/                      in      403     403  302/302/404  302/302/404
+GET   /failures/<cluster_id>/close/                       in      403     403  405  405
+POST  /failures/<cluster_id>/close/                       in      403     403  302/302/404  302/302/404
+GET   /failures/<cluster_id>/reopen/                      in      403     403  405  405
+POST  /failures/<cluster_id>/reopen/                      in      403     403  302/302/404  302/302/404
+GET   /failures/<cluster_id>/merge/                       in      403     403  405  405
+POST  /failures/<cluster_id>/merge/                       in      403     403  302/302/404  302/302/404
+GET   /failures/<cluster_id>/move/                        in      403     403  405  405
+POST  /failures/<cluster_id>/move/                        in      403     403  302/302/404  302/302/404
 GET   /cases/                                                  in          403         403         200
 POST  /cases/                                                  in          403         403         405
 GET   /cases/draft/                                            in          403         403         405

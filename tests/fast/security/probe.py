@@ -8,11 +8,12 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from feedback.models import FormVersion
+from feedback.models import Failure, FailureCluster, FormVersion
 from tests.cast import PASSWORD
 from tests.fast.security.addresses import filled
 from tests.fast.security.world import Things, World, path_values
@@ -64,6 +65,14 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/cases/slices/<slice_id>/": {"to": "save", "languages": "de"},
         "/pairs/rules/<rule_name>/weight/": {"weight": "0.7"},
     }
+    cluster = "/failures/<cluster_id>/"
+    forms |= {
+        f"{cluster}name/": {"name": "Another"},
+        f"{cluster}assign/": {"person": ""},
+        f"{cluster}close/": {"prompt": "1"},
+        f"{cluster}merge/": {"into": _first(FailureCluster.objects.filter(proposed="Rivers"))},
+        f"{cluster}move/": {"failure": _first(Failure.objects.all()), "into": ""},
+    }
     queue = {"sampling": "newest", "overlap": "1", "most_waiting": "200", "days": "30"}
     asked = {"ask_verdict": "must", "steps": "4"}
     forms |= {
@@ -96,6 +105,10 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         },
     }
     return {"client_id": uuid4(), **forms.get(route, {})}
+
+
+def _first(rows: QuerySet[Any]) -> str:
+    return str(rows.values_list("pk", flat=True).first() or uuid4())
 
 
 def _asked_now() -> dict[str, Any]:

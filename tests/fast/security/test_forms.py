@@ -43,6 +43,7 @@ CASE = "/cases/<case_id>/"
 TOLERANCE = "What it may differ by must be a number from 0 on."
 SLICES = "/cases/slices/"
 SLICE = "/cases/slices/<slice_id>/"
+CLUSTER = "/failures/<cluster_id>/"
 ROWS = "/datasets/versions/<version_id>/rows/"
 LEARNED = "/models/of/<version_id>/add/"
 QUEUES = "/review/add/"
@@ -170,6 +171,16 @@ CASES = [
     Case(SLICE, "prompts", "9" * 900, "must be at most 10,000,000.", 422),
     Case(SLICE, "tokens_min", "9" * 5000, "The tokens must be a number from 1 to 10,000,000.", 422),
     Case(SLICE, "reasons", "magic", "“magic” is no such reason.", 422),
+    Case(f"{CLUSTER}name/", "name", LONG, "The name may have at most 80 characters.", 422),
+    Case(f"{CLUSTER}assign/", "person", "7", "“person” must be the id of a person"),
+    Case(f"{CLUSTER}close/", "prompt", None, "Choose the system prompt or the model", 422),
+    Case(f"{CLUSTER}close/", "prompt", "\0", "Choose one of the system prompts.", 422),
+    Case(f"{CLUSTER}close/", "model", "<b>", "Choose one of the models.", 422),
+    Case(f"{CLUSTER}close/", "note", LONG, "The note may have at most 500 characters.", 422),
+    Case(f"{CLUSTER}merge/", "into", None, "“into” must be the id of a cluster"),
+    Case(f"{CLUSTER}merge/", "into", "\0", "“into” must be the id of a cluster"),
+    Case(f"{CLUSTER}move/", "failure", "7", "“failure” must be the id of a failure"),
+    Case(f"{CLUSTER}move/", "into", "9" * 5000, "“into” must be the id of a cluster"),
     Case(CLAIM, "client_id", "7", ID),
     Case(CLAIM, "form", "\0", "“form” must be an id made by the page"),
     Case(CLAIM, "form", "0" * 32, "“form” must be one that this queue has asked"),
@@ -310,6 +321,10 @@ QUERIES = [
     ("/webhooks/<webhook_id>/", {"before": "9" * 5000}, "“before” must be the number of a delivery"),
     ("/cases/", {"status": "\0"}, "“status” must be one of draft, approved, rejected"),
     ("/cases/", {"before": "x"}, "“before” must be the id of a case"),
+    ("/failures/", {"which": "\0"}, "“which” must be one of open, assigned, mine, closed, back"),
+    ("/failures/", {"after": "1-" + "9" * 5000 + "-x"}, "“after” must be where a page ends"),
+    (CLUSTER, {"before": "9999-12-31T23:59:59_x"}, "“before” must be the time and the id of a failure"),
+    (CLUSTER, {"before": f"0001-01-01T00:00:00+00:00_{0:032}"}, None),
     ("/models/", {"name": "\0" + "x" * 5000}, None),
     ("/cases/", {"tag": "\0" + "x" * 5000}, None),
     (ROWS, {"q": "\0"}, None),
@@ -379,7 +394,11 @@ def browser_for(world: World, route: str) -> Client:
 def whose_is(route: str) -> str:
     if route.startswith("/review/"):
         return "lead"
-    return "engineer" if route.startswith(("/cases/", "/datasets/", "/models/", "/pairs/")) else "operator"
+    return (
+        "engineer"
+        if route.startswith(("/cases/", "/datasets/", "/failures/", "/models/", "/pairs/"))
+        else "operator"
+    )
 
 
 def whole_form(route: str, world: World) -> dict[str, Any]:
@@ -428,6 +447,7 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
         "/account/password/reset/key/<uidb36>-<key>/",
         "/account/data/download/",
         "/cases/draft/",
+        f"{CLUSTER}reopen/",
         f"{CLAIM}undo/",
         f"{CLAIM}hold/",
         f"{CLAIM}release/",

@@ -31,6 +31,8 @@ from feedback.models import (
     EvalCase,
     EvalSlice,
     Export,
+    Failure,
+    FailureCluster,
     FormVersion,
     Import,
     LearnedModel,
@@ -147,6 +149,7 @@ class World:
         queued.one_judged(EvalCase.objects.values_list("message", flat=True)[0])
         _imported(self.people["engineer"].pk)
         _held(self.people["lead"].pk)
+        _gathered()
         User.objects.filter(email="dan@example.org").update(is_active=False)
 
     def seen_by(self, role: str, whose: str) -> Things:
@@ -191,6 +194,21 @@ def _case() -> None:
         message_id=UUID(said.answer), person=cas, conversation_id=said.conversation, source="failure"
     )
     EvalSlice.objects.create(client_id=uuid4(), name="German", rule={"languages": ["de"]}, author=cas.pk)
+
+
+def _gathered() -> None:
+    """A failure in a cluster, and another cluster."""
+    case = EvalCase.objects.select_related("message")[0]
+    made = FailureCluster.objects.create(proposed="Cities")
+    FailureCluster.objects.create(proposed="Rivers")
+    Failure.objects.create(
+        message=case.message,
+        person_id=case.person_id,
+        conversation_id=case.conversation_id,
+        signs=["rating"],
+        said_at=case.message.created_at,
+        cluster=made,
+    )
 
 
 def _imported(author: UUID) -> None:
@@ -266,6 +284,9 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "queue_id": lambda _, __, exists: _first(ReviewQueue, exists),
     "item_id": lambda _, __, exists: _first(ReviewItem, exists),
     "claim_id": lambda _, __, exists: ReviewClaim.objects.latest("at").pk if exists else uuid4(),
+    "cluster_id": lambda _, __, exists: (
+        FailureCluster.objects.get(proposed="Cities").pk if exists else uuid4()
+    ),
     "slice_id": lambda _, __, exists: _first(EvalSlice, exists),
     "export_id": lambda _, __, exists: _first(Export, exists),
     "name": lambda _, __, ___: "manifest.json",

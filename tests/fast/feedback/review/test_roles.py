@@ -39,6 +39,8 @@ def test_the_groups_may_what_their_roles_may_and_nothing_else() -> None:
         "view_reviewqueue",
         "add_reviewqueue",
         "change_reviewqueue",
+        "view_failurecluster",
+        "change_failurecluster",
     }
 
 

@@ -1,0 +1,1 @@
+"""Failures gathered into clusters by what they are about: named, counted, assigned, closed by a release."""

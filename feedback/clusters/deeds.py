@@ -1,0 +1,113 @@
+"""What people do with clusters. Each is noted with who did it; done again, it changes and notes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from chat.exceptions import Conflict
+from chat.models import User
+from feedback.clusters.models import DETAIL_MAX, ClusterDeed, Failure, FailureCluster
+from inference.models import PromptVersion
+
+Deed = ClusterDeed.Deed
+_MERGED = "This cluster was merged into another since you opened it. Nothing was changed."
+_GONE = "The other cluster is not there any more, or was merged. Nothing was changed."
+_ITSELF = "This is the same cluster. Choose another."
+_OPEN = {"closed_at": None, "closed_by": None, "closed_prompt": None, "closed_model": "", "closed_note": ""}
+
+
+@transaction.atomic
+def rename(cluster: UUID, by: UUID, name: str) -> None:
+    """`name`: "" for the one that was proposed. Raises Conflict for one that was merged, as all of these."""
+    found = _locked(cluster)
+    if found.name != name:
+        _change(found, by, Deed.NAMED, f"{found.title} → {name or found.proposed}", name=name)
+
+
+@transaction.atomic
+def assign(cluster: UUID, by: UUID, to: User | None) -> None:
+    """`to` somebody who may change clusters; nobody: it is open again."""
+    found = _locked(cluster)
+    if to and not to.has_perm("feedback.change_failurecluster"):
+        raise Conflict(
+            "This person may not look after clusters. An operator can make them an engineer or a lead."
+        )
+    if found.assignee != (to.pk if to else None):
+        _change(found, by, Deed.ASSIGNED, str(to.pk) if to else "", assignee=to.pk if to else None)
+
+
+@transaction.atomic
+def close(cluster: UUID, by: UUID, *, prompt: PromptVersion | None, model: str, note: str) -> None:
+    """By a release: a system prompt, a model, or both. By the same again, it keeps when it was closed."""
+    found = _locked(cluster)
+    if not prompt and not model:
+        raise Conflict("Choose the system prompt or the model that puts this right.")
+    told: dict[str, Any] = {"closed_prompt": prompt, "closed_model": model, "closed_note": note}
+    if found.closed_at and all(getattr(found, name) == value for name, value in told.items()):
+        return
+    by_what = [f"system prompt {prompt.number}"] if prompt else []
+    by_what += [f"model {model}"] if model else []
+    _change(found, by, Deed.CLOSED, f"by {' and '.join(by_what)}", closed_at=Now(), closed_by=by, **told)
+
+
+@transaction.atomic
+def reopen(cluster: UUID, by: UUID) -> None:
+    found = _locked(cluster)
+    if found.closed_at:
+        _change(found, by, Deed.REOPENED, "", **_OPEN)
+
+
+@transaction.atomic
+def merge(cluster: UUID, by: UUID, into: UUID) -> int:
+    """How many failures came with it. What was merged into it before is led on."""
+    found, target = _both(cluster, into)
+    moved = Failure.objects.filter(cluster=cluster).update(cluster=into)
+    FailureCluster.objects.filter(merged_into=cluster).update(merged_into=into)
+    _change(found, by, Deed.MERGED, f"into {target.title}", merged_into=target)
+    note(target, by, Deed.MERGED, f"with {found.title}: {moved}")
+    return moved
+
+
+@transaction.atomic
+def move(cluster: UUID, by: UUID, failures: Sequence[UUID], into: UUID | None) -> int:
+    """How many of these were in it. `into` None: out of every cluster, and the job leaves them there."""
+    found, target = _both(cluster, into) if into else (_locked(cluster), None)
+    rows = Failure.objects.filter(pk__in=failures, cluster=cluster)
+    moved = rows.update(cluster=target, how=Failure.How.PERSON, placed_at=Now())
+    if moved:
+        note(found, by, Deed.MOVED, f"{moved} {f'into {target.title}' if target else 'out'}")
+    return moved
+
+
+def _locked(cluster: UUID) -> FailureCluster:
+    rows = FailureCluster.objects.select_for_update(no_key=True, of=("self",))
+    return _still(rows.select_related("closed_prompt").filter(pk=cluster).first(), _MERGED)
+
+
+def _both(cluster: UUID, other: UUID) -> tuple[FailureCluster, FailureCluster]:
+    """Locked in one order, so that two who merge each into the other's do not wait for each other."""
+    if cluster == other:
+        raise Conflict(_ITSELF)
+    rows = FailureCluster.objects.select_for_update(no_key=True).filter(pk__in=[cluster, other])
+    locked = {each.pk: each for each in rows.order_by("pk")}
+    return _still(locked.get(cluster), _MERGED), _still(locked.get(other), _GONE)
+
+
+def _still(found: FailureCluster | None, words: str) -> FailureCluster:
+    if found is None or found.merged_into_id:
+        raise Conflict(words)
+    return found
+
+
+def _change(cluster: FailureCluster, by: UUID, deed: ClusterDeed.Deed, detail: str, **told: Any) -> None:
+    FailureCluster.objects.filter(pk=cluster.pk).update(**told)
+    note(cluster, by, deed, detail)
+
+
+def note(cluster: FailureCluster, by: UUID, deed: ClusterDeed.Deed, detail: str) -> None:
+    ClusterDeed.objects.create(cluster=cluster, by=by, deed=deed, detail=detail[:DETAIL_MAX])

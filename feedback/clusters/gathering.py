@@ -1,0 +1,156 @@
+"""The job: finds failures, puts each into the cluster it belongs to, and proposes clusters of what is left.
+
+Safe twice, and twice at once. It places what has no place: what a person moved, took out or merged stays.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet, Window
+from django.db.models.functions import Now, RowNumber
+from django.utils import timezone
+
+from feedback.clusters import finding
+from feedback.clusters.grouping import alike, nearest
+from feedback.clusters.models import Failure, FailureCluster
+from feedback.clusters.proposing import Asked, name_of
+from feedback.clusters.texts import Texts, excerpts, texts_of
+from feedback.curation.remembered import Whose, vectors
+from feedback.datasets.claiming import alone
+from feedback.evaluation.consented import allowed
+from feedback.standing import STANDS
+from inference.embeddings import Floats
+
+log = logging.getLogger("flywheel.clusters")
+
+#: Failures looked at together: new ones, and newest ones that were like no other so far.
+NEW, REST = 250, 750
+#: Newest members of a cluster that failures are held against, and of how many clusters: the newest.
+MEMBERS, CLUSTERS = 16, 500
+
+
+def run(seconds: float) -> Counter[str]:
+    """How many failures were `found` and `placed`, and how many clusters are `new`.
+
+    Nothing while somebody else is at it. After so many seconds what is left is left to the next run.
+    """
+    until = time.monotonic() + seconds
+    done: Counter[str] = Counter()
+    with alone("feedback.clusters") as is_alone:
+        if is_alone:
+            done["found"] = finding.find(until)
+            while time.monotonic() < until and (step := _step()):
+                done += step
+            # Of which the last member went before anybody did anything with it.
+            FailureCluster.objects.filter(failures=None, deeds=None).delete()
+    log.info("failures: %d found, %d placed, %d new clusters", done["found"], done["placed"], done["new"])
+    return done
+
+
+def _step() -> Counter[str]:
+    """Looks at some new failures. Empty when there are none."""
+    began = timezone.now()
+    rows = list(_unplaced(is_new=True).order_by("pk")[:NEW])
+    if not rows:
+        return Counter()
+    new = _readable(rows)
+    _keep_excerpts(new)
+    placed, made = _gather([*new, *_readable(_unplaced(is_new=False).order_by("-pk")[:REST])], began)
+    Failure.objects.filter(pk__in=[each.pk for each in rows]).update(is_new=False)
+    return Counter(looked=len(rows), placed=placed, new=made)
+
+
+def _unplaced(*, is_new: bool) -> QuerySet[Failure]:
+    rows = Failure.objects.filter(cluster=None, how=Failure.How.JOB, is_new=is_new, **STANDS)
+    return _with_texts(rows)
+
+
+def _with_texts(rows: QuerySet[Failure]) -> QuerySet[Failure]:
+    related = rows.select_related("message__conversation", "message__generation")
+    return related.defer("message__generation__token_ids", "message__generation__prompt_token_ids")
+
+
+def _readable(rows: Iterable[Failure]) -> list[Failure]:
+    """Those whose people allow it at this moment. The others go when they are next looked for."""
+    found = list(rows)
+    may = allowed(each.message for each in found)
+    return [each for each in found if each.message_id in may]
+
+
+def _keep_excerpts(failures: Sequence[Failure]) -> None:
+    texts = [texts_of(each.message) for each in failures]
+    for failure, excerpt in zip(failures, excerpts(texts), strict=True):
+        failure.asked, failure.answered = excerpt
+    Failure.objects.bulk_update(failures, ["asked", "answered"])
+
+
+def _gather(waiting: Sequence[Failure], began: datetime) -> tuple[int, int]:
+    """How many were placed, and in how many new clusters."""
+    members = _members()
+    found = _vectors([*waiting, *members], began)
+    by_cluster: dict[UUID, list[int]] = defaultdict(list)
+    for row, member in enumerate(members, len(waiting)):
+        by_cluster[_cluster_of(member)].append(row)
+    places = nearest(found[: len(waiting)], {key: found[rows] for key, rows in by_cluster.items()})
+    placed = _place(waiting, places)
+    left = [row for row, to in enumerate(places) if to is None]
+    groups = [[left[row] for row in rows] for rows in alike(found[left])]
+    made = [_propose([waiting[row] for row in rows], waiting) for rows in groups]
+    return placed + sum(made), len(made)
+
+
+def _members() -> list[Failure]:
+    newest = FailureCluster.objects.filter(merged_into=None).order_by("-pk")[:CLUSTERS]
+    rows = Failure.objects.filter(cluster__in=newest.values("pk"), **STANDS)
+    place = Window(RowNumber(), partition_by="cluster", order_by=["-said_at", "-pk"])
+    return list(_with_texts(rows).annotate(place=place).filter(place__lte=MEMBERS))
+
+
+def _vectors(failures: Sequence[Failure], began: datetime) -> Floats:
+    """Kept as long as their people take nothing back that they allowed when this run `began`."""
+    texts = [_compared(texts_of(each.message)) for each in failures]
+    people: dict[str, set[UUID]] = defaultdict(set)
+    for text, failure in zip(texts, failures, strict=True):
+        people[text].add(failure.person_id)
+    return vectors(texts, {text: Whose(who, began) for text, who in people.items()})
+
+
+def _compared(texts: Texts) -> str:
+    return f"{texts.asked}\n{texts.answered}"
+
+
+def _cluster_of(member: Failure) -> UUID:
+    assert member.cluster_id, "a member has its cluster"
+    return member.cluster_id
+
+
+def _place(waiting: Sequence[Failure], places: Sequence[UUID | None]) -> int:
+    by_cluster: dict[UUID, list[UUID]] = defaultdict(list)
+    for failure, to in zip(waiting, places, strict=True):
+        if to:
+            by_cluster[to].append(failure.pk)
+    return sum(_put(failures, into) for into, failures in by_cluster.items())
+
+
+@transaction.atomic
+def _put(failures: Sequence[UUID], into: UUID) -> int:
+    """Into what it was merged into, if somebody just did that."""
+    cluster = FailureCluster.objects.select_for_update(no_key=True).get(pk=into)
+    rows = Failure.objects.filter(pk__in=failures, cluster=None, how=Failure.How.JOB)
+    return rows.update(cluster=cluster.merged_into_id or cluster.pk, placed_at=Now())
+
+
+@transaction.atomic
+def _propose(members: Sequence[Failure], waiting: Sequence[Failure]) -> int:
+    """A new cluster; how many are in it."""
+    inside = {each.pk for each in members}
+    others = [each.asked for each in waiting if each.pk not in inside]
+    name = name_of([Asked(each.person_id, each.asked) for each in members], others)
+    return _put(list(inside), FailureCluster.objects.create(proposed=name).pk)

@@ -1,0 +1,64 @@
+"""Which failures are about the same, by the vectors of their texts. Pure.
+
+Loads scikit-learn: for the job. A vector has the length 1, so that a product of two is their cosine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.cluster import AgglomerativeClustering
+
+Floats = NDArray[np.float32]
+Name = TypeVar("Name", bound=Hashable)
+
+#: Mean cosine from which on failures are about the same. How it was chosen: docs/failures.md.
+THRESHOLD = 0.3
+#: Members that a failure is held against: a cluster that people merged is about several things.
+CLOSEST = 3
+#: Failures that make a new cluster.
+LEAST = 3
+
+
+def nearest(
+    vectors: Floats, clusters: Mapping[Name, Floats], threshold: float = THRESHOLD
+) -> list[Name | None]:
+    """Of each vector the cluster whose `CLOSEST` members are closest to it on average, if close enough.
+
+    `clusters`: vectors of members, at least one of each.
+    """
+    names = list(clusters)
+    if not names or not len(vectors):
+        return [None] * len(vectors)
+    means = np.stack([_closeness(vectors, clusters[name]) for name in names], axis=1)
+    best = means.argmax(axis=1)
+    found = zip(best.tolist(), means[np.arange(len(vectors)), best].tolist(), strict=True)
+    return [names[at] if mean >= threshold else None for at, mean in found]
+
+
+def _closeness(vectors: Floats, members: Floats) -> Floats:
+    cosines = np.sort(vectors @ members.T, axis=1)[:, -CLOSEST:]
+    means: Floats = cosines.mean(axis=1)
+    return means
+
+
+def alike(vectors: Floats, threshold: float = THRESHOLD, least: int = LEAST) -> list[list[int]]:
+    """Rows that are about the same, of which there are at least so many; largest first, each once.
+
+    Average linkage: two groups become one while the mean cosine between them reaches the threshold. Memory
+    grows with the square of the rows: 1,000 take 8 MB.
+    """
+    if len(vectors) < max(least, 2):
+        return []
+    found = AgglomerativeClustering(
+        n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - threshold
+    ).fit_predict(vectors)
+    groups = [np.flatnonzero(found == name).tolist() for name in np.unique(found)]
+    return sorted((rows for rows in groups if len(rows) >= least), key=_largest)
+
+
+def _largest(rows: Sequence[int]) -> tuple[int, int]:
+    return -len(rows), rows[0]
