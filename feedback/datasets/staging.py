@@ -15,6 +15,7 @@ from django.db import connection
 from chat.consent import ORDER
 from chat.models import Consent
 from feedback.datasets import rules_used, toxic
+from feedback.datasets.barred import barred
 from feedback.datasets.candidate import Candidate
 from feedback.datasets.candidates import CHUNK, candidates
 from feedback.datasets.consents import histories, lowest
@@ -31,7 +32,7 @@ from feedback.rows import Kind, content_of, digest_of, row_of
 
 #: Goes up with every change of the steps or of their pieces: what is staged in another form is staged anew,
 #: because `step` and `done` of a version that was begun before would say something else now.
-FORM = 3
+FORM = 4
 #: Where its prompt stood before: known only once a version has put it there, and the same for ever.
 STANDING = ("stood",)
 
@@ -80,10 +81,14 @@ def _one_snapshot() -> None:
 def _items(
     version: DatasetVersion, rows: list[Candidate], first: int, needed: Consent.Level
 ) -> Iterator[DatasetItem]:
-    tree = tree_of({row.conversation for row in rows if row.conversation})
+    conversations = {row.conversation for row in rows if row.conversation}
+    tree = tree_of(conversations)
+    not_for_training = barred(conversations) if needed == Consent.Level.TRAINING else {}
     consents = histories({who for row in rows for who in _whose(row)})
     for number, row in enumerate(rows, first):
         messages = _messages(row, tree)
+        # Who bars any of its messages from training: its answers, or what was said before them.
+        no = {decision for message in messages for decision in not_for_training.get(message, ())}
         oldest = min((tree[message].at for message in messages), default=row.said_at)
         # Of nobody's words none is asked: what allows them is said of their import.
         levels = [lowest(consents[who], oldest) for who in _whose(row)] or [needed]
@@ -102,10 +107,10 @@ def _items(
             person=row.person,
             conversation=row.conversation,
             messages=messages,
-            evidence=sorted(row.evidence),
+            evidence=sorted({*row.evidence, *no}),
             said_at=row.said_at,
             weight=row.weight,
-            facts=_facts(row, oldest) if is_allowed else {},
+            facts=_facts(row, oldest, may_not=bool(no)) if is_allowed else {},
         )
 
 
@@ -123,10 +128,11 @@ def _put_sides(items: list[DatasetItem], kind: Kind, key: bytes) -> None:
             item.facts["stood"] = found
 
 
-def _facts(row: Candidate, oldest: datetime) -> dict[str, Any]:
-    """Whose consent it stands on, and since when: looked at again when it is frozen."""
+def _facts(row: Candidate, oldest: datetime, *, may_not: bool) -> dict[str, Any]:
+    """Whose consent it stands on, and since when: looked at again when it is frozen. `may_not`: reviewers."""
+    by_reviewers = {"not_for_training": True} if may_not else {}
     whose = sorted(map(str, _whose(row)))
-    return {**row.facts, "whose": whose, "since": oldest.isoformat()}
+    return {**row.facts, **by_reviewers, "whose": whose, "since": oldest.isoformat()}
 
 
 def _whose(row: Candidate) -> set[UUID]:

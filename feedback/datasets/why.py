@@ -10,7 +10,7 @@ from feedback.datasets.imported.models import PREFIX, Import
 from feedback.datasets.models import DatasetItem
 from feedback.datasets.words import LEFT_OUT
 from feedback.evaluation.checks_in_words import in_words
-from feedback.models import Event
+from feedback.models import Decision, Event
 
 
 class Imported(NamedTuple):
@@ -22,10 +22,11 @@ class Imported(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """`is_open`: whether its conversation still stands. `said` is (role, text) of what the row holds."""
+    """`is_open`: whether its conversation still stands. `texts` is (role, text) of what the row holds."""
 
     decision: str
     evidence: list[Event]
+    decisions: list[Decision]
     texts: list[tuple[str, str]]
     is_open: bool
     imported: Imported | None
@@ -35,6 +36,7 @@ def why(item: DatasetItem) -> Why:
     return Why(
         decision=f"Left out: {LEFT_OUT[item.reason]}" if item.reason else "It is a row of this version",
         evidence=list(Event.objects.filter(pk__in=item.evidence).order_by("happened_at")),
+        decisions=list(Decision.objects.filter(pk__in=item.evidence).order_by("at")),
         texts=texts_of(item.content or {}),
         is_open=Message.objects.filter(pk__in=item.messages, conversation__deleted_at=None).exists(),
         imported=_imported(item),

@@ -1,7 +1,7 @@
 """What pages call the steps of a build, why candidates are left out (a build knows no others), and rows."""
 
 STEPS = {
-    "usable": "Consent, votes, weights",
+    "usable": "Consent, votes, decisions, weights",
     "personal_data": "Personal data",
     "wellformed": "Empty answers, lengths",
     "language": "Languages",
@@ -15,6 +15,7 @@ STEPS = {
 
 LEFT_OUT = {
     "no_consent": "the person had not allowed it",
+    "not_for_training": "a reviewer said that it may not be used for training",
     "suspicious": "given in a burst, or like clockwork",
     "conflicting": "contradicts other pairs or ratings",
     "in_review": "too uncertain without a reviewer",

@@ -23,6 +23,8 @@ def usable(items: Sequence[DatasetItem], stage: Stage) -> None:
 
 def _reason(item: DatasetItem, stage: Stage) -> tuple[str, str] | None:
     facts, recipe = item.facts, stage.recipe
+    if facts.get("not_for_training"):
+        return "not_for_training", ""
     if facts.get("suspicious"):
         return "suspicious", str(facts["suspicious"])
     if status := _STATUS.get(facts.get("status", "")):
