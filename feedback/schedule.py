@@ -20,6 +20,7 @@ REMOVE_COPIES = "feedback.remove_copies"
 DRAFT_CASES = "feedback.draft_cases"
 FILL = "feedback.fill_queues"
 GATHER = "feedback.gather_failures"
+MEASURE = "feedback.measure_reviewers"
 DRAIN_S = 5.0
 PARKED_S = 30.0
 FOLLOW_UP_S = 30.0
@@ -46,3 +47,5 @@ FILL_S = 20.0
 FILL_LONGEST_S = 10.0
 # It shares its worker with builds.
 GATHER_LONGEST_S = 120.0
+MEASURE_S = 5.0
+MEASURE_LONGEST_S = 10.0

@@ -12,7 +12,7 @@ from feedback.destinations import copying
 from feedback.evaluation import drafting
 from feedback.followup import labelling
 from feedback.pairs import compiling
-from feedback.review import filling
+from feedback.review import filling, keeping
 from feedback.schedule import (
     BUILD,
     CALIBRATE,
@@ -150,3 +150,12 @@ def gather_failures() -> None:
     from feedback.clusters import gathering  # loads scikit-learn, as above
 
     gathering.run(schedule.GATHER_LONGEST_S)
+
+
+@shared_task(name=schedule.MEASURE)
+def measure_reviewers() -> None:
+    """Of the queues whose figures somebody looks at."""
+    if keeping.wanted():
+        from feedback.review import counting  # loads numpy and scipy
+
+        counting.run(schedule.MEASURE_LONGEST_S)

@@ -19,7 +19,7 @@ from tests.shot_scenes_feedback import (
 from tests.shot_scenes_imports import imports
 from tests.shot_scenes_items import judging
 from tests.shot_scenes_pairs import pairs
-from tests.shot_scenes_review import review
+from tests.shot_scenes_review import quality, review
 from tests.shot_scenes_webhooks import webhooks
 from tests.studio import Scene, Studio
 
@@ -194,6 +194,7 @@ SCENES: tuple[Scene, ...] = (
     pairs,
     review,
     judging,
+    quality,
     erasing,
     other_pages,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.studio import Studio
+from tests.studio import PATIENCE_MS, Studio
 
 EVERY_MS, TRIES = 1_000, 90
 
@@ -39,6 +39,16 @@ async def review(studio: Studio) -> None:
     await studio.shoot("queue-asked")
     await studio.go("/review/")
     await studio.shoot("queues")
+
+
+async def quality(studio: Studio) -> None:
+    """Once some of it was judged. What nobody has looked at yet is counted within 5 s."""
+    page = studio.page
+    await studio.go("/review/")
+    await page.click(f"text=Failures {studio.window.width} {studio.look}")
+    await page.click("text=How far to trust it")
+    await page.wait_for_selector("text=How far reviewers agree", timeout=PATIENCE_MS)
+    await studio.shoot("queue-quality")
 
 
 async def _filled(studio: Studio) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedback.review.levels import Level, Value
+from feedback.review.measured import Agreement, Pair
 
 RESAMPLES = 2_000
 # Resampled at once: so many tables are in memory.
@@ -36,31 +37,6 @@ class Given:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """`value` lies within [low, high] in 95 % of samples; 1 is perfect, in kappa and alpha 0 is chance.
-
-    `value` is None where it is not defined: nothing was answered twice, or only one value was ever given.
-    The interval is None where no resample differs from another: nothing tells how far the value may be off.
-    """
-
-    value: float | None
-    low: float | None
-    high: float | None
-    items: int
-    conversations: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two reviewers, on the items that both answered: the share of equal answers, and Cohen's kappa."""
-
-    one: str
-    other: str
-    share: Agreement
-    kappa: Agreement
-
-
 def alpha(given: Sequence[Given], level: Level = Level.NOMINAL, *, seed: int = 0) -> Agreement:
     """Krippendorff's alpha of all reviewers, whoever answered what.
 
@@ -78,16 +54,27 @@ def alpha(given: Sequence[Given], level: Level = Level.NOMINAL, *, seed: int = 0
             items += 1
             table = tables.setdefault(conversation, np.zeros((len(values), len(values))))
             table += _coincidences([place[value] for value in answers.values()], len(values))
-    return _estimate(tables, _alpha(level, values), items, seed)
+    [found] = _estimates(tables, [_alpha(level, values)], items, seed)
+    return found
 
 
-def pairs(given: Sequence[Given], *, seed: int = 0) -> list[Pair]:
-    """Of every two reviewers who answered an item both, in the order of their names. Raises like `alpha`."""
+def pairs(given: Sequence[Given], *, most: int | None = None, seed: int = 0) -> list[Pair]:
+    """Of every two reviewers who answered an item both, in the order of their names; of many, the `most` that
+    share most items. Raises like `alpha`.
+    """
     place = {value: at for at, value in enumerate(_values(given, Level.NOMINAL))}
-    found = _by_item(given)
-    names = sorted({each.reviewer for each in given})
-    told = (_pair(one, other, found, place, seed) for one, other in combinations(names, 2))
-    return [pair for pair in told if pair.share.items]
+    met = meetings(given)
+    kept = sorted(met, key=lambda two: (-len(met[two]), two))[:most]
+    return [_pair(two, met[two], place, seed) for two in sorted(kept)]
+
+
+def meetings(given: Sequence[Given]) -> dict[tuple[str, str], list[tuple[str, Value, Value]]]:
+    """By every two reviewers: of each item that both answered, its conversation and what the two said."""
+    found: dict[tuple[str, str], list[tuple[str, Value, Value]]] = {}
+    for (conversation, _), answers in _by_item(given).items():
+        for one, other in combinations(sorted(answers), 2):
+            found.setdefault((one, other), []).append((conversation, answers[one], answers[other]))
+    return found
 
 
 _Items = Mapping[tuple[str, str], Mapping[str, Value]]
@@ -119,16 +106,14 @@ def _coincidences(places: Sequence[int], size: int) -> Numbers:
     return np.asarray((np.outer(counts, counts) - np.diag(counts)) / (len(places) - 1), float)
 
 
-def _pair(one: str, other: str, found: _Items, place: Mapping[Value, int], seed: int) -> Pair:
+def _pair(
+    two: tuple[str, str], met: Sequence[tuple[str, Value, Value]], place: Mapping[Value, int], seed: int
+) -> Pair:
     tables: dict[str, Numbers] = {}
-    items = 0
-    for (conversation, _), answers in found.items():
-        if one in answers and other in answers:
-            items += 1
-            table = tables.setdefault(conversation, np.zeros((len(place), len(place))))
-            table[place[answers[one]], place[answers[other]]] += 1
-    share = _estimate(tables, _share, items, seed)
-    return Pair(one, other, share, _estimate(tables, _kappa, items, seed))
+    for conversation, one, other in met:
+        table = tables.setdefault(conversation, np.zeros((len(place), len(place))))
+        table[place[one], place[other]] += 1
+    return Pair(*two, *_estimates(tables, [_share, _kappa], len(met), seed))
 
 
 # ---- figures of tables
@@ -176,34 +161,42 @@ def _apart(level: Level, values: Sequence[Value], counts: Numbers) -> Numbers:
 # ---- intervals
 
 
-def _estimate(tables: Mapping[str, Numbers], statistic: Statistic, items: int, seed: int) -> Agreement:
+def _estimates(
+    tables: Mapping[str, Numbers], figures: Sequence[Statistic], items: int, seed: int
+) -> list[Agreement]:
     """Of all tables together, and of whole conversations drawn again, the percentiles of 2,000 draws.
 
     Davison and Hinkley, Bootstrap Methods and their Application, 1997, 3.8 and 5.3; for alpha Zapf and
     others, Measuring inter-rater reliability for nominal data, 2016. Draws without a value are left out.
     """
     if not tables:
-        return Agreement(None, None, None, 0, 0)
+        return [Agreement(None, None, None, 0, 0)] * len(figures)
     # In their order by name, so that the order in which answers came changes nothing.
     stacked = np.stack([tables[name] for name in sorted(tables)])
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = float(statistic(stacked.sum(axis=0, keepdims=True))[0])
-        drawn = _resampled(stacked, statistic, seed)
+        values = [float(figure(stacked.sum(axis=0, keepdims=True))[0]) for figure in figures]
+        drawn = _resampled(stacked, figures, seed)
+    told = zip(values, drawn, strict=True)
+    return [Agreement(*_interval(value, each), items, len(stacked)) for value, each in told]
+
+
+def _interval(value: float, drawn: Numbers) -> tuple[float | None, float | None, float | None]:
+    """The value with its bounds."""
     known = drawn[np.isfinite(drawn)]
     if not np.isfinite(value) or not known.size:
-        return Agreement(None, None, None, items, len(stacked))
+        return None, None, None
     low, high = (float(bound) for bound in np.quantile(known, (0.025, 0.975)))
-    if low == high:
-        return Agreement(value, None, None, items, len(stacked))
-    return Agreement(value, low, high, items, len(stacked))
+    return (value, None, None) if low == high else (value, low, high)
 
 
-def _resampled(stacked: Numbers, statistic: Statistic, seed: int) -> Numbers:
+def _resampled(stacked: Numbers, figures: Sequence[Statistic], seed: int) -> Numbers:
+    """(figure, draw)."""
     rng, count = np.random.default_rng(seed), len(stacked)
     flat, rows = stacked.reshape(count, -1), np.arange(_AT_ONCE)[:, None] * count
     drawn = []
     for _ in range(RESAMPLES // _AT_ONCE):
         places = rows + rng.integers(0, count, (_AT_ONCE, count))
         times = np.bincount(places.ravel(), minlength=_AT_ONCE * count).reshape(_AT_ONCE, count)
-        drawn.append(statistic((times.astype(float) @ flat).reshape(_AT_ONCE, *stacked.shape[1:])))
-    return np.concatenate(drawn)
+        tables = (times.astype(float) @ flat).reshape(_AT_ONCE, *stacked.shape[1:])
+        drawn.append([figure(tables) for figure in figures])
+    return np.concatenate(drawn, axis=1)

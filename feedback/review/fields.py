@@ -1,7 +1,8 @@
 """What a form can ask about an answer: each kind of field, what may be said to it, and what is compared.
 
 `check` gives what was said back as it is kept, or raises Unfit; `compared` is what agreement is counted of,
-and `settled` what an outcome is found of (`outcomes`), by what the question is called inside the field.
+and `settled` what an outcome is found of (`outcomes`), by what the question is called inside the field;
+`parts` are those names.
 """
 
 from __future__ import annotations
@@ -61,6 +62,10 @@ class _Field(_Declared):
         """Whether this answer leaves anything to be said to it."""
         return True
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return ()
+
     def compared(self, kept: Any) -> dict[str, Value]:
         """Nothing of texts, spans and orders."""
         return {}
@@ -69,7 +74,15 @@ class _Field(_Declared):
         return {name: Settled(value) for name, value in self.compared(kept).items()}
 
 
-class _YesOrNo(_Field):
+class _OneQuestion(_Field):
+    """The field itself is what is compared."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return ("",)
+
+
+class _YesOrNo(_OneQuestion):
     def check(self, said: Any, about: About) -> bool:
         return bounds.yes_or_no(said)
 
@@ -84,7 +97,7 @@ class _Text(_Field):
         return bounds.text(said, self.most)
 
 
-class Verdict(_Field):
+class Verdict(_OneQuestion):
     """Whether the answer is good."""
 
     kind: Literal["verdict"] = "verdict"
@@ -102,6 +115,10 @@ class Taxonomy(_Field):
     kind: Literal["taxonomy"] = "taxonomy"
     labels: Labels
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return self.labels
+
     def check(self, said: Any, about: About) -> list[str]:
         given = {bounds.one_of(each, self.labels) for each in bounds.several(said, len(self.labels))}
         return [label for label in self.labels if label in given]
@@ -110,7 +127,7 @@ class Taxonomy(_Field):
         return {label: label in kept for label in self.labels}
 
 
-class Severity(_Field):
+class Severity(_OneQuestion):
     """How bad it is: 1 is least."""
 
     kind: Literal["severity"] = "severity"
@@ -158,8 +175,12 @@ class Rubric(_Field):
     level: ClassVar[Level] = Level.INTERVAL
     points: Points
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(point.name for point in self.points)
+
     def check(self, said: Any, about: About) -> dict[str, int]:
-        given = bounds.named(said, [point.name for point in self.points])
+        given = bounds.named(said, self.parts)
         kept = {}
         for point in self.points:
             with bounds.within(point.name):
@@ -213,7 +234,7 @@ class Spans(_Field):
         return bounds.spans(said, SPANS_MAX, self.labels, about.length)
 
 
-class PersonalData(_Field):
+class PersonalData(_OneQuestion):
     """Whether somebody's personal data is in it, and where."""
 
     kind: Literal["personal_data"] = "personal_data"

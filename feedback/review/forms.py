@@ -98,17 +98,26 @@ def _checked(field: AnyField, answers: Mapping[str, Any], about: About) -> Any:
         raise BadAnswer(where, unfit.limit) from None
 
 
+def questions(form: Form) -> dict[str, Level]:
+    """What is compared of answers to it, by name, with its level of measurement."""
+    return {_named(field, part): field.level for field in form for part in field.parts}
+
+
 def compared(form: Form, answers: Mapping[str, Any]) -> Iterator[tuple[str, Level, Value]]:
     """Of answers that were kept: each question with its level of measurement and what was said to it."""
     for field in form:
         if field.kind in answers:
-            for name, value in field.compared(answers[field.kind]).items():
-                yield f"{field.kind}: {name}" if name else field.kind, field.level, value
+            for part, value in field.compared(answers[field.kind]).items():
+                yield _named(field, part), field.level, value
 
 
 def settled(form: Form, answers: Mapping[str, Any]) -> Iterator[tuple[str, Settled]]:
     """The same, of which an outcome is found: with each two answers of a ranking."""
     for field in form:
         if field.kind in answers:
-            for name, value in field.settled(answers[field.kind]).items():
-                yield f"{field.kind}: {name}" if name else field.kind, value
+            for part, value in field.settled(answers[field.kind]).items():
+                yield _named(field, part), value
+
+
+def _named(field: AnyField, part: str) -> str:
+    return f"{field.kind}: {part}" if part else field.kind

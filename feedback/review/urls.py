@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from feedback.review import queue_views
+from feedback.review import quality_views, queue_views
 
 app_name = "review"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("<uuid:queue_id>/change/", queue_views.change, name="change"),
     path("<uuid:queue_id>/ask/", queue_views.ask, name="ask"),
     path("<uuid:queue_id>/members/", queue_views.member, name="member"),
+    path("<uuid:queue_id>/quality/", quality_views.quality, name="quality"),
 ]

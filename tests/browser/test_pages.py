@@ -36,7 +36,7 @@ EXPECTED = {
     *("slices-none", "slice-refused", "slices", "slice"),
     *("pair-rule", "pair", "pair-rule-off", "pairs"),
     *("queues-none", "queue-new", "queue-refused", "queue-empty", "queue", "queue-change", "queue-asked"),
-    "queues",
+    *("queues", "queue-quality"),
     *("item", "item-keys", "item-refused", "item-next", "items-none", "item-decided"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),
 }

@@ -44,6 +44,12 @@ document.addEventListener("htmx:before:response", (event) => {
   if (isElsewhere || (response.status >= 400 && target?.dataset?.url)) event.preventDefault();
 });
 
+// What renews itself waits while nobody sees it.
+document.addEventListener("htmx:before:request", (event) => {
+  const isPoll = event.detail.ctx.sourceElement?.dataset.whileSeen !== undefined;
+  if (isPoll && document.visibilityState !== "visible") event.preventDefault();
+});
+
 /* Opening in place: a button shows what it names, Escape or Cancel gives the place back */
 
 const opened = [];

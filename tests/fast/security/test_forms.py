@@ -347,6 +347,8 @@ QUERIES = [
     ),
     ("/review/<queue_id>/decided/", {"before": "9" * 19}, "“before” must be the number of a place"),
     ("/review/<queue_id>/decided/", {"before": "9" * 18}, None),
+    ("/review/<queue_id>/quality/", {"version": "\0"}, "“version” must be the number of a version"),
+    ("/review/<queue_id>/quality/", {"question": "\0" + "x" * 5000, "part": "\0"}, None),
     ("/admin/chat/user/", {"q": "\0"}, "the query may hold no NUL"),
     ("/admin/chat/user/", {"p": str(2**63)}, None),
     ("/admin/chat/user/<object_id>/change/", {"_to_field": ""}, "“_to_field” must be the name of a field"),

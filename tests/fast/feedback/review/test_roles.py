@@ -18,7 +18,7 @@ from tests.fast.feedback.review.people_of import FORM, declared, lead, post, put
 
 pytestmark = pytest.mark.django_db
 
-OF_LEADS = ("add/", "{queue}/change/", "{queue}/ask/", "{queue}/members/")
+OF_LEADS = ("add/", "{queue}/change/", "{queue}/ask/", "{queue}/members/", "{queue}/quality/")
 
 
 def with_an_item(queue: ReviewQueue) -> ReviewItem:

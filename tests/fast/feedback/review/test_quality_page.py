@@ -1,0 +1,165 @@
+"""A lead sees on one page whether the result of a queue can be relied on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from chat.models import User
+from feedback.models import ReviewQueue
+from feedback.review import declaring, keeping
+from feedback.review.forms import form_of
+from feedback.tasks import measure_reviewers
+from tests.cast import signed_in
+from tests.exports.feedback.datasets.test_pages import get
+from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.review.judging import open_to_all
+from tests.fast.feedback.review.people_of import lead, puts_in, reviewer
+from tests.fast.feedback.review.queued import LEAD, VERDICT, added, answer_of, judged, queue
+
+pytestmark = pytest.mark.django_db
+
+ASKS = (*VERDICT, {"kind": "taxonomy", "labels": ["Wrong fact", "Rude"]})
+
+
+@pytest.fixture
+def browser() -> Client:
+    return signed_in(lead())
+
+
+def of(ann: User, count: int = 3, *, overlap: int = 2, name: str = "Failures") -> ReviewQueue:
+    made = open_to_all(queue(name, overlap=overlap, asks=ASKS))
+    added(made, *(answer_of(ended(ask(ann))) for _ in range(count)))
+    return made
+
+
+def seen(browser: Client, queue: ReviewQueue, query: str = "") -> str:
+    """Asked for, counted by the job, and seen."""
+    address = f"/review/{queue.pk}/quality/{query}"
+    browser.get(address)
+    measure_reviewers()
+    return get(browser, address)
+
+
+def test_before_anything_is_counted_the_page_says_so_and_asks_again(browser: Client, ann: User) -> None:
+    made = of(ann)
+    page = get(browser, f"/review/{made.pk}/quality/")
+    assert "being counted" in page and 'hx-trigger="every 2s"' in page
+    assert "Nothing was decided in answer to version 1" in seen(browser, made)
+    part = get(browser, f"/review/{made.pk}/quality/?part=figures")
+    assert "<h1" not in part and 'hx-trigger="every 15s"' in part
+    assert f"/review/{made.pk}/quality/" in get(browser, f"/review/{made.pk}/")
+
+
+def test_a_lead_sees_who_agrees_with_whom_and_where_they_differ(browser: Client, ann: User) -> None:
+    rita, rob = reviewer(), reviewer("rob")
+    made = of(ann)
+    for one, other in (("bad", "bad"), ("good", "good"), ("good", "bad")):
+        judged(made, rita.pk, verdict=one, taxonomy=["Rude"])
+        judged(made, rob.pk, verdict=other, taxonomy=["Rude"])
+    page = seen(browser, made)
+    for words in (
+        "Rita",
+        "Rob",
+        "From 6 decisions.",
+        "67 %",
+        "3 items in 3 conversations",
+        "1 × bad, 1 × good",
+    ):
+        assert words in page, words
+    assert "Fewer than 20 conversations: the interval is too narrow." in page
+    assert "All always gave the same answer" in page
+    label = get(browser, f"/review/{made.pk}/quality/?question=taxonomy%3A%20Rude")
+    assert "Two by two: <bdi>What is wrong: Rude</bdi>" in label and "100 %" in label
+
+
+def test_one_reviewer_alone_is_told_to_be_one(browser: Client, ann: User) -> None:
+    rita = reviewer()
+    made = of(ann)
+    judged(made, rita.pk, verdict="bad")
+    page = seen(browser, made)
+    assert "One reviewer alone has answered it." in page and "Nobody has answered it yet." in page
+    assert "No two reviewers have answered this about the same item." in page
+
+
+def test_who_has_judged_different_items_is_not_compared(browser: Client, ann: User) -> None:
+    rita, rob = reviewer(), reviewer("rob")
+    made = of(ann, overlap=1)
+    for each in (rita, rob):
+        judged(made, each.pk, verdict="bad")
+    assert "No item was answered by two reviewers." in seen(browser, made)
+
+
+def test_who_has_left_is_still_counted_and_said_to_have_left(browser: Client, ann: User) -> None:
+    rita, rob = reviewer(), reviewer("rob")
+    made = of(ann)
+    for each in (rita, rob):
+        judged(made, each.pk, verdict="bad")
+    puts_in(browser, made, rita, to="remove")
+    rob.delete()
+    page = seen(browser, made)
+    assert "not in this queue" in page and "somebody who is gone" in page
+
+
+def test_an_older_version_of_the_form_is_chosen_in_the_address(browser: Client, ann: User) -> None:
+    rita = reviewer()
+    made = of(ann)
+    judged(made, rita.pk, verdict="bad")
+    declaring.change_form(made, LEAD, form_of(VERDICT))
+    assert "Nothing was decided in answer to version 2" in seen(browser, made)
+    assert "From 1 decision." in seen(browser, made, "?version=1")
+    assert browser.get(f"/review/{made.pk}/quality/?version=3").status_code == 404
+
+
+def test_what_has_not_changed_is_not_counted_again(browser: Client, ann: User) -> None:
+    rita = reviewer()
+    made = of(ann)
+    judged(made, rita.pk, verdict="bad")
+    seen(browser, made)
+    form = declaring.asked_now(made).pk
+    was = keeping.kept(form)
+    assert was
+    keeping.keep(form, replace(was, decisions=7))
+    measure_reviewers()
+    now = keeping.kept(form)
+    assert now and now.decisions == 7 and now.as_of > was.as_of
+    judged(made, rita.pk, verdict="bad")
+    keeping.keep(form, replace(now, not_before=timezone.now() + timedelta(minutes=1)))
+    assert "From 7 decisions." in seen(browser, made), "it was counted a moment ago, which took long"
+    keeping.keep(form, replace(now, not_before=now.as_of))
+    assert "From 2 decisions." in seen(browser, made)
+
+
+def test_nothing_is_counted_that_nobody_looks_at(ann: User) -> None:
+    made = of(ann)
+    measure_reviewers()
+    assert keeping.kept(declaring.asked_now(made).pk) is None
+
+
+def test_what_another_release_has_kept_is_counted_again(browser: Client, ann: User) -> None:
+    made = of(ann)
+    form = declaring.asked_now(made).pk
+    cache.set(f"review-quality-{form}", '{"figures": 7}')
+    assert "being counted" in get(browser, f"/review/{made.pk}/quality/")
+    assert "Nothing was decided" in seen(browser, made)
+
+
+def test_the_page_asks_as_often_for_many_decisions_as_for_one(browser: Client, ann: User) -> None:
+    rita, rob = reviewer(), reviewer("rob")
+    one, more = of(ann, 1), of(ann, 4, name="More")
+    for each, by in ((one, [rita]), (more, [rita, rita, rob, rob, rob])):
+        for who in by:
+            judged(each, who.pk, verdict="bad")
+        seen(browser, each)
+    with CaptureQueriesContext(connection) as few:
+        get(browser, f"/review/{one.pk}/quality/?part=figures")
+    with CaptureQueriesContext(connection) as many:
+        get(browser, f"/review/{more.pk}/quality/?part=figures")
+    assert len(many) <= len(few) + 1 <= 15
