@@ -15,7 +15,7 @@ from chat.exceptions import Conflict
 from feedback.datasets.candidate import prompt_of
 from feedback.evaluation.consented import allowed
 from feedback.evaluation.models import EvalCase
-from feedback.models import Event
+from feedback.models import Decision, Event
 
 _CHANGED = "Somebody has changed this case since you opened it, so nothing was saved. Look at it again."
 _DECIDES = {"approve": EvalCase.Status.APPROVED, "reject": EvalCase.Status.REJECTED}
@@ -29,6 +29,7 @@ class Shown:
     texts: list[tuple[str, str]]
     answer: str
     evidence: list[Event]
+    decisions: list[Decision]
 
 
 def shown(case: EvalCase) -> Shown:
@@ -39,6 +40,7 @@ def shown(case: EvalCase) -> Shown:
         texts=[(message["role"].capitalize(), message["content"]) for message in prompt],
         answer=case.message.text if may_read else "",
         evidence=list(Event.objects.filter(pk__in=case.evidence).order_by("happened_at")),
+        decisions=list(Decision.objects.filter(pk__in=case.evidence).order_by("at")),
     )
 
 

@@ -1,4 +1,7 @@
-"""Drafts cases: from answers that failed somebody, a sample of all, and slices. Safe to run twice."""
+"""Drafts cases: from answers that failed somebody, decisions of reviewers, a sample of all, and slices.
+
+Safe to run twice.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from django.utils import timezone
 
 from feedback import batches
 from feedback.datasets.claiming import alone
-from feedback.evaluation import failures, sample, sliced
+from feedback.evaluation import failures, reviewed, sample, sliced
 from feedback.evaluation.consented import allowed
 from feedback.models import Drafting, EvalCase
 
@@ -39,7 +42,8 @@ def run(now: datetime | None = None, *, seconds: float = inf) -> int:
         if not is_alone:
             return 0
         gone = forget() if seconds == inf else 0
-        made = _failures(until)
+        gone += reviewed.take_back()
+        made = _failures(until) + _reviewed(until)
         for_slices = min(until, time.monotonic() + SLICES_LONGEST_S)
         made += sliced.draft(now, for_slices)
         made += sum(_write(of_day) for of_day in sample.drafts(now, until))
@@ -61,6 +65,10 @@ def _failures(until: float) -> int:
             made += _write(failures.drafts(batch.conversations))
             row.save()
     return made
+
+
+def _reviewed(until: float) -> int:
+    return _write(reviewed.drafts()) if time.monotonic() < until else 0
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ SOURCE_MAX = 40
 TEXT_MAX = 8_000
 TAG_MAX, TAGS_MAX = 40, 20
 #: Sources that make drafts by themselves.
-FAILURE, SAMPLE = "failure", "sample"
+FAILURE, SAMPLE, REVIEW = "failure", "sample", "review"
 NOTHING_LOOKED_AT = UUID(int=0)
 
 
@@ -28,7 +28,8 @@ class CaseQuerySet(models.QuerySet["EvalCase"]):
 class EvalCase(models.Model):
     """What a model is asked, and how to tell whether it answers well. Counts once a person approved it.
 
-    The texts of the conversation are not copied; `reference` may hold the words of a correction.
+    The texts of the conversation are not copied; `reference` may hold the words of a correction, or of a
+    reviewer, whose decisions are then its `evidence`.
     `probability`: with which a case of a sample was drawn, None for one that was looked for.
     """
 

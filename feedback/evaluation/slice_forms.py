@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from chat.sent import sentence_of
 from feedback.evaluation.checks import PATTERN_MAX
-from feedback.evaluation.models import FAILURE, SAMPLE, TAG_MAX, EvalSlice
+from feedback.evaluation.models import FAILURE, REVIEW, SAMPLE, TAG_MAX, EvalSlice
 from feedback.evaluation.slicing import SliceRule
 from feedback.reasons import WHAT
 from inference.fields import TextField
@@ -98,8 +98,10 @@ class SliceForm(RuleForm):
 
     def clean_name(self) -> str:
         name = " ".join(str(self.cleaned_data["name"]).split())
-        if "," in name or ":" in name or name in (FAILURE, SAMPLE):
-            raise forms.ValidationError("A name has no comma and no colon, and is not “failure” or “sample”.")
+        if "," in name or ":" in name or name in (FAILURE, SAMPLE, REVIEW):
+            raise forms.ValidationError(
+                "A name has no comma and no colon, and is not “failure”, “sample” or “review”."
+            )
         return name
 
 
