@@ -17,7 +17,7 @@ from tests.shot_scenes_feedback import (
     too_long,
 )
 from tests.shot_scenes_imports import imports
-from tests.shot_scenes_items import judging
+from tests.shot_scenes_items import gold, judging
 from tests.shot_scenes_pairs import pairs
 from tests.shot_scenes_review import quality, review
 from tests.shot_scenes_webhooks import webhooks
@@ -195,6 +195,7 @@ SCENES: tuple[Scene, ...] = (
     review,
     judging,
     quality,
+    gold,
     erasing,
     other_pages,
 )

@@ -1,4 +1,6 @@
-"""What a reviewer judges, from the first item of a queue to its empty page, for `tests.shot_scenes`."""
+"""What a reviewer judges, from the first item of a queue to its empty page, and what a lead says is right of
+it, for `tests.shot_scenes`.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +37,26 @@ async def judging(studio: Studio) -> None:
     await page.click("text=What others said")
     await page.wait_for_selector("text=What was decided")
     await studio.shoot("item-decided")
+
+
+async def gold(studio: Studio) -> None:
+    """What a lead says of an item that was decided."""
+    page = studio.page
+    await studio.go("/review/")
+    await page.click(f"text=Failures {studio.window.width} {studio.look}")
+    await page.click("a:text-is('Gold')")
+    await page.wait_for_selector("text=Nothing yet.")
+    await studio.shoot("gold-none")
+    await page.click("text=Choose one that was decided")
+    await page.click("main ul.log a")
+    await page.click("text=What is known of it")
+    await page.click("button:has-text('Save as gold')")
+    await page.wait_for_selector("text=Say why it is known.")
+    await studio.shoot("gold-item")
+    await page.fill("[name=why]", "Two leads looked it up.")
+    await page.click("button:has-text('Save as gold')")
+    await page.wait_for_selector("text=Two leads looked it up.")
+    await studio.shoot("gold")
 
 
 async def _decide(page: Page) -> None:

@@ -282,6 +282,8 @@ class DataAccess(models.Model):
         UNDONE = "undone"
         DECLARED = "declared"
         CHANGED = "changed"
+        MARKED = "marked"
+        RETIRED = "retired"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.UUIDField()

@@ -31,7 +31,7 @@ def adjudicate(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     lead = cast("User", request.user)
     queue = get_object_or_404(ReviewQueue.objects.visible_to(lead), pk=queue_id)
     after = page_id(request.GET.get("after"), "after")
-    if found := resuming.following(queue.pk, lead.pk, after, Purpose.ADJUDICATING):
+    if found := resuming.following(queue, lead.pk, after, Purpose.ADJUDICATING):
         return redirect("review:item", found)
     context = {
         "queue": queue,

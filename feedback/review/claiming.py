@@ -22,15 +22,10 @@ LEASE_S = 120
 # Somebody who asks in two windows at once may be given the same item by both: one of them looks again.
 TRIES = 5
 
-# The constraint of one slot per reviewer and item holds where two statements of one reviewer overlap.
+# What there is to be judged by this reviewer now.
 # OFFSET 0 has each slot looked at by itself, by index. As a join, planned with statistics from before this
 # reviewer came, all slots were held against all that the reviewer has.
-CLAIM: LiteralString = """
-WITH taken AS (
-  UPDATE feedback_reviewslot SET claim = %(claim)s, reviewer = %(reviewer)s,
-    lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
-  WHERE id = (
-    SELECT s.id FROM feedback_reviewslot s
+FREE: LiteralString = """ FROM feedback_reviewslot s
     JOIN feedback_reviewitem i ON i.id = s.item_id
     JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
     WHERE s.queue_id = %(queue)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
@@ -39,12 +34,22 @@ WITH taken AS (
       AND NOT EXISTS (SELECT FROM feedback_reviewslot o
         WHERE o.item_id = s.item_id AND o.id <> s.id AND o.reviewer = %(reviewer)s OFFSET 0)
       AND NOT EXISTS (SELECT FROM feedback_decision d
-        WHERE d.item_id = s.item_id AND d.reviewer = %(reviewer)s OFFSET 0)
+        WHERE d.item_id = s.item_id AND d.reviewer = %(reviewer)s OFFSET 0)"""
+# The constraint of one slot per reviewer and item holds where two statements of one reviewer overlap.
+CLAIM: LiteralString = (
+    """
+WITH taken AS (
+  UPDATE feedback_reviewslot SET claim = %(claim)s, reviewer = %(reviewer)s,
+    lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
+  WHERE id = (SELECT s.id"""
+    + FREE
+    + """
     ORDER BY s.place, s.id LIMIT 1 FOR UPDATE OF s SKIP LOCKED)
   RETURNING id, item_id)
 INSERT INTO feedback_reviewclaim (id, slot_id, item_id, reviewer)
 SELECT %(claim)s, id, item_id, %(reviewer)s FROM taken RETURNING id
 """
+)
 _RELEASE: LiteralString = """
 UPDATE feedback_reviewslot SET claim = NULL, reviewer = NULL, lease_until = NULL
 WHERE claim = %(claim)s AND reviewer = %(reviewer)s AND decided_at IS NULL
@@ -57,12 +62,19 @@ def claim(queue: UUID, reviewer: UUID, purpose: Purpose = Purpose.JUDGING) -> Re
 
     What may not be read any more is taken out of the queue on the way.
     """
-    rows = ReviewClaim.objects.select_related("item__message__conversation", "item__message__generation")
     while (key := _claimed(queue, reviewer, purpose)) is not None:
-        found = rows.get(pk=key)
-        if readable([found.item.message]):
+        if found := readable_claim(key):
             return found
-        _give_up(found)
+    return None
+
+
+def readable_claim(key: UUID) -> ReviewClaim | None:
+    """What was claimed just now; None where it may not be read any more, and it is taken out of the queue."""
+    rows = ReviewClaim.objects.select_related("item__message__conversation", "item__message__generation")
+    found = rows.get(pk=key)
+    if readable([found.item.message]):
+        return found
+    _give_up(found)
     return None
 
 

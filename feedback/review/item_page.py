@@ -13,7 +13,7 @@ from chat.exceptions import Refused
 from feedback.review import forms, naming, saying, showing, told, ways
 from feedback.review.drawing import Asked, asked
 from feedback.review.forms import Form
-from feedback.review.models import Decision, FormVersion, Purpose, ReviewClaim
+from feedback.review.models import MEASURING, Decision, FormVersion, Purpose, ReviewClaim
 from feedback.review.outcomes import Said, adjudicated, disputed
 from feedback.review.saying import Posted
 from feedback.review.showing import Item
@@ -133,10 +133,18 @@ def page_of(
 
 
 def _decisions(claim: ReviewClaim) -> list[Decision]:
+    """One's own and others', but not how others were measured. Of gold as many as stand beside any item: how
+    many there are does not tell what it is. Before one's own, only what is to be adjudicated.
+    """
     rows = claim.item.decisions.select_related("form").order_by("at")
-    if hasattr(claim, "decision"):
-        return list(rows)
-    return list(rows.filter(purpose=Purpose.JUDGING)) if claim.slot.purpose == Purpose.ADJUDICATING else []
+    if not hasattr(claim, "decision"):
+        is_adjudicating = claim.slot.purpose == Purpose.ADJUDICATING
+        return list(rows.filter(purpose=Purpose.JUDGING)) if is_adjudicating else []
+    own = [row for row in rows if row.reviewer == claim.reviewer]
+    others = [row for row in rows if row.reviewer != claim.reviewer and row.purpose not in MEASURING]
+    if claim.decision.purpose == Purpose.GOLD:
+        others = others[: claim.item.queue.overlap - 1]
+    return sorted([*own, *others], key=lambda row: row.at)
 
 
 def _form(claim: Any, said: Posted) -> tuple[UUID, Any]:

@@ -21,6 +21,7 @@ STRATUM_MAX = 40
 PERCENT_MAX = 50
 #: The permission of who settles what reviewers disagree on.
 ADJUDICATE = "adjudicate_reviewitem"
+WHY_MAX = 300
 
 
 class Purpose(models.TextChoices):
@@ -32,6 +33,10 @@ class Purpose(models.TextChoices):
     GOLD = "gold"
     REPEAT = "repeat"
     ADJUDICATING = "adjudicating"
+
+
+#: Of these nothing tells the reviewer.
+MEASURING = (Purpose.GOLD, Purpose.REPEAT)
 
 
 class QueueQuerySet(models.QuerySet["ReviewQueue"]):
@@ -162,7 +167,8 @@ class ReviewItem(models.Model):
     """One answer in one queue. Lower places come first; of equal ones, what was added first.
 
     `stratum`: the part of what the queue finds for which it was chosen, where its sampling knows parts.
-    `known`: what is right to say of it, by name of the question, where a lead has said so.
+    `known`: what is right to say of it, as far as a lead has said so, as a decision says it; `known_why`, the
+    lead's reason. It is gold from then on, handed out to measure reviewers until it is retired.
     `xact`: the transaction that last kept or took back a decision about it; a trigger of the database writes
     it, so that whatever decides, those who read decisions find it (`review.changes`).
     """
@@ -177,6 +183,8 @@ class ReviewItem(models.Model):
     known: Any = models.JSONField(null=True)
     known_by = models.UUIDField(null=True)
     known_at = models.DateTimeField(null=True)
+    known_why = models.CharField(max_length=WHY_MAX, blank=True, db_default="")
+    retired_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField(db_default=Now())
     xact = models.BigIntegerField(db_default=0)
 
@@ -185,7 +193,10 @@ class ReviewItem(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["queue", "message"], name="reviewitem_once")]
         permissions: ClassVar = [(ADJUDICATE, "Can adjudicate review item")]
-        indexes: ClassVar = [models.Index(fields=["xact", "id"], name="reviewitem_changed")]
+        indexes: ClassVar = [
+            models.Index(fields=["xact", "id"], name="reviewitem_changed"),
+            models.Index(fields=["queue"], name="reviewitem_gold", condition=Q(known__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.queue_id} {self.id}"
@@ -232,6 +243,7 @@ class ReviewSlot(models.Model):
                 condition=Q(decided_at=None, withdrawn_at=None),
             ),
             models.Index(fields=["claim"], name="reviewslot_claim"),
+            models.Index(fields=["reviewer", "queue"], name="reviewslot_of_person"),
             models.Index(
                 fields=["queue", "decided_at"], name="reviewslot_done", condition=Q(decided_at__isnull=False)
             ),
@@ -282,6 +294,7 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["slot"], name="decision_of_slot", condition=Q(is_late=False)),
             models.CheckConstraint(name="decision_active", condition=Q(active_ms__lte=ACTIVE_MAX)),
         ]
+        indexes: ClassVar = [models.Index(fields=["reviewer", "-at"], name="decision_of_person")]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.id}"

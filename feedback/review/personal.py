@@ -12,6 +12,9 @@ _OPEN_BY_ITEM = (
     " WHERE i.id = t.item_id AND c.deleted_at IS NULL)"
 )
 _QUEUE = "(SELECT q.name FROM feedback_reviewqueue q WHERE q.id = t.queue_id)"
+# By these it would be known what is gold, and who asked may know who judges.
+_PURPOSE = ("purpose",)
+_KNOWN = ("known", "known_by", "known_at", "known_why", "retired_at")
 
 PARTS = (
     Part(
@@ -24,6 +27,7 @@ PARTS = (
         line="coalesce(t.answers->>'verdict', 'Judged') || CASE WHEN t.is_late THEN ' · late' ELSE '' END",
         at="t.at",
         where=_OPEN_BY_ITEM,
+        secret=_PURPOSE,
     ),
     Part(
         table="feedback_reviewclaim",
@@ -45,6 +49,7 @@ PARTS = (
         line="CASE WHEN t.decided_at IS NOT NULL THEN 'Judged' WHEN t.withdrawn_at IS NOT NULL"
         " THEN 'Not asked any more' ELSE 'Waits' END",
         where=_OPEN_BY_ITEM,
+        secret=_PURPOSE,
     ),
     Part(
         table="feedback_reviewitem",
@@ -55,6 +60,7 @@ PARTS = (
         line=_QUEUE,
         at="t.added_at",
         where=_OPEN,
+        secret=_KNOWN,
     ),
 )
 

@@ -16,6 +16,7 @@ from feedback.review.models import (
     INSTRUCTIONS_MAX,
     NAME_MAX,
     OVERLAP_MAX,
+    PERCENT_MAX,
     WAITING_MAX,
     ReviewQueue,
 )
@@ -78,11 +79,11 @@ def _share(label: str) -> forms.FloatField:
     )
 
 
-def _number(label: str, most: int, initial: int, help_text: str) -> forms.IntegerField:
-    words = f"“{label}” must be a number from 1 to {most:,}."
+def _number(label: str, most: int, initial: int, help_text: str, *, least: int = 1) -> forms.IntegerField:
+    words = f"“{label}” must be a number from {least} to {most:,}."
     return forms.IntegerField(
         label=label,
-        min_value=1,
+        min_value=least,
         max_value=most,
         initial=initial,
         help_text=help_text,
@@ -179,6 +180,20 @@ class LimitsForm(forms.Form):
     overlap = _number(
         "Reviewers for each item", OVERLAP_MAX, 1, "With two or more it is seen how far they agree."
     )
+    gold_percent = _number(
+        "Percent of gold",
+        PERCENT_MAX,
+        0,
+        "Of what a reviewer is handed, how much is gold: items of which a lead has said what is right.",
+        least=0,
+    )
+    repeat_percent = _number(
+        "Percent of repeats",
+        PERCENT_MAX,
+        0,
+        "Of what a reviewer is handed, how much they have judged before, at least 20 decisions ago.",
+        least=0,
+    )
     most_waiting = _number(
         "Items that wait at most", WAITING_MAX, 200, "As they are decided, others take their place."
     )
@@ -200,7 +215,10 @@ class LimitsForm(forms.Form):
             "yours have %(show_value)d."
         },
     )
-    SETTINGS: tuple[str, ...] = ("overlap", "most_waiting", "days", "shows_names", "instructions")
+    SETTINGS: tuple[str, ...] = (
+        *("overlap", "gold_percent", "repeat_percent"),
+        *("most_waiting", "days", "shows_names", "instructions"),
+    )
 
     def settings(self) -> dict[str, Any]:
         """Once it is valid."""

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, LiteralString
+from typing import LiteralString
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from feedback.review import claiming
-from feedback.review.models import Purpose
+from feedback.review import claiming, hidden
+from feedback.review.models import Purpose, ReviewQueue
 
+# Beside it, for a queue that hides something, how many of its items this reviewer has been handed: what they
+# decided, and what they hold.
 _HELD: LiteralString = """
-SELECT s.claim FROM feedback_reviewslot s
-JOIN feedback_reviewitem i ON i.id = s.item_id
-JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
-WHERE s.queue_id = %(queue)s AND s.reviewer = %(reviewer)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
-  AND s.lease_until >= statement_timestamp() AND s.claim IS DISTINCT FROM %(besides)s
-  AND (s.purpose = 'adjudicating') = %(adjudicating)s
-ORDER BY s.claim LIMIT 1
+SELECT (
+    SELECT s.claim FROM feedback_reviewslot s
+    JOIN feedback_reviewitem i ON i.id = s.item_id
+    JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
+    WHERE s.queue_id = %(queue)s AND s.reviewer = %(reviewer)s
+      AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
+      AND s.lease_until >= statement_timestamp() AND s.claim IS DISTINCT FROM %(besides)s
+      AND (s.purpose = 'adjudicating') = %(adjudicating)s
+    ORDER BY s.claim LIMIT 1),
+  CASE WHEN %(hides)s THEN (
+    SELECT count(*) FROM feedback_reviewslot s
+    WHERE s.queue_id = %(queue)s AND s.reviewer = %(reviewer)s AND s.purpose <> 'adjudicating'
+      AND (s.decided_at IS NOT NULL
+        OR s.withdrawn_at IS NULL AND s.lease_until >= statement_timestamp())) ELSE 0 END
 """
 # Free again, or theirs still. Nobody holds two slots of one item for one purpose.
 _TAKE_UP: LiteralString = """
@@ -32,18 +41,21 @@ WHERE s.id = (SELECT slot_id FROM feedback_reviewclaim WHERE id = %(claim)s AND 
 
 
 def following(
-    queue: UUID, reviewer: UUID, besides: UUID | None = None, purpose: Purpose = Purpose.JUDGING
+    queue: ReviewQueue, reviewer: UUID, besides: UUID | None = None, purpose: Purpose = Purpose.JUDGING
 ) -> UUID | None:
     """A claim: one that they hold and have not decided, the oldest first, else a new one.
 
     `besides`: one that they are at. So whoever asks again holds no more than two at once.
     """
-    values: dict[str, Any] = {"queue": queue, "reviewer": reviewer, "besides": besides}
+    adjudicating = purpose == Purpose.ADJUDICATING
+    values = {"queue": queue.pk, "reviewer": reviewer, "besides": besides, "adjudicating": adjudicating}
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, {**values, "adjudicating": purpose == Purpose.ADJUDICATING})
-        if row := cursor.fetchone():
-            return UUID(str(row[0]))
-    claim = claiming.claim(queue, reviewer, purpose)
+        cursor.execute(_HELD, {**values, "hides": hidden.hides(queue) and not adjudicating})
+        [(held, turn)] = cursor.fetchall()
+    if held:
+        return UUID(str(held))
+    claim = None if adjudicating else hidden.claim(queue, reviewer, turn)
+    claim = claim or claiming.claim(queue.pk, reviewer, purpose)
     return claim.pk if claim else None
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from feedback.review import quality_views, queue_views
+from feedback.review import gold_views, quality_views, queue_views
 
 app_name = "review"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("<uuid:queue_id>/ask/", queue_views.ask, name="ask"),
     path("<uuid:queue_id>/members/", queue_views.member, name="member"),
     path("<uuid:queue_id>/quality/", quality_views.quality, name="quality"),
+    path("<uuid:queue_id>/gold/", gold_views.gold_list, name="gold"),
+    path("<uuid:queue_id>/gold/<uuid:item_id>/", gold_views.gold_item, name="gold_item"),
 ]

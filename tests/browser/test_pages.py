@@ -38,6 +38,7 @@ EXPECTED = {
     *("queues-none", "queue-new", "queue-refused", "queue-empty", "queue", "queue-change", "queue-asked"),
     *("queues", "queue-quality"),
     *("item", "item-keys", "item-refused", "item-next", "items-none", "item-decided"),
+    *("gold-none", "gold-item", "gold"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),
 }
 

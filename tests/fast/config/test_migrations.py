@@ -52,6 +52,7 @@ READ: dict[tuple[str, str], str] = {
     ("feedback", "0025_review"): "Adds permissions, and changes no row that is there.",
     ("feedback", "0036_failure_clusters"): "Adds permissions, and changes no row that is there.",
     ("feedback", "0031_review_deeds"): "More deeds to choose from; the column stays as it was.",
+    ("feedback", "0033_review_gold"): "More deeds to choose from; the column stays as it was.",
     (
         "feedback",
         "0032_review_purposes",

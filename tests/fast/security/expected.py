@@ -332,6 +332,10 @@ GET   /review/<queue_id>/members/                              in          403  
 POST  /review/<queue_id>/members/                              in          403         403  403  302/302/404
 GET   /review/<queue_id>/quality/                              in          403         403  403  200/200/404
 POST  /review/<queue_id>/quality/                              in          403         403  403  405
+GET   /review/<queue_id>/gold/                               in          403         403  403  200/200/404
+POST  /review/<queue_id>/gold/                               in          403         403  403  405
+GET   /review/<queue_id>/gold/<item_id>/                     in          403         403  403  200/200/404
+POST  /review/<queue_id>/gold/<item_id>/                     in          403         403  403  302/302/404
 GET   /review/<queue_id>/next/                                 in          403         403  403  200/200/404
 POST  /review/<queue_id>/next/                                 in          403         403  403  405
 GET   /review/<queue_id>/adjudicate/                           in          403         403  403  200/200/404

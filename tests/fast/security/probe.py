@@ -74,6 +74,7 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         f"{cluster}move/": {"failure": _first(Failure.objects.all()), "into": ""},
     }
     queue = {"sampling": "newest", "overlap": "1", "most_waiting": "200", "days": "30"}
+    queue |= {"gold_percent": "0", "repeat_percent": "0"}
     asked = {"ask_verdict": "must", "steps": "4"}
     forms |= {
         "/review/add/": {"name": "Another", **queue, **asked},
@@ -81,6 +82,7 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         "/review/claims/<claim_id>/": {**_asked_now(), "verdict": "good"},
         "/review/claims/<claim_id>/reveal/": _asked_now(),
         "/review/<queue_id>/ask/": asked,
+        "/review/<queue_id>/gold/<item_id>/": {"to": "save", "verdict": "bad", "why": "Looked up."},
         "/review/<queue_id>/members/": {"to": "remove", "person": str(things.account)},
     }
     plan = {"version": "1", "at": "04:00", "zone": "Europe/Berlin", "export": "trl-sft:jsonl"}

@@ -51,6 +51,7 @@ QUEUE = "/review/<queue_id>/change/"
 ASKED = "/review/<queue_id>/ask/"
 MEMBERS = "/review/<queue_id>/members/"
 CLAIM = "/review/claims/<claim_id>/"
+GOLD = "/review/<queue_id>/gold/<item_id>/"
 ACTIVE = "“active_ms” must be a number of milliseconds"
 RECIPE = "/datasets/<dataset_id>/build/"
 PLAN = "/datasets/<dataset_id>/schedules/add/"
@@ -224,6 +225,16 @@ CASES = [
     Case(ASKED, "ask_spans", "may", "“Labels of marked parts” needs at least one line.", 422),
     Case(MEMBERS, "to", "\0", "“to” must be add or remove"),
     Case(MEMBERS, "person", "7", "“person” must be the id of a person"),
+    *(
+        Case(QUEUE, f"{name}_percent", value, f"“Percent of {words}” must be a number from 0 to 50.", 422)
+        for name, words in (("gold", "gold"), ("repeat", "repeats"))
+        for value in (None, "51", "9" * 5000)
+    ),
+    Case(GOLD, "to", "\0", "“to” must be save or retire"),
+    Case(GOLD, "verdict", None, "Say what is right for at least one of the questions.", 422),
+    Case(GOLD, "verdict", LONG, "“Verdict” must be one of good, bad, unsure", 422),
+    Case(GOLD, "why", " ", "Say why it is known.", 422),
+    Case(GOLD, "why", LONG, "The reason may have at most 300 characters; yours has 900000.", 422),
     Case("/datasets/add/", "name", " ", "The name must not be empty.", 422),
     Case("/datasets/add/", "name", LONG, "The name must have at most 80 characters", 422),
     Case("/datasets/add/", "kind", None, "Choose what a row is.", 422),

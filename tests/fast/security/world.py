@@ -269,6 +269,14 @@ def _first(rows: Any, exists: bool) -> UUID:
     return found
 
 
+def _queue(route: str, exists: bool) -> UUID:
+    """That of the item, where the address is an item's."""
+    if "<item_id>" in route and exists:
+        found: UUID = ReviewItem.objects.values_list("queue", flat=True)[0]
+        return found
+    return _first(ReviewQueue, exists)
+
+
 _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "conversation_id": _conversation,
     "message_id": lambda _, things, __: things.answer,
@@ -281,7 +289,7 @@ _VALUES: dict[str, Callable[[str, Things, bool], Any]] = {
     "version_id": lambda _, __, exists: _first(DatasetVersion, exists),
     "schedule_id": lambda _, __, exists: _first(Schedule, exists),
     "case_id": lambda _, __, exists: _first(EvalCase, exists),
-    "queue_id": lambda _, __, exists: _first(ReviewQueue, exists),
+    "queue_id": lambda route, _, exists: _queue(route, exists),
     "item_id": lambda _, __, exists: _first(ReviewItem, exists),
     "claim_id": lambda _, __, exists: ReviewClaim.objects.latest("at").pk if exists else uuid4(),
     "cluster_id": lambda _, __, exists: (

@@ -24,6 +24,8 @@ MAY = {
 FORM = {
     "sampling": "newest",
     "overlap": "1",
+    "gold_percent": "0",
+    "repeat_percent": "0",
     "most_waiting": "200",
     "days": "30",
     "ask_verdict": "must",

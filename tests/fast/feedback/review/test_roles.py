@@ -18,7 +18,7 @@ from tests.fast.feedback.review.people_of import FORM, declared, lead, post, put
 
 pytestmark = pytest.mark.django_db
 
-OF_LEADS = ("add/", "{queue}/change/", "{queue}/ask/", "{queue}/members/", "{queue}/quality/")
+OF_LEADS = ("add/", *(f"{{queue}}/{each}/" for each in ("change", "ask", "members", "quality", "gold")))
 
 
 def with_an_item(queue: ReviewQueue) -> ReviewItem:
