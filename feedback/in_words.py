@@ -36,10 +36,19 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 
-def in_words(event: Event, answer: str) -> str:
-    """What its person did; `answer` is what the answer is called."""
+def in_words(event: Event, answer: str, *, typed: bool = True) -> str:
+    """What its person did; `answer` is what the answer is called. Not `typed`: without words of their own."""
     make = _WORDS.get(event.kind)
-    return make(event.value).replace("{}", answer) if make else event.kind.replace("_", " ")
+    value = event.value if typed else _without_words(event.value)
+    return make(value).replace("{}", answer) if make else event.kind.replace("_", " ")
+
+
+def _without_words(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    reason = value.get("reason")
+    if not isinstance(reason, dict) or not reason.get("text"):
+        return value
+    told = {name: each for name, each in reason.items() if name != "text"}
+    return {**value, "reason": {**told, "fix": [*told.get("fix", ()), "in words of their own"]}}
 
 
 def _reasons(reason: Mapping[str, Any]) -> str:

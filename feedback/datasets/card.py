@@ -14,6 +14,7 @@ from feedback.datasets.recipe_in_words import recipe_in_words
 from feedback.datasets.sources import source_in_words
 from feedback.datasets.steps.step import Stage, row
 from feedback.datasets.steps.texts import answers, prompt_text
+from feedback.datasets.words import LEFT_OUT
 from feedback.exports.layouts import LICENCES
 from feedback.rows import Preference
 
@@ -50,7 +51,7 @@ def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> 
         "## Languages",
         _languages(rows),
         "## Left out",
-        _table("reason", counts["left_out"]) if counts["left_out"] else "Nothing.",
+        _left_out(counts["left_out"]),
         "## Lengths",
         _lengths(stage, rows),
         "## Personal data",
@@ -73,6 +74,11 @@ def card(version: DatasetVersion, stage: Stage, rows: Sequence[DatasetItem]) -> 
 def _sources(version: DatasetVersion) -> dict[str, int]:
     kind = version.dataset.kind
     return {source_in_words(source, kind): count for source, count in version.counts["sources"].items()}
+
+
+def _left_out(counts: Mapping[str, int]) -> str:
+    told = {LEFT_OUT[reason]: count for reason, count in counts.items()}
+    return _table("reason", told) if told else "Nothing."
 
 
 def _recipe(version: DatasetVersion) -> list[tuple[str, str]]:

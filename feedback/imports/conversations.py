@@ -93,12 +93,20 @@ def inspect_ai(line: Line) -> Case:
         raise BadRow("choices")
     about = line.get("metadata")
     about = structure(about, "metadata") if isinstance(about, str) else about
-    target = line.get("target")
-    if isinstance(target, list):
-        target = target[0] if target else None
     if isinstance(about, dict) and "reference" in about:
         target = about["reference"]
+    else:
+        target = _only(line.get("target"))
     return _case(messages(line.get("input"), "input"), about, target)
+
+
+def _only(target: object) -> object:
+    """Of several, any of which is right, none may be left out unseen."""
+    if not isinstance(target, list):
+        return target
+    if len(target) > 1:
+        raise BadRow("targets")
+    return target[0] if target else None
 
 
 def lm_eval(line: Line) -> Case:

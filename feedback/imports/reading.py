@@ -33,6 +33,7 @@ WORDS = {
     "transcript": "the text is no transcript of Human and Assistant",
     "no_target": "nothing tells a good answer: there is no target, reference, rubric or check",
     "choices": "it has answers to choose from, for which a case has no room",
+    "targets": "it has several targets, for which a case has no room: put them into a check or a rubric",
     "no_rating": "it holds no thumb up or down",
     "no_snapshot": "the rated message and what came before it are not all there",
 }

@@ -79,3 +79,11 @@ def test_recipe_and_sources_stand_in_the_words_of_the_form() -> None:
 
 def test_that_topics_are_not_known_is_a_limit() -> None:
     assert any("Topics are not known" in line for line in section(built(dataset("sft")).card, "Known limits"))
+
+
+def test_why_rows_were_left_out_stands_in_words() -> None:
+    corrected(allows(person("ann"), "none"))
+    assert section(built(dataset("sft")).card, "Left out") == [
+        *("| reason | rows |", "|---|---|"),
+        "| the person had not allowed it | 1 |",
+    ]

@@ -13,12 +13,13 @@ from django.test import Client
 from chat import people
 from chat.models import User
 from feedback.datasets import building
-from feedback.models import Dataset, DatasetVersion
+from feedback.models import Dataset, DatasetVersion, Event
 from inference.models import Generation
 from tests.cast import person, signed_in
 from tests.exports.feedback.datasets.asking import allows, asked_for, built, corrected, dataset
 from tests.exports.feedback.datasets.test_sides_across_versions import people_on
 from tests.fast.chat.said import on_one_line
+from tests.fast.feedback.sending import event, kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -146,6 +147,19 @@ def test_rows_are_found_by_their_words_and_by_side(browser: Client) -> None:
     assert "No row matches" in get(browser, f"/datasets/versions/{version.pk}/rows/?split={other}")
     get(browser, f"/datasets/versions/{version.pk}/rows/?split=left", 400)
     get(browser, f"/datasets/versions/{version.pk}/rows/?after=-1", 400)
+
+
+def test_a_row_says_what_its_person_did_and_not_what_they_typed(browser: Client) -> None:
+    ann = allows(person("ann"), "training")
+    answer = corrected(ann, "One", "One!")
+    why = {"polarity": "down", "what": ["too_long"], "text": "My name is Ann Berg."}
+    kept(signed_in(ann), event("reason", {"reason": why}, message=answer.answer))
+    version = built(dataset("sft"))
+    version.items.update(evidence=list(Event.objects.exclude(kind="exposure").values_list("pk", flat=True)))
+    row = get(browser, f"/datasets/versions/{version.pk}/rows/0/")
+    for words in ("Rewrote the answer", "Said why: too long, in words of their own"):
+        assert words in row
+    assert "Ann Berg" not in row
 
 
 def test_two_versions_are_compared(browser: Client) -> None:

@@ -83,7 +83,7 @@ def test_an_export_arrives_whole_and_leaves_nothing_when_it_is_withdrawn(
     copy = Copy.objects.get()
     ours = {f"{copy.folder}/{path.name}": path.read_bytes() for path in files.folder_of(export.pk).iterdir()}
     assert place.content() == ours and any(CANARY.encode() in content for content in ours.values())
-    assert "In lake since" in page(browser, version) and copy.folder in page(browser, version)
+    assert "In lake, " in page(browser, version) and copy.folder in page(browser, version)
     assert DataAccess.objects.filter(export=export.pk, detail="to lake").count() == 1
     assert work() == 0, "it is copied once"
     allows(User.objects.get(name="Ann"), "none")
@@ -316,7 +316,7 @@ def test_a_command_brings_a_version_there_and_refuses_in_words(
     call_command("export_dataset", name, "trl-sft", destination="lake", layout="hub", encoding="parquet")
     names = {Path(path).name for path in OnDisk(tmp_path / "lake").content()}
     assert names >= {"train-00000-of-00001.parquet", "README.md", "manifest.json"}
-    assert "In lake since" in page(browser, version)
+    assert "In lake, " in page(browser, version)
     allows(User.objects.get(name="Ann"), "none")
     withdrawing.withdraw_all()
     work()

@@ -149,6 +149,7 @@ def test_depth_is_bounded(depth: int) -> None:
         ("inspect-ai", {"input": "a", "target": [], "metadata": {"rubric": " \n"}}, "no_target"),
         ("inspect-ai", {"input": "a", "target": 7}, "columns"),
         ("inspect-ai", {"input": "Which?", "target": "A", "choices": ["Rome", "Oslo"]}, "choices"),
+        ("inspect-ai", {"input": "Which river?", "target": ["Rhine", "Rhein"]}, "targets"),
         ("lm-eval", {"text": "a", "target": "\n"}, "no_target"),
     ],
 )
