@@ -1,30 +1,26 @@
 """Web process, worker, beat and database are killed while people give feedback: all of it is there once."""
 
 import asyncio
-import os
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
 from time import monotonic
 from typing import Any
 
-import psycopg
 import pytest
 
 from config.up.folders import PROJECT
 from tests.faults.events import SIGNALS
 from tests.faults.givers import SHORT, Giver, giving
 from tests.faults.installation import Installation
-from tests.faults.servers import hung, processes
+from tests.faults.locks import blocked, held, killed, terminated
+from tests.faults.servers import hung
 from tests.rows import LOOK_EVERY_S
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 # After the last fault all that was done is told and all that can be bound is bound.
 EMPTY_S = 60.0
-WAIT_S = 60.0
 # What the drain has to tell, and what waits for an answer that its sender sees.
 OUTBOX = """
 SELECT (SELECT count(*) FROM chat_activity WHERE drained_at IS NULL)
@@ -35,13 +31,6 @@ SELECT (SELECT count(*) FROM chat_activity WHERE drained_at IS NULL)
 ME = "SELECT id::text FROM chat_user WHERE email = %s"
 MEET = "SELECT pg_advisory_xact_lock(hashtextextended('feedback ' || %s, 0))"
 HOLD = "SELECT id FROM chat_activity WHERE client_id = %s FOR UPDATE"
-BLOCKED = """
-SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND position(%s in query) > 0
-"""
-TERMINATE = """
-SELECT bool_and(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
-WHERE wait_event_type = 'Lock' AND position(%s in query) > 0
-"""
 PROJECTED = """
 SELECT coalesce(jsonb_agg(to_jsonb(row) - 'id' ORDER BY to_jsonb(row) - 'id'), '[]') FROM {} AS row
 """
@@ -53,9 +42,9 @@ async def test_all_feedback_is_there_once_when_what_takes_it_is_killed_meanwhile
         async with giving(here, page, other) as givers:
             await givers.more()
             for name in ("web-1", "worker", "beat"):
-                await here.back(name, _killed(here, name))
+                await here.back(name, killed(here, name))
                 await givers.more()
-            _killed(here, "postgres")
+            killed(here, "postgres")
             await givers.more(2)
         await here.wait_ready()
         await _emptied(here)
@@ -78,11 +67,10 @@ async def test_a_worker_that_is_killed_before_it_has_told_leaves_all_to_the_next
             with hung(here.product, "worker"):
                 again = await page.do("regenerate", message=asked["answer"])
                 await page.ended(again["generation"])
-                until_killed.enter_context(_held(here, HOLD, again["client_id"]))
-            await _blocked(here, 'UPDATE "chat_activity"')
-            old = _killed(here, "worker")
-            # Its connection goes with it: the server would do the statement that waits, and then notice.
-            here.rows.one(TERMINATE, 'UPDATE "chat_activity"')
+                until_killed.enter_context(held(here, HOLD, again["client_id"]))
+            await blocked(here, 'UPDATE "chat_activity"')
+            old = killed(here, "worker")
+            terminated(here, 'UPDATE "chat_activity"')
             await here.back("worker", old)
         await here.wait_ready()
         await _emptied(here)
@@ -98,40 +86,16 @@ async def test_a_web_process_that_is_killed_before_it_has_stored_a_batch_acknowl
         asked = await page.ask(SHORT)
         await page.ended(asked["generation"])
         giver = Giver(here, page, "one")
-        with _held(here, MEET, here.rows.one(ME, here.product.email)):
+        with held(here, MEET, here.rows.one(ME, here.product.email)):
             sending = asyncio.create_task(giver.over_socket(giver.about(asked["answer"])))
-            await _blocked(here, "pg_advisory_xact_lock")
+            await blocked(here, "pg_advisory_xact_lock")
             assert not page.log.kept
-            await here.back("web-1", _killed(here, "web-1"))
+            await here.back("web-1", killed(here, "web-1"))
             assert not page.log.kept
         await sending
     found = await here.prove()
     stored = {event.client_id for event in found.events if event.source == "page"}
     assert stored == page.log.kept == page.log.given.keys()
-
-
-def _killed(here: Installation, name: str) -> int:
-    """With its pool, where it has one: nothing of it goes on. Its number."""
-    first, *others = processes(here.product, name) if name == "worker" else [here.product.children()[name]]
-    for pid in (first, *others):
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-    return first
-
-
-@contextmanager
-def _held(here: Installation, lock: str, value: str) -> Iterator[None]:
-    """Whoever comes to this lock waits."""
-    with psycopg.connect(here.database_url) as connection:
-        assert connection.execute(lock.encode(), [value]).fetchone()
-        yield
-        connection.rollback()
-
-
-async def _blocked(here: Installation, statement: str) -> None:
-    async with asyncio.timeout(WAIT_S):
-        while not here.rows.one(BLOCKED, statement):
-            await asyncio.sleep(LOOK_EVERY_S)
 
 
 async def _emptied(here: Installation) -> None:
