@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=10
 SOURCES := config analytics feedback chat inference tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help up test demo-data backup restore install check check-all test-fast test-browser test-faults test-engine test-exports soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export bench-review bench-contamination train-contamination bench-languages bench-personal-data train-followup train-model
+.PHONY: help up test demo-data backup restore install check check-all test-fast test-browser test-faults test-engine test-exports soak shots lock bench-model bench-stream bench-feedback bench-followup bench-export bench-review bench-contamination bench-clusters train-contamination bench-languages bench-personal-data train-followup train-model
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -125,6 +125,10 @@ bench-review: ## Measure claims and the page of an item in a log of many events:
 bench-contamination: ## Measure the firewall on public rephrasings that it was not made with
 	@$(PYTHON) -m config.up install dev
 	@$(BIN)/python -m tests.bench.contamination
+
+bench-clusters: ## Measure how well failures are gathered, on what the threshold was not chosen on
+	@$(PYTHON) -m config.up install dev
+	@$(BIN)/python -m tests.bench.clusters
 
 train-contamination: ## Make the firewall's weights anew, from the other half of them
 	@$(PYTHON) -m config.up install dev

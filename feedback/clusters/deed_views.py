@@ -17,7 +17,7 @@ from chat.models import User
 from feedback.clusters import deeds
 from feedback.clusters.forms import CloseForm, NameForm
 from feedback.clusters.models import FailureCluster
-from feedback.clusters.views import cluster_of, show, who
+from feedback.clusters.views import cluster_of, queues, show, who
 from feedback.permitted import may
 
 FAILURES_MAX = 100
@@ -89,6 +89,37 @@ def move(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     return _done(request, found, lambda: deeds.move(found.pk, who(request).pk, failures, into), words)
 
 
+@never_cache
+@may("change_evalcase")
+@require_POST
+def cases(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
+    """Drafts of evaluation cases."""
+    found = cluster_of(request, cluster_id)
+
+    def deed() -> str:
+        made = deeds.draft(found.pk, who(request).pk)
+        return f"{made} drafted." if made else "All of its failures that can be cases are some already."
+
+    return _done(request, found, deed)
+
+
+@never_cache
+@may("change_reviewqueue")
+@require_POST
+def ask(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
+    """Puts its failures into a queue of review."""
+    found, key = cluster_of(request, cluster_id), _id(request, "queue", "a queue")
+    if key is None:
+        raise BadRequest("“queue” must be the id of a queue")
+    queue = get_object_or_404(queues(request), pk=key)
+
+    def deed() -> str:
+        added = deeds.ask(found.pk, who(request).pk, queue)
+        return f"{added} added to “{queue.name}”." if added else f"All of them are in “{queue.name}” already."
+
+    return _done(request, found, deed)
+
+
 def _failures(request: HttpRequest) -> list[UUID]:
     try:
         return [UUID(each) for each in request.POST.getlist("failure")[:FAILURES_MAX]]
@@ -105,13 +136,13 @@ def _id(request: HttpRequest, field: str, what: str) -> UUID | None:
 
 
 def _done(
-    request: HttpRequest, found: FailureCluster, deed: Callable[[], object], words: str
+    request: HttpRequest, found: FailureCluster, deed: Callable[[], object], words: str = ""
 ) -> HttpResponse:
-    """Back to the page, with what was done or why it was not."""
+    """Back to the page, with what was done, in `words` or those that the deed returns, or why it was not."""
     try:
-        deed()
+        told = deed()
     except Conflict as reason:
         messages.error(request, reason.words)
     else:
-        messages.success(request, words)
+        messages.success(request, words or str(told))
     return redirect("failures:cluster", found.pk)

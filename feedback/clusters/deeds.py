@@ -7,14 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from chat.exceptions import Conflict
 from chat.models import User
 from feedback.clusters.models import DETAIL_MAX, ClusterDeed, Failure, FailureCluster
+from feedback.evaluation import drafting
+from feedback.review import adding
+from feedback.review.models import ReviewQueue
+from feedback.standing import STANDS
 from inference.models import PromptVersion
 
 Deed = ClusterDeed.Deed
+#: Failures that are drafted, or given to reviewers, at once: the newest.
+AT_ONCE = 200
 _MERGED = "This cluster was merged into another since you opened it. Nothing was changed."
 _GONE = "The other cluster is not there any more, or was merged. Nothing was changed."
 _ITSELF = "This is the same cluster. Choose another."
@@ -107,6 +114,31 @@ def _still(found: FailureCluster | None, words: str) -> FailureCluster:
 def _change(cluster: FailureCluster, by: UUID, deed: ClusterDeed.Deed, detail: str, **told: Any) -> None:
     FailureCluster.objects.filter(pk=cluster.pk).update(**told)
     note(cluster, by, deed, detail)
+
+
+@transaction.atomic
+def draft(cluster: UUID, by: UUID) -> int:
+    """How many of its newest failures became drafts of cases: those that were none yet."""
+    found = _locked(cluster)
+    newest = dict(_newest(found).values_list("message", "conversation"))
+    made = drafting.draft_failures(list(set(newest.values())), newest)
+    if made:
+        note(found, by, Deed.DRAFTED, f"{made} as cases")
+    return made
+
+
+@transaction.atomic
+def ask(cluster: UUID, by: UUID, queue: ReviewQueue) -> int:
+    """How many of its newest failures are new in the queue."""
+    found = _locked(cluster)
+    added = adding.add(queue, list(_newest(found).values_list("message", flat=True)))
+    if added:
+        note(found, by, Deed.ASKED, f"reviewers of {queue.name}: {added}")
+    return added
+
+
+def _newest(cluster: FailureCluster) -> QuerySet[Failure]:
+    return Failure.objects.filter(cluster=cluster, **STANDS).order_by("-said_at", "-pk")[:AT_ONCE]
 
 
 def note(cluster: FailureCluster, by: UUID, deed: ClusterDeed.Deed, detail: str) -> None:

@@ -18,10 +18,10 @@ from django.db.models.functions import Now, RowNumber
 from django.utils import timezone
 
 from feedback.clusters import finding
-from feedback.clusters.grouping import alike, nearest
+from feedback.clusters.grouping import alike, compared, nearest
 from feedback.clusters.models import Failure, FailureCluster
 from feedback.clusters.proposing import Asked, name_of
-from feedback.clusters.texts import Texts, excerpts, texts_of
+from feedback.clusters.texts import excerpts, texts_of
 from feedback.curation.remembered import Whose, vectors
 from feedback.datasets.claiming import alone
 from feedback.evaluation.consented import allowed
@@ -115,15 +115,11 @@ def _members() -> list[Failure]:
 
 def _vectors(failures: Sequence[Failure], began: datetime) -> Floats:
     """Kept as long as their people take nothing back that they allowed when this run `began`."""
-    texts = [_compared(texts_of(each.message)) for each in failures]
+    texts = [compared(*texts_of(each.message)) for each in failures]
     people: dict[str, set[UUID]] = defaultdict(set)
     for text, failure in zip(texts, failures, strict=True):
         people[text].add(failure.person_id)
     return vectors(texts, {text: Whose(who, began) for text, who in people.items()})
-
-
-def _compared(texts: Texts) -> str:
-    return f"{texts.asked}\n{texts.answered}"
 
 
 def _cluster_of(member: Failure) -> UUID:

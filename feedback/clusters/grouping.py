@@ -16,11 +16,16 @@ Floats = NDArray[np.float32]
 Name = TypeVar("Name", bound=Hashable)
 
 #: Mean cosine from which on failures are about the same. How it was chosen: docs/failures.md.
-THRESHOLD = 0.3
+THRESHOLD = 0.4
 #: Members that a failure is held against: a cluster that people merged is about several things.
 CLOSEST = 3
 #: Failures that make a new cluster.
 LEAST = 3
+
+
+def compared(asked: str, answered: str) -> str:
+    """What is embedded of a failure."""
+    return f"{asked}\n{answered}"
 
 
 def nearest(

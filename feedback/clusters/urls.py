@@ -14,4 +14,6 @@ urlpatterns = [
     path("<uuid:cluster_id>/reopen/", deed_views.reopen, name="reopen"),
     path("<uuid:cluster_id>/merge/", deed_views.merge, name="merge"),
     path("<uuid:cluster_id>/move/", deed_views.move, name="move"),
+    path("<uuid:cluster_id>/cases/", deed_views.cases, name="cases"),
+    path("<uuid:cluster_id>/ask/", deed_views.ask, name="ask"),
 ]

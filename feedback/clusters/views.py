@@ -7,6 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -87,7 +88,7 @@ def show(request: HttpRequest, found: FailureCluster, status: int = 200, **forms
         "close_form": CloseForm(),
         "others": choosing.others(found),
         "people": choosing.people(),
-        "queues": ReviewQueue.objects.visible_to(request.user).order_by("name")[: choosing.CHOICES],
+        "queues": queues(request).order_by("name")[: choosing.CHOICES],
         **forms,
     }
     return render(request, "feedback/clusters/cluster.html", context, status=status)
@@ -103,6 +104,11 @@ def in_words(found: FailureCluster) -> str:
 def cluster_of(request: HttpRequest, key: UUID) -> FailureCluster:
     rows = FailureCluster.objects.visible_to(request.user).select_related("closed_prompt")
     return get_object_or_404(rows, pk=key)
+
+
+def queues(request: HttpRequest) -> QuerySet[ReviewQueue]:
+    """Those that answers can be put into: queues of pairs are filled with pairs alone."""
+    return ReviewQueue.objects.visible_to(request.user).filter(source="")
 
 
 def who(request: HttpRequest) -> User:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from math import inf
@@ -69,6 +69,11 @@ def _failures(until: float) -> int:
 
 def _reviewed(until: float) -> int:
     return _write(reviewed.drafts()) if time.monotonic() < until else 0
+
+
+def draft_failures(conversations: Sequence[UUID], answers: Collection[UUID]) -> int:
+    """How many of these answers, which failed somebody, became drafts: those that were no cases yet."""
+    return _write(case for case in failures.drafts(conversations) if case.message_id in answers)
 
 
 @transaction.atomic

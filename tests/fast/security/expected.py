@@ -250,6 +250,10 @@ GET   /failures/<cluster_id>/merge/                       in      403     403  4
 POST  /failures/<cluster_id>/merge/                       in      403     403  302/302/404  302/302/404
 GET   /failures/<cluster_id>/move/                        in      403     403  405  405
 POST  /failures/<cluster_id>/move/                        in      403     403  302/302/404  302/302/404
+GET   /failures/<cluster_id>/cases/                       in      403     403  405  403
+POST  /failures/<cluster_id>/cases/                       in      403     403  302/302/404  403
+GET   /failures/<cluster_id>/ask/                         in      403     403  403  405
+POST  /failures/<cluster_id>/ask/                         in      403     403  403  302/302/404
 GET   /cases/                                                  in          403         403         200
 POST  /cases/                                                  in          403         403         405
 GET   /cases/draft/                                            in          403         403         405

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from feedback.models import Failure, FailureCluster, FormVersion
+from feedback.models import Failure, FailureCluster, FormVersion, ReviewQueue
 from tests.cast import PASSWORD
 from tests.fast.security.addresses import filled
 from tests.fast.security.world import Things, World, path_values
@@ -70,6 +70,7 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         f"{cluster}name/": {"name": "Another"},
         f"{cluster}assign/": {"person": ""},
         f"{cluster}close/": {"prompt": "1"},
+        f"{cluster}ask/": {"queue": _first(ReviewQueue.objects.all())},
         f"{cluster}merge/": {"into": _first(FailureCluster.objects.filter(proposed="Rivers"))},
         f"{cluster}move/": {"failure": _first(Failure.objects.all()), "into": ""},
     }

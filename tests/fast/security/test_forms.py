@@ -180,6 +180,7 @@ CASES = [
     Case(f"{CLUSTER}close/", "note", LONG, "The note may have at most 500 characters.", 422),
     Case(f"{CLUSTER}merge/", "into", None, "“into” must be the id of a cluster"),
     Case(f"{CLUSTER}merge/", "into", "\0", "“into” must be the id of a cluster"),
+    Case(f"{CLUSTER}ask/", "queue", "7", "“queue” must be the id of a queue"),
     Case(f"{CLUSTER}move/", "failure", "7", "“failure” must be the id of a failure"),
     Case(f"{CLUSTER}move/", "into", "9" * 5000, "“into” must be the id of a cluster"),
     Case(CLAIM, "client_id", "7", ID),
@@ -405,7 +406,7 @@ def browser_for(world: World, route: str) -> Client:
 
 
 def whose_is(route: str) -> str:
-    if route.startswith("/review/"):
+    if route.startswith("/review/") or route == f"{CLUSTER}ask/":
         return "lead"
     return (
         "engineer"
@@ -461,6 +462,7 @@ def test_every_address_that_takes_a_form_has_its_cases() -> None:
         "/account/data/download/",
         "/cases/draft/",
         f"{CLUSTER}reopen/",
+        f"{CLUSTER}cases/",
         f"{CLAIM}undo/",
         f"{CLAIM}hold/",
         f"{CLAIM}release/",

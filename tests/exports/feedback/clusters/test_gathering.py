@@ -13,7 +13,7 @@ from chat.activities import Outcome
 from chat.models import User
 from feedback import drain
 from feedback.clusters import deeds
-from feedback.models import Failure, FailureCluster
+from feedback.models import EvalCase, Failure, FailureCluster
 from feedback.tasks import gather_failures
 from tests.cast import person, signed_in
 from tests.exports.feedback.datasets.asking import allows
@@ -25,10 +25,10 @@ from tests.fast.feedback.sending import kept, rating
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TRAVEL = (
-    ("What should I see in Bergen in 3 days with two children?", "Take the funicular up the hill in Bergen."),
-    ("What should I see in Porto in 5 days with my parents?", "Walk along the river in Porto."),
-    ("What should I see in Ghent in 2 days by bike?", "The castle in the middle of Ghent."),
-    ("What should I see in Trieste in 4 days in winter?", "The square by the sea in Trieste."),
+    ("What should I see in Bergen in 3 days with two children?", "Walk along the harbour of Bergen."),
+    ("What should I see in Porto in 5 days with two children?", "Walk along the river in Porto."),
+    ("What should I see in Ghent in 2 days with my parents?", "Walk along the canals of Ghent."),
+    ("What should I see in Trieste in 4 days with my parents?", "Walk along the sea in Trieste."),
 )
 PYTHON = ("How do I sort a list of dictionaries in Python?", "Use sorted with a key function.")
 EDNA = UUID(int=9)
@@ -126,6 +126,16 @@ def test_a_failure_leaves_when_what_was_said_of_it_is_taken_back(ann: User) -> N
     told(ann, [first], "withdrawn")
     gather_failures()
     assert Failure.objects.count() == 3 and FailureCluster.objects.get().failures.count() == 3
+
+
+def test_an_engineer_makes_drafts_of_cases_of_a_cluster_once(ann: User) -> None:
+    failed(ann, *TRAVEL, PYTHON)
+    gather_failures()
+    made = FailureCluster.objects.get()
+    assert [deeds.draft(made.pk, EDNA), deeds.draft(made.pk, EDNA)] == [4, 0]
+    assert set(EvalCase.objects.values_list("message", flat=True)) == set(
+        made.failures.values_list("message", flat=True)
+    )
 
 
 def test_what_reviewers_find_bad_is_a_failure_once_they_cannot_take_it_back(ann: User) -> None:

@@ -8,10 +8,12 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from feedback.models import ClusterDeed, FailureCluster
+from chat import people
+from feedback.models import ClusterDeed, FailureCluster, ReviewItem
 from tests.cast import person, signed_in
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.clusters.clustered import cluster, engineer, failure
+from tests.fast.feedback.review import queued
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +119,16 @@ def test_failures_are_moved_by_a_person_into_another_or_none() -> None:
         (made, "job"),
     ]
     assert noted(made) == [("moved", "1 into Rivers"), ("moved", "1 out")]
+
+
+def test_a_lead_gives_its_failures_to_reviewers_once() -> None:
+    made, of = cluster("Cities", 2), queued.queue()
+    browser = signed_in(engineer("lea", people.LEAD))
+    browser.post(f"/failures/{made.pk}/ask/", {"queue": str(of.pk)})
+    said = on_one_line(browser.post(f"/failures/{made.pk}/ask/", {"queue": str(of.pk)}, follow=True))
+    assert f"All of them are in “{of.name}” already." in said
+    assert ReviewItem.objects.filter(queue=of).count() == 2
+    assert noted(made) == [("asked", "reviewers of Failures: 2")]
 
 
 def test_what_was_done_stands_on_the_page_with_who_and_cannot_be_changed() -> None:
