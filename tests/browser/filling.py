@@ -1,8 +1,9 @@
 """A queue with answers in it, made beside a running product: `python -m tests.browser.filling` reads JSON.
 
-{"name", "reviewer", "instructions", "asks", "said"}: a reviewer's address, a form, and a list of
+{"name", "reviewer", "group", "instructions", "asks", "said"}: a reviewer's address, a form, and a list of
 conversations, each a list of (question, answer), of which the last answers are to be judged. With "beside",
-each of these texts is another answer to the last question, a reason, a correction and an instruction.
+each of these texts is another answer to the last question, a reason, a correction and an instruction. With
+"judged", for each of these answers to the form there is a reviewer who has said so of all items.
 """
 
 from __future__ import annotations
@@ -22,20 +23,22 @@ def main() -> None:
 
     told = json.load(sys.stdin)
     made = _declared(told)
-    _may_review(told["reviewer"], made)
+    _may_review(told["reviewer"], told.get("group", "reviewer"), made)
     for conversation in told["said"]:
         _add(made, conversation, told.get("beside", []))
     assert ReviewQueue.objects.filter(pk=made.pk, items__isnull=False).exists()
+    for answers in told.get("judged", []):
+        _judge(made, answers)
     print(made.pk)
 
 
-def _may_review(email: str, queue: Any) -> None:
+def _may_review(email: str, group: str, queue: Any) -> None:
     from chat import people
     from chat.models import User
     from feedback.review import members
 
     person = User.objects.get(email=email)
-    people.enrol(person, people.REVIEWER)
+    people.enrol(person, group)
     members.add(queue, person, UUID(int=9))
 
 
@@ -51,7 +54,7 @@ def _declared(told: dict[str, Any]) -> Any:
         name=told["name"],
         question=Question(until=datetime(2000, 1, 1, tzinfo=UTC)),  # nothing comes but what is added here
         sampling=ReviewQueue.Sampling.RANDOM,
-        overlap=1,
+        overlap=max(1, len(told.get("judged", []))),
         form=form_of(told["asks"]),
         instructions=told.get("instructions", ""),
     )
@@ -70,6 +73,16 @@ def _add(queue: Any, conversation: list[list[str]], beside: list[str]) -> None:
     for text in beside:
         _say_beside(ann, outcome, text)
     assert adding.add(queue, [UUID(outcome.answer)]) == 1
+
+
+def _judge(queue: Any, answers: dict[str, Any]) -> None:
+    """By somebody of their own."""
+    from feedback.review import claiming, deciding, declaring
+
+    reviewer, form = uuid4(), declaring.asked_now(queue).pk
+    while claim := claiming.claim(queue.pk, reviewer):
+        told: dict[str, Any] = {"client_id": uuid4(), "form": form, "answers": answers}
+        deciding.decide(claim.pk, reviewer, active_ms=1_000, **told)
 
 
 def _say_beside(ann: Any, outcome: Any, text: str) -> None:

@@ -11,15 +11,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from config.up.folders import PROJECT
 from tests.browser import hostile
 from tests.browser.conftest import visit
+from tests.browser.examination import cut_off, wrong_with
 from tests.browser.guard import Guard
 from tests.browser.person import Person
 from tests.browser.rows import Rows
 from tests.product import Product
+from tests.windows import DESK, PHONE
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -124,19 +126,62 @@ async def test_what_is_refused_comes_back_as_it_was_written(
     await expect(page.get_by_label("Comment")).to_have_value("My words")
 
 
+async def wrong_in_windows(page: Page) -> list[str]:
+    """With what a desk's window shows, and what a narrow one cuts off."""
+    wrong = await wrong_with(page, DESK)
+    for window in (PHONE, DESK):
+        await page.set_viewport_size({"width": window.width, "height": window.height})
+        wrong += await cut_off(page)
+    return wrong
+
+
+async def test_what_reviewers_are_apart_on_a_lead_settles_by_keys_alone(
+    scripted_stranger: Person, scripted: Product
+) -> None:
+    lea = scripted_stranger
+    said = [[["What is the capital?", f"It is town {number}."]] for number in range(2)]
+    judged = [{"verdict": verdict, "severity": 3} for verdict in ("bad", "good")]
+    of = await queue(scripted, reviewer=await signs_up(lea), group="lead", said=said, judged=judged)
+    page, keys = lea.page, lea.page.keyboard
+    await lea.go(f"/review/{of}/")
+    await page.get_by_role("link", name="Adjudicate").press("Enter")
+    for number, (digit, state) in enumerate((("3", "ready"), ("1", "alone"))):
+        await expect(page.locator("#answer")).to_contain_text(f"It is town {number}.")
+        await expect(page.locator("review-item")).to_have_attribute("data-state", state)
+        await expect(page.get_by_text("they differ")).to_have_count(1)
+        await expect(page.locator("[name=severity][value='3']")).to_be_checked()
+        assert number or await wrong_in_windows(page) == []
+        for key in ("v", digit, "Enter"):
+            await keys.press(key)
+    await expect(page.get_by_role("heading", name="Nothing left to adjudicate")).to_be_visible()
+    await lea.go(f"/review/{of}/decided/?which=adjudicated")
+    await expect(page.locator(".log > li")).to_contain_text(["Good", "Unsure"])
+    await page.locator(".log a").first.press("Enter")
+    await expect(page.get_by_text("Adjudicated: this stands")).to_be_visible()
+    await expect(page.get_by_text("Reviewer B").first).to_be_visible()
+
+
 @pytest.mark.parametrize("kind", hostile.KINDS)
 async def test_hostile_text_is_only_shown_in_an_item(chromium: Browser, scripted: Product, kind: str) -> None:
     texts = [vector.stored for vector in hostile.of(kind)]
     asks = [*FORM, {"kind": "spans", "labels": [text[:60] for text in texts[:3]]}, {"kind": "edited"}]
     async with visit(chromium, scripted) as person:
         guard = await Guard.of(person)
-        told = {"asks": asks, "instructions": "\n\n".join(texts), "beside": texts[:4]}
+        told = {"asks": asks, "instructions": "\n\n".join(texts), "beside": texts[:4], "group": "lead"}
+        wrote = {"comment": "\n".join(texts)[:2_000], "edited": "\n\n".join(texts)}
+        told["judged"] = [{"verdict": verdict, **wrote} for verdict in ("good", "bad")]
         said = [[[text, text] for text in texts]]
         of = await queue(scripted, reviewer=await signs_up(person), said=said, name=texts[0][:80], **told)
-        await person.go(f"/review/{of}/next/")
+        await person.go(f"/review/{of}/adjudicate/")
         assert await guard.texts("#answer .pieces"), "the source is there"
         assert await person.page.locator(".pieces :not(mark, ins, del)").count() == 0
+        assert "Reviewer B" in await person.page.locator(".beside").inner_text()
         for details in await person.page.locator("details").all():
             await details.evaluate("(each) => each.open = true")
         await person.page.keyboard.press("Tab")
+        assert await guard.wrong() + guard.take() == []
+        await person.go(f"/review/{of}/decided/")
+        assert await guard.wrong() + guard.take() == []
+        await person.page.locator(".log a").click()
+        assert "Reviewer B" in await person.page.locator(".beside").inner_text()
         assert await guard.wrong() + guard.take() == []
