@@ -77,6 +77,14 @@ def lost(path: Path) -> list[str]:
     return recognising.lost(_first(path), _TRYING)
 
 
+def not_taken(path: Path, name: str) -> list[str]:
+    """Columns of the first lines that are not read by `name`. Of a sheet none: it is told by its own names.
+
+    Raises Unreadable.
+    """
+    return [] if name == CSV else recognising.not_taken(_first(path), name)
+
+
 def _first(path: Path) -> list[bytes]:
     """The first lines. What comes after them does not count here. Raises Unreadable where there is none."""
     pieces: list[bytes] = []

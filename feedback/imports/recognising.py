@@ -39,6 +39,21 @@ def lost(pieces: Sequence[bytes], bounds: Bounds) -> list[str]:
     return sorted(best.lost) if best else []
 
 
+def not_taken(pieces: Sequence[bytes], name: str) -> list[str]:
+    """The columns of these lines that are not looked at by this name, whatever they say."""
+    known = columns_of(name)
+    return sorted({column for line in map(_line, pieces) for column in line if column not in known})
+
+
+def _line(piece: bytes) -> Mapping[str, Any]:
+    """Empty for what is no object."""
+    try:
+        found = orjson.loads(piece)
+    except orjson.JSONDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _all_tried(pieces: Sequence[bytes], bounds: Bounds) -> Mapping[str, _Tried]:
     """Every name by which there is a row."""
     tried = {name: _tried(pieces, name, bounds) for name in SOURCES}

@@ -97,6 +97,11 @@ class Import(models.Model):
     def refused_count(self) -> int:
         return sum(self.counts.get("refused", {}).values())
 
+    @property
+    def not_taken(self) -> list[str]:
+        """Columns of its first lines that the format does not read."""
+        return cast("list[str]", self.counts.get("not_taken", []))
+
 
 class ImportedRow(models.Model):
     """A line that is a row, as `feedback.rows` says it."""

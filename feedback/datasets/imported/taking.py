@@ -13,7 +13,7 @@ from chat.exceptions import Conflict
 from feedback.datasets import creating
 from feedback.datasets.imported import storing
 from feedback.datasets.imported.models import FILE_NAME_MAX, Import
-from feedback.imports.opening import NAMES, check, lost, recognised
+from feedback.imports.opening import NAMES, check, lost, not_taken, recognised
 from feedback.imports.parts import Unreadable
 from inference.database import new_id
 from inference.text import cut_text, shown_text
@@ -25,6 +25,8 @@ WAITING_MAX = 20
 _KNOWN = f"Choose the format, and each line says why it is refused. Known are: {', '.join(NAMES)}."
 #: Columns that are named, and how much of each name.
 LOST_MAX, COLUMN_MAX = 5, 60
+#: Columns that a page lists because they are not taken.
+NOT_TAKEN_MAX = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +47,14 @@ def take(pieces: Iterable[bytes], offer: Offer, *, client_id: UUID, author: UUID
     key = new_id()
     stored = storing.store(pieces, key)
     try:
+        by, columns = _format(key, offer.format)
         found = Import(
             id=key,
             client_id=client_id,
             author=author,
             name=offer.name,
-            format=_format(key, offer.format),
+            format=by,
+            counts={"not_taken": columns} if columns else {},
             file_name=clean_name(offer.file_name),
             sha256=stored.sha256,
             size=stored.size,
@@ -70,22 +74,29 @@ def _made(author: UUID, client_id: UUID) -> Import | None:
     return Import.objects.filter(author=author, client_id=client_id).first()
 
 
-def _format(key: UUID, wanted: str) -> str:
+def _format(key: UUID, wanted: str) -> tuple[str, list[str]]:
+    """By which name it is read, and which columns of its first lines are not taken then."""
     path = storing.path_of(key)
     try:
         check(path, wanted)
         if found := wanted or recognised(path):
-            return found
+            columns = not_taken(path, found)[:NOT_TAKEN_MAX]
+            return found, [_named(column) for column in columns]
         raise Conflict(_unknown(lost(path)))
     except Unreadable as reason:
         raise Conflict(f"This file cannot be read. {reason} Nothing was stored.") from None
+
+
+def _named(column: str) -> str:
+    """As a page, a terminal and the database can have it."""
+    return cut_text(shown_text(column), COLUMN_MAX)
 
 
 def _unknown(columns: Sequence[str]) -> str:
     """Why a file is not recognised; `columns` are those that would be lost."""
     if not columns:
         return f"By no format do its first lines make rows. {_KNOWN}"
-    named = ", ".join(f"“{cut_text(shown_text(column), COLUMN_MAX)}”" for column in columns[:LOST_MAX])
+    named = ", ".join(f"“{_named(column)}”" for column in columns[:LOST_MAX])
     return f"By no format do its first lines make rows that keep what stands in {named}. {_KNOWN}"
 
 

@@ -60,6 +60,8 @@ class Command(BaseCommand):
             raise CommandError(found.error or "It was removed while it was read.")
         rows = rows_in_words(found.row_count)
         self.stdout.write(f"{found.name} ({found.format}): {rows}, {found.refused_count} refused")
+        if found.not_taken:
+            self.stdout.write(f"  columns that were not taken: {', '.join(found.not_taken)}")
         for line in found.refused.order_by("line")[:LISTED]:
             detail = f": {line.detail}" if line.detail else ""
             self.stdout.write(f"  line {line.line}: {WORDS[line.code]}{detail}")
