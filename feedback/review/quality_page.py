@@ -8,10 +8,12 @@ from itertools import chain
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from chat.models import User
 from feedback.review import quality_words as words
 from feedback.review.measured import Confusion, OfQuestion, Quality, Share
-from feedback.review.models import FormVersion, ReviewItem, ReviewQueue
+from feedback.review.models import FormVersion, Purpose, ReviewItem, ReviewQueue, ReviewSlot
 
 GONE = "somebody who is gone"
 
@@ -133,12 +135,18 @@ class Page:
 
     @property
     def disputed(self) -> list[DisputedLine]:
-        """Of items that are still there."""
+        """Of items that are still there, and that nobody is to judge any more: a lead may be the next to."""
         found = self.here.disputed if self.here else ()
-        rows = ReviewItem.objects.filter(pk__in=[each.item for each in found])
-        there = set(rows.filter(conversation__deleted_at=None).values_list("pk", flat=True))
+        rows = ReviewItem.objects.filter(pk__in=[each.item for each in found], conversation__deleted_at=None)
+        there = set(rows.exclude(_waits()).values_list("pk", flat=True))
         lines = ((UUID(each.item), each.said) for each in found)
         return [DisputedLine(item, _counted(said)) for item, said in lines if item in there]
+
+
+def _waits() -> Exists:
+    """Whether somebody is still to judge the item."""
+    waiting = ReviewSlot.objects.filter(purpose=Purpose.JUDGING, decided_at=None, withdrawn_at=None)
+    return Exists(waiting.filter(item=OuterRef("pk")))
 
 
 def _counted(said: Iterable[tuple[str, int]]) -> str:

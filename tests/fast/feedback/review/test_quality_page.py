@@ -80,6 +80,18 @@ def test_a_lead_sees_who_agrees_with_whom_and_where_they_differ(browser: Client,
     assert "Two by two: <bdi>What is wrong: Rude</bdi>" in label and "100 %" in label
 
 
+def test_what_others_said_is_told_of_an_item_once_nobody_is_to_judge_it_any_more(
+    browser: Client, ann: User
+) -> None:
+    made = of(ann, 1, overlap=3)
+    for name, verdict in (("rita", "bad"), ("rob", "good")):
+        judged(made, reviewer(name).pk, verdict=verdict)
+    assert "1 × bad, 1 × good" not in seen(browser, made)
+    made.items.get().slots.filter(decided_at=None).update(withdrawn_at=timezone.now())
+    page = seen(browser, made)
+    assert "1 × bad, 1 × good" in page and f"/review/items/{made.items.get().pk}/" in page
+
+
 def test_one_reviewer_alone_is_told_to_be_one(browser: Client, ann: User) -> None:
     rita = reviewer()
     made = of(ann)
