@@ -8,18 +8,18 @@ import pytest
 from django.utils import timezone
 
 from chat.models import User
-from feedback.models import FormVersion, ReviewItem
+from feedback.models import FormVersion, ReviewClaim, ReviewItem
 from feedback.review import declaring, figures
 from feedback.review.forms import form_of
 from feedback.review.measured import OfQuestion, Quality
 from feedback.review.models import Purpose
 from tests.fast.chat.said import ask, ended
 from tests.fast.feedback.review.handed import handed
-from tests.fast.feedback.review.queued import LEAD, added, answer_of, judged, queue
+from tests.fast.feedback.review.queued import LEAD, added, answer_of, decided, judged, queue
 
 pytestmark = pytest.mark.django_db
 
-BEA, CLEO = UUID(int=1), UUID(int=2)
+BEA, CLEO, SLOW = UUID(int=1), UUID(int=2), UUID(int=8)
 ASKS = (
     {"kind": "verdict", "required": True},
     {"kind": "severity"},
@@ -65,7 +65,9 @@ def test_each_reviewer_is_held_against_what_is_known_what_they_said_before_and_w
     ReviewItem.objects.filter(pk=first.pk).update(known={"verdict": "good"}, known_at=timezone.now())
     handed(first, UUID(int=3), Purpose.GOLD, verdict="good")
     handed(second, BEA, Purpose.REPEAT, verdict="unsure")
-    handed(third, LEAD, Purpose.ADJUDICATING, verdict="bad")
+    stands = handed(third, LEAD, Purpose.ADJUDICATING, verdict="bad")
+    late = ReviewClaim.objects.create(slot=stands.slot, item=third, reviewer=SLOW)
+    assert decided(late, SLOW, verdict="good").is_late
 
     told = quality(declaring.asked_now(of))
     [verdict] = told.questions
@@ -82,5 +84,6 @@ def test_each_reviewer_is_held_against_what_is_known_what_they_said_before_and_w
         str(CLEO): 3,
         str(UUID(int=3)): 1,
         str(LEAD): 1,
+        str(SLOW): 1,
     }
     assert {each.median_ms for each in told.reviewers} == {1_000}
