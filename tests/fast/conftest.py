@@ -1,5 +1,6 @@
 """What holds in every test of the fast tier."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -15,6 +16,12 @@ hypothesis.settings.register_profile("fast", deadline=None, derandomize="CI" in 
 hypothesis.settings.load_profile("fast")
 empty_what_holds_rows()
 look_up_static_files_once()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -70,9 +70,9 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
         f"{cluster}name/": {"name": "Another"},
         f"{cluster}assign/": {"person": ""},
         f"{cluster}close/": {"prompt": "1"},
-        f"{cluster}ask/": {"queue": _first(ReviewQueue.objects.all())},
-        f"{cluster}merge/": {"into": _first(FailureCluster.objects.filter(proposed="Rivers"))},
-        f"{cluster}move/": {"failure": _first(Failure.objects.all()), "into": ""},
+        f"{cluster}ask/": {"queue": lambda: _first(ReviewQueue.objects.all())},
+        f"{cluster}merge/": {"into": lambda: _first(FailureCluster.objects.filter(proposed="Rivers"))},
+        f"{cluster}move/": {"failure": lambda: _first(Failure.objects.all()), "into": ""},
     }
     queue = {"sampling": "newest", "overlap": "1", "most_waiting": "200", "days": "30"}
     queue |= {"gold_percent": "0", "repeat_percent": "0"}
@@ -80,8 +80,8 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
     forms |= {
         "/review/add/": {"name": "Another", **queue, **asked},
         "/review/<queue_id>/change/": queue,
-        "/review/claims/<claim_id>/": {**_asked_now(), "verdict": "good"},
-        "/review/claims/<claim_id>/reveal/": _asked_now(),
+        "/review/claims/<claim_id>/": {"form": _form_now, "verdict": "good"},
+        "/review/claims/<claim_id>/reveal/": {"form": _form_now},
         "/review/<queue_id>/ask/": asked,
         "/review/<queue_id>/gold/<item_id>/": {"to": "save", "verdict": "bad", "why": "Looked up."},
         "/review/<queue_id>/members/": {"to": "remove", "person": str(things.account)},
@@ -107,16 +107,18 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
             "min_weight": "0.5",
         },
     }
-    return {"client_id": uuid4(), **forms.get(route, {})}
+    # Rows are looked up for the form that is sent, not for thousands that are not.
+    sent = {name: value() if callable(value) else value for name, value in forms.get(route, {}).items()}
+    return {"client_id": uuid4(), **sent}
 
 
 def _first(rows: QuerySet[Any]) -> str:
     return str(rows.values_list("pk", flat=True).first() or uuid4())
 
 
-def _asked_now() -> dict[str, Any]:
-    """By the newest queue, of which the claim is."""
-    return {"form": FormVersion.objects.filter(queue__name="More").values_list("pk", flat=True).first()}
+def _form_now() -> UUID | None:
+    """Of the newest queue, of which the claim is."""
+    return FormVersion.objects.filter(queue__name="More").values_list("pk", flat=True).first()
 
 
 def path_of(route: str, things: Things, *, exists: bool = True) -> str:

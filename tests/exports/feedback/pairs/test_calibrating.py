@@ -17,7 +17,7 @@ from feedback.pairs.curves import Held, curve_of, share_of
 from feedback.pairs.measured import has_drifted
 from feedback.pairs.rules import RULES
 from feedback.pairs.weighing import Weighing
-from tests.fast.feedback.pairs.population import populate
+from tests.exports.feedback.pairs.population import populate
 
 SEEDS = range(20)
 
