@@ -34,7 +34,7 @@ def number(of: Agreement) -> str:
     """Of kappa and alpha."""
     if of.value is None:
         return "not defined"
-    return f"{of.value:.2f} {_within(of, '{:.2f}')}"
+    return f"{of.value:.2f} {_within(of, '{:.2f}')}".replace("-", "−")
 
 
 def percent(of: Agreement) -> str:

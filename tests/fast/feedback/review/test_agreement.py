@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 from sklearn.metrics import cohen_kappa_score
 
 from feedback.review.agreement import VALUES_MAX, Given, alpha, pairs
@@ -166,6 +167,16 @@ def test_of_a_hundred_intervals_about_ninety_five_hold_the_truth() -> None:
 def holds(made: Sequence[Given], truth: float, seed: int) -> bool:
     found = alpha(made, seed=seed)
     return (found.low or 0) <= truth <= (found.high or 0)
+
+
+def test_where_conversations_are_many_and_alike_the_interval_is_that_of_a_binomial() -> None:
+    """Drawn again whole, 400 items of as many conversations agree as often as a binomial says."""
+    lines = by_lines(("1 " * 400, "1 " * 300 + "2 " * 100))
+    (found,) = pairs(lines)
+    low, high = binom.ppf((0.025, 0.975), 400, 0.75) / 400
+    assert found.share.low == pytest.approx(low, abs=0.005)
+    assert found.share.high == pytest.approx(high, abs=0.005)
+    assert pairs(lines[::-1]) == [found]
 
 
 def test_the_same_seed_gives_the_same_interval() -> None:

@@ -41,6 +41,7 @@ def test_what_alpha_says_is_a_sentence(found: OfQuestion, said: str) -> None:
 
 def test_figures_are_told_with_their_interval_and_of_how_many() -> None:
     assert words.number(alpha(0.712, 0.6)) == "0.71 (0.60 to 0.71)"
+    assert words.number(alpha(-0.1, -0.25)) == "−0.10 (−0.25 to −0.10)"
     assert words.percent(alpha(0.712, 0.6)) == "71 % (60 to 71 %)"
     assert words.percent(alpha(1.0)) == "100 % (no interval)"
     assert words.number(alpha(None)) == "not defined"
