@@ -34,7 +34,7 @@ from tests.fast.feedback.review.queued import (
 
 pytestmark = pytest.mark.django_db
 
-BEA = UUID(int=1)
+BEA, CLEO = UUID(int=1), UUID(int=2)
 
 
 def hiding(ann: User, items: int, *, golden: int = 0, repeats: int = 0, overlap: int = 1) -> ReviewQueue:
@@ -73,7 +73,7 @@ def test_gold_comes_among_the_others_each_once_and_never_when_nothing_else_is_le
     assert Decision.objects.filter(purpose=Purpose.GOLD).values("item").distinct().count() == 3
     for item in of.items.filter(known__isnull=True)[:3]:
         gold.mark(item, LEAD, {"verdict": "bad"}, "Looked up.")
-    assert following(of, UUID(int=2)) is None, "gold alone is handed to nobody"
+    assert hidden.claim(of, CLEO, _turn(of, CLEO, Purpose.GOLD)) is None, "gold alone is handed to nobody"
 
 
 def test_gold_is_not_what_one_has_judged_or_marked_or_what_is_retired(ann: User) -> None:
@@ -100,7 +100,7 @@ def test_an_item_that_becomes_gold_is_judged_no_more_and_keeps_its_decisions(ann
     assert Decision.objects.get() == made
     slots = ReviewSlot.objects.filter(item=made.item)
     assert slots.filter(withdrawn_at__isnull=False, decided_at=None).count() == 1
-    assert held(of, UUID(int=2)).item != made.item
+    assert held(of, CLEO).item != made.item
 
 
 def test_who_lets_go_and_comes_back_is_handed_the_same_whatever_it_is(ann: User) -> None:
@@ -139,8 +139,10 @@ def test_a_repeat_is_of_what_one_judged_twenty_decisions_ago_and_each_comes_once
 def test_gold_that_may_not_be_read_any_more_is_handed_to_nobody(ann: User) -> None:
     of = hiding(ann, 20, golden=10)
     consent.give(ann, "none")
-    assert not hidden.claim(of, BEA, _turn(of, BEA, Purpose.GOLD))
+    for reviewer in (BEA, CLEO):
+        assert not hidden.claim(of, reviewer, _turn(of, reviewer, Purpose.GOLD))
     assert not ReviewClaim.objects.exists()
+    assert ReviewSlot.objects.filter(purpose=Purpose.GOLD).count() == 10, "the second is not even asked"
 
 
 def _turn(of: ReviewQueue, reviewer: UUID, purpose: Purpose) -> int:
@@ -197,11 +199,15 @@ def test_the_page_of_gold_is_that_of_any_item_and_it_is_taken_back_like_any(ann:
     who = User.objects.get(email="rita@example.org").pk
     of = next(of for n in count() if _draws(of := queue(f"Queue {n}"), who) == [None, Purpose.GOLD])
     open_to_all(of)
-    for number in range(6):
-        added(of, answer_of(ended(ask(ann, f"Question {number}"), f"It is town {number}.")))
-    for item in of.items.order_by("-pk")[:3]:
-        gold.mark(item, LEAD, {"verdict": "bad"}, "Looked up.")
-    decide(rita, comes_to(rita, of), verdict="good")
+    _asked(of, ann, 3)
+    for _ in range(3):
+        gold.mark(judged(of, CLEO).item, LEAD, {"verdict": "bad"}, "Looked up.")
+    _asked(of, ann, 3)
+    for _ in range(3):
+        measured = hidden.claim(of, BEA, _turn(of, BEA, Purpose.GOLD))
+        assert measured and decided(measured, BEA)
+    first = comes_to(rita, of)
+    decide(rita, first, verdict="good")
     golden = comes_to(rita, of)
     shown = page(rita, golden)
     assert golden.slot.purpose == Purpose.GOLD and "gold" not in shown.lower()
@@ -218,6 +224,15 @@ def test_the_page_of_gold_is_that_of_any_item_and_it_is_taken_back_like_any(ann:
     while (ordinary := comes_to(rita, of)).slot.purpose != Purpose.JUDGING:
         decide(rita, ordinary, verdict="good")
     assert _OF_ONE.sub("*", page(rita, ordinary)) == _OF_ONE.sub("*", shown)
+    gold.mark(first.item, LEAD, {"verdict": "bad"}, "Looked up.")
+    measured = hidden.claim(of, BEA, _turn(of, BEA, Purpose.GOLD))
+    assert measured and measured.item == first.item and decided(measured, BEA)
+    assert page(rita, first).count('aria-label="A decision"') == 1, "how others were measured is not told"
+
+
+def _asked(of: ReviewQueue, ann: User, items: int) -> None:
+    for number in range(items):
+        added(of, answer_of(ended(ask(ann, f"Question {number}"), f"It is town {number}.")))
 
 
 def _draws(of: ReviewQueue, reviewer: UUID) -> list[Purpose | None]:
@@ -238,7 +253,7 @@ def test_a_repeat_does_not_show_what_one_said_until_one_has_said_it_again(ann: U
     again = hidden.claim(of, who, turn)
     assert again
     shown = page(rita, again)
-    assert "As I said" not in shown and "What was decided" not in shown
+    assert "As I said" not in shown and "What was decided" not in shown and " checked" not in shown
     decide(rita, again, verdict="good")
     assert "As I said" in page(rita, again)
 
