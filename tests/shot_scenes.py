@@ -5,7 +5,7 @@ browser tier examines them.
 from __future__ import annotations
 
 from tests.shot_scenes_account import comparing_prompts, erasing, other_pages, reports, tokens, wrong_forms
-from tests.shot_scenes_datasets import cases, datasets, slices
+from tests.shot_scenes_datasets import cases, datasets, failures, slices
 from tests.shot_scenes_feedback import (
     ANSWER,
     comparing,
@@ -190,6 +190,7 @@ SCENES: tuple[Scene, ...] = (
     datasets,
     imports,
     cases,
+    failures,
     slices,
     pairs,
     review,

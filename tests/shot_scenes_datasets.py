@@ -153,6 +153,12 @@ async def cases(studio: Studio) -> None:
     await studio.shoot("cases")
 
 
+async def failures(studio: Studio) -> None:
+    """None are alike yet."""
+    await studio.go("/failures/")
+    await studio.shoot("failures-none")
+
+
 async def slices(studio: Studio) -> None:
     """What is to be measured by itself: refused, made, looked at again, and removed."""
     page, name = studio.page, f"German {studio.window.width} {studio.look}"

@@ -22,7 +22,11 @@ def prompts() -> QuerySet[PromptVersion]:
 
 
 def models() -> list[str]:
-    rows = Variant.objects.order_by("served_model").values_list("served_model", flat=True)
+    rows = (
+        Variant.objects.exclude(served_model="")
+        .order_by("served_model")
+        .values_list("served_model", flat=True)
+    )
     return list(rows.distinct()[:CHOICES])
 
 

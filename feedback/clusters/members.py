@@ -28,13 +28,15 @@ SIGNS = {
 
 
 class Member(NamedTuple):
-    """`may_read`: whether its person allows it now. `case`: that of the answer, if there is one."""
+    """`may_read`: whether its person allows it now. `case`: that of the answer, if there is one. `items` of
+    review: their ids, and the names of their queues.
+    """
 
     failure: Failure
     may_read: bool
     signs: str
     case: UUID | None
-    queues: list[tuple[UUID, str]]
+    items: list[tuple[UUID, str]]
 
 
 class Members(NamedTuple):
@@ -65,14 +67,14 @@ def _members(failures: Sequence[Failure]) -> list[Member]:
     may = allowed(each.message for each in failures)
     answers = [each.message_id for each in failures]
     cases = dict(EvalCase.objects.filter(message__in=answers).values_list("message", "pk"))
-    queues = _queues(answers)
+    items = _items(answers)
     return [
         Member(
             each,
             each.message_id in may,
             _signs(each),
             cases.get(each.message_id),
-            queues.get(each.message_id, []),
+            items.get(each.message_id, []),
         )
         for each in failures
     ]
@@ -82,11 +84,11 @@ def _signs(failure: Failure) -> str:
     return ", ".join(SIGNS.get(sign, sign) for sign in failure.signs)
 
 
-def _queues(answers: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+def _items(answers: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
     found: dict[UUID, list[tuple[UUID, str]]] = {}
     rows = ReviewItem.objects.filter(message__in=answers).order_by("queue__name")
-    for answer, queue, name in rows.values_list("message", "queue", "queue__name"):
-        found.setdefault(answer, []).append((queue, name))
+    for answer, key, name in rows.values_list("message", "pk", "queue__name"):
+        found.setdefault(answer, []).append((key, name))
     return found
 
 

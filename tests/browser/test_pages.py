@@ -32,7 +32,7 @@ EXPECTED = {
     *("schedule-refused", "dataset", "schedule", "datasets-ended"),
     *("imports-none", "import-new", "import-refused", "import", "imports"),
     *("dataset-conversation", "model-record", "dataset-learned", "models"),
-    *("cases-none", "case-refused", "case-approved", "cases"),
+    *("cases-none", "case-refused", "case-approved", "cases", "failures-none"),
     *("slices-none", "slice-refused", "slices", "slice"),
     *("pair-rule", "pair", "pair-rule-off", "pairs"),
     *("queues-none", "queue-new", "queue-refused", "queue-empty", "queue", "queue-change", "queue-asked"),

@@ -127,7 +127,8 @@ def test_a_lead_gives_its_failures_to_reviewers_once() -> None:
     browser.post(f"/failures/{made.pk}/ask/", {"queue": str(of.pk)})
     said = on_one_line(browser.post(f"/failures/{made.pk}/ask/", {"queue": str(of.pk)}, follow=True))
     assert f"All of them are in “{of.name}” already." in said
-    assert ReviewItem.objects.filter(queue=of).count() == 2
+    items = ReviewItem.objects.filter(queue=of)
+    assert [f"/review/items/{each.pk}/" in said for each in items] == [True, True]
     assert noted(made) == [("asked", "reviewers of Failures: 2")]
 
 
