@@ -15,7 +15,7 @@ from chat.models import User
 from feedback.datasets.reading import note_read
 from feedback.permitted import may
 from feedback.review import adjudicating, decided, decided_item_page, resuming, undoing
-from feedback.review.decided import Asked
+from feedback.review.decided import Wanted
 from feedback.review.item_views import page_id
 from feedback.review.models import ADJUDICATE, Purpose, ReviewItem, ReviewQueue
 
@@ -51,12 +51,13 @@ def decided_list(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     before = _before(request)
     context = {
         "queue": queue,
-        "page": decided.page(Asked(queue.pk, which, verdict, before)),
+        "page": decided.page(Wanted(queue.pk, which, verdict, before)),
         "which": which,
         "verdict": verdict,
         "every_which": [("", "All"), ("disagreed", "They differed"), ("adjudicated", "Adjudicated")],
         "verdicts": decided.VERDICTS,
         "is_first": before is None,
+        "looked_at": decided.LOOKED_AT,
     }
     return render(request, "feedback/review/decided.html", context)
 

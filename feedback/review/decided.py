@@ -42,7 +42,7 @@ ORDER BY s.decided_at DESC, s.id DESC LIMIT %(most)s
 _BASES = {"adjudicated": "adjudicated", "agreed": "all agree", "single": "by one reviewer"}
 
 
-class Asked(NamedTuple):
+class Wanted(NamedTuple):
     """Of which items: `which` of WHICH and `verdict` of VERDICTS, each "" for all; those behind `before`."""
 
     queue: UUID
@@ -129,24 +129,24 @@ class Page(NamedTuple):
     older: int | None
 
 
-def page(asked: Asked) -> Page:
+def page(wanted: Wanted) -> Page:
     """The newest first. Of a verdict it may be few, and lead on all the same: LOOKED_AT are looked at."""
     rows: list[Decided] = []
-    before = asked.before
+    before = wanted.before
     for _ in range(LOOKED_AT // CHUNK):
-        chunk = _chunk(asked._replace(before=before))
+        chunk = _chunk(wanted._replace(before=before))
         for row in chunk:
             if len(rows) == PAGE:
                 return Page(rows, before)
             before = row.place.slot
-            rows += [row] if asked.verdict in ("", row.verdict) else []
+            rows += [row] if wanted.verdict in ("", row.verdict) else []
         if len(chunk) < CHUNK:
             return Page(rows, None)
     return Page(rows, before)
 
 
-def _chunk(asked: Asked) -> list[Decided]:
-    values: dict[str, Any] = {**asked._asdict(), "most": CHUNK}
+def _chunk(wanted: Wanted) -> list[Decided]:
+    values: dict[str, Any] = {**wanted._asdict(), "most": CHUNK}
     with connection.cursor() as cursor:
         cursor.execute(_FIND, values)
         places = [Place(*row) for row in cursor.fetchall()]

@@ -55,6 +55,13 @@ def comes_to(browser: Client, of: ReviewQueue, after: ReviewClaim | None = None)
     return ReviewClaim.objects.get(pk=UUID(response.headers["Location"].split("/")[3]))
 
 
+def adjudicates(browser: Client, of: ReviewQueue) -> ReviewClaim:
+    """The claim of the next item that the lead is led to."""
+    response = browser.get(f"/review/{of.pk}/adjudicate/")
+    assert response.status_code == 302, response.content.decode()
+    return ReviewClaim.objects.get(pk=UUID(response.headers["Location"].split("/")[3]))
+
+
 def path(claim: ReviewClaim, deed: str = "") -> str:
     return f"/review/claims/{claim.pk}/{deed}"
 

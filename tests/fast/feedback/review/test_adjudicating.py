@@ -8,11 +8,10 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from chat import consent
 from chat.models import User
-from feedback.models import Decision, ReviewClaim, ReviewQueue, ReviewSlot
+from feedback.models import Decision, ReviewQueue, ReviewSlot
 from feedback.review import claiming, filling, undoing
 from feedback.review.models import Purpose
 from feedback.review.outcomes import outcomes_of
@@ -21,6 +20,7 @@ from tests.cast import signed_in
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.review.judging import (
     EVERYTHING,
+    adjudicates,
     asking,
     at_work,
     comes_to,
@@ -45,13 +45,6 @@ def apart(ann: User, *answers: str, asks: Any = EVERYTHING, **said: Any) -> Revi
         judged(of, BEA, verdict="bad", severity=3, taxonomy=["Rude"], comment="Bea’s words.")
         judged(of, CLEO, **{"verdict": "good", "severity": 3, **said})
     return of
-
-
-def adjudicates(browser: Client, of: ReviewQueue) -> ReviewClaim:
-    """The claim of the next item that the lead is led to."""
-    response = browser.get(f"/review/{of.pk}/adjudicate/")
-    assert response.status_code == 302, response.content.decode()
-    return ReviewClaim.objects.get(pk=UUID(response.headers["Location"].split("/")[3]))
 
 
 def asked_for() -> int:

@@ -16,10 +16,17 @@ from feedback.models import ReviewItem, ReviewQueue
 from feedback.review import decided
 from tests.cast import signed_in
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.review.judging import EVERYTHING, asking, at_work, comes_to, decide, deeds
+from tests.fast.feedback.review.judging import (
+    EVERYTHING,
+    adjudicates,
+    asking,
+    at_work,
+    comes_to,
+    decide,
+    deeds,
+)
 from tests.fast.feedback.review.people_of import lead, reviewer
 from tests.fast.feedback.review.queued import judged
-from tests.fast.feedback.review.test_adjudicating import adjudicates
 
 pytestmark = pytest.mark.django_db
 
