@@ -204,8 +204,7 @@ def test_the_page_of_gold_is_that_of_any_item_and_it_is_taken_back_like_any(ann:
         gold.mark(judged(of, CLEO).item, LEAD, {"verdict": "bad"}, "Looked up.")
     _asked(of, ann, 3)
     for _ in range(3):
-        measured = hidden.claim(of, BEA, _turn(of, BEA, Purpose.GOLD))
-        assert measured and decided(measured, BEA)
+        _measured(of)
     first = comes_to(rita, of)
     decide(rita, first, verdict="good")
     golden = comes_to(rita, of)
@@ -225,9 +224,15 @@ def test_the_page_of_gold_is_that_of_any_item_and_it_is_taken_back_like_any(ann:
         decide(rita, ordinary, verdict="good")
     assert _OF_ONE.sub("*", page(rita, ordinary)) == _OF_ONE.sub("*", shown)
     gold.mark(first.item, LEAD, {"verdict": "bad"}, "Looked up.")
-    measured = hidden.claim(of, BEA, _turn(of, BEA, Purpose.GOLD))
-    assert measured and measured.item == first.item and decided(measured, BEA)
+    assert _measured(of).item == first.item
     assert page(rita, first).count('aria-label="A decision"') == 1, "how others were measured is not told"
+
+
+def _measured(of: ReviewQueue) -> Decision:
+    """Bea, by what there is of gold."""
+    found = hidden.claim(of, BEA, _turn(of, BEA, Purpose.GOLD))
+    assert found
+    return decided(found, BEA)
 
 
 def _asked(of: ReviewQueue, ann: User, items: int) -> None:
