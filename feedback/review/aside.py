@@ -11,6 +11,7 @@ from django.db import connection
 
 from chat.exceptions import Conflict
 from feedback.models import NOBODY, PreferencePair
+from feedback.pairs.rules import RULES, Standing
 from feedback.review import declaring
 from feedback.review.adding import Chosen
 from feedback.review.finding import CONSENTED
@@ -57,15 +58,29 @@ SOURCES: Mapping[Source, About] = {
         "What somebody did tells too little of which of these answers is better." + _RANK,
     ),
 }
+_REVIEWERS = [name for name, rule in RULES.items() if rule.standing == Standing.DECISION]
 FORM = form_of([{"kind": "ranking", "required": True}, {"kind": "comment"}])
 
+# Of texts that reviewers have decided about, who contradicts them stays set aside, and nobody is asked.
+_DECIDED: LiteralString = """
+  SELECT context, least(chosen_text, rejected_text) AS one, greatest(chosen_text, rejected_text) AS other
+  FROM feedback_preferencepair WHERE rule_id = ANY(%(reviewers)s)
+"""
+_SAME: LiteralString = """d.context = p.context
+      AND d.one = least(p.chosen_text, p.rejected_text)
+      AND d.other = greatest(p.chosen_text, p.rejected_text)"""
 # One answer of each question: of the two that the pair is of, the better one that a model wrote. Where there
 # is no other answer to the same question, as after a clarification, nothing could be ranked.
 _FIND: LiteralString = (
-    """
-WITH aside AS (
+    "WITH decided AS MATERIALIZED ("
+    + _DECIDED
+    + """),
+aside AS (
   SELECT p.id, p.conversation_id, p.chosen_id, p.rejected_id FROM feedback_preferencepair p
-  WHERE p.status = %(status)s ORDER BY p.id DESC LIMIT %(window)s),
+  WHERE p.status = %(status)s AND NOT EXISTS (SELECT FROM decided d WHERE """
+    + _SAME
+    + """)
+  ORDER BY p.id DESC LIMIT %(window)s),
 found AS (
   SELECT DISTINCT ON (better.parent_id) aside.id AS pair,
     CASE WHEN better.generation_id IS NULL THEN worse.id ELSE better.id END AS answer
@@ -85,7 +100,8 @@ SELECT answer, pair FROM found ORDER BY pair DESC LIMIT %(room)s
 """
 )
 # What somebody holds, or has begun to be decided, is left: all who were to judge it do.
-_LET_GO: LiteralString = """
+_LET_GO: LiteralString = (
+    """
 UPDATE feedback_reviewslot SET withdrawn_at = statement_timestamp() WHERE id IN (
   SELECT s.id FROM feedback_reviewslot s
   JOIN feedback_reviewitem i ON i.id = s.item_id JOIN chat_message a ON a.id = i.message_id
@@ -93,9 +109,15 @@ UPDATE feedback_reviewslot SET withdrawn_at = statement_timestamp() WHERE id IN 
     AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp())
     AND NOT EXISTS (SELECT FROM feedback_decision d WHERE d.item_id = i.id)
     AND NOT EXISTS (SELECT FROM feedback_preferencepair p JOIN chat_message m ON m.id = p.chosen_id
-      WHERE p.conversation_id = i.conversation_id AND p.status = %(status)s AND m.parent_id = a.parent_id)
+      WHERE p.conversation_id = i.conversation_id AND p.status = %(status)s AND m.parent_id = a.parent_id
+        AND NOT EXISTS (SELECT FROM ("""
+    + _DECIDED
+    + ") AS d WHERE "
+    + _SAME
+    + """))
   FOR UPDATE OF s SKIP LOCKED)
 """
+)
 
 
 def ensure() -> None:
@@ -109,7 +131,7 @@ def ensure() -> None:
 def let_go(queue: ReviewQueue) -> None:
     """Of items whose pairs are settled by now, and that nobody has judged."""
     with connection.cursor() as cursor:
-        cursor.execute(_LET_GO, {"queue": queue.pk, "status": SOURCES[Source(queue.source)].status.value})
+        cursor.execute(_LET_GO, {"queue": queue.pk, **_told(Source(queue.source))})
 
 
 def chosen(queue: ReviewQueue, room: int) -> list[Chosen]:
@@ -123,15 +145,14 @@ def _place(pair: UUID) -> int:
 
 
 def _found(source: Source, queue: UUID, room: int) -> list[tuple[UUID, UUID]]:
-    values: dict[str, Any] = {
-        "status": SOURCES[source].status.value,
-        "window": WINDOW,
-        "queue": queue,
-        "room": room,
-    }
+    values = {"window": WINDOW, "queue": queue, "room": room, **_told(source)}
     with connection.cursor() as cursor:
         cursor.execute(_FIND, values)
         return [(answer, pair) for answer, pair in cursor.fetchall()]
+
+
+def _told(source: Source) -> dict[str, Any]:
+    return {"status": SOURCES[source].status.value, "reviewers": _REVIEWERS}
 
 
 def _declare(source: Source) -> None:
