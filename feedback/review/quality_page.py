@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from chat.models import User
 from feedback.review import quality_words as words
-from feedback.review.measured import Confusion, OfQuestion, Quality, Share
+from feedback.review.measured import Agreement, Confusion, OfQuestion, Quality, Share
 from feedback.review.models import FormVersion, Purpose, ReviewItem, ReviewQueue, ReviewSlot
 
 GONE = "somebody who is gone"
@@ -25,11 +25,20 @@ class Name(NamedTuple):
     note: str = ""
 
 
+class Drawn(NamedTuple):
+    """Alpha as a picture from 0 to 1, in hundredths: what lies outside stands at its edge."""
+
+    start: float
+    length: float
+    at: float
+
+
 class QuestionLine(NamedTuple):
     key: str
     words: str
     level: str
     alpha: str
+    drawn: Drawn | None
     counts: str
     says: str
 
@@ -76,6 +85,7 @@ class Page:
                 words.question(each.name),
                 words.level(each.level),
                 words.number(each.alpha),
+                _drawn(each.alpha),
                 words.counts(each.alpha),
                 words.says(each),
             )
@@ -141,6 +151,13 @@ class Page:
         there = set(rows.exclude(_waits()).values_list("pk", flat=True))
         lines = ((UUID(each.item), each.said) for each in found)
         return [DisputedLine(item, _counted(said)) for item, said in lines if item in there]
+
+
+def _drawn(of: Agreement) -> Drawn | None:
+    if of.value is None or of.low is None or of.high is None:
+        return None
+    low, high, at = (round(100 * min(1.0, max(0.0, value)), 1) for value in (of.low, of.high, of.value))
+    return Drawn(low, round(high - low, 1), min(at, 99.0))
 
 
 def _waits() -> Exists:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from feedback.permitted import may
 from feedback.review import keeping, quality_page, standing
 from feedback.review.models import FormVersion, ReviewQueue
+from feedback.review.quality_words import RELIABLE
 
 #: Versions that can be chosen, newest first.
 VERSIONS_MAX = 100
@@ -34,6 +35,7 @@ def quality(request: HttpRequest, queue_id: UUID) -> HttpResponse:
         "page": page,
         "versions": queue.forms.order_by("-number")[:VERSIONS_MAX],
         "days": standing.DAYS,
+        "reliable": round(100 * RELIABLE),
     }
     return render(request, f"feedback/review/quality.html{part}", context)
 

@@ -75,6 +75,7 @@ def test_a_lead_sees_who_agrees_with_whom_and_where_they_differ(browser: Client,
     ):
         assert words in page, words
     assert "Fewer than 20 conversations: the interval is too narrow." in page
+    assert page.count('<svg class="interval"') == 1, "only what has an interval is drawn"
     assert "All always gave the same answer" in page
     label = get(browser, f"/review/{made.pk}/quality/?question=taxonomy%3A%20Rude")
     assert "Two by two: <bdi>What is wrong: Rude</bdi>" in label and "100 %" in label
