@@ -63,7 +63,7 @@ OF_NOBODY: Mapping[str, str] = {
     "django_migrations": "which migrations were made",
     "feedback_clusterdeed": "what was done with clusters of failures: with the id of whoever did it",
     "feedback_copy": "which export was copied to which destination",
-    "feedback_dataaccess": "which of those who answer for data took what: ids, kept for that",
+    "feedback_dataaccess": "what those who answer for data took, looked at and set: ids, and words of theirs",
     "feedback_dataset": "names of collections",
     "feedback_datasetversion": "what was asked to go into a version, with counts",
     "feedback_demopopulation": "which people were generated: a seed and counts",

@@ -20,8 +20,7 @@ from feedback.review.models import (
     WAITING_MAX,
     ReviewQueue,
 )
-from feedback.review.questions import NotAQuestion, Question, question_of
-from feedback.review.slice_rules import needed
+from feedback.review.questions import NotAQuestion, Question, question_of, still_valid
 from inference.fields import ProseField, TextField
 
 SAMPLING_WORDS = {
@@ -31,11 +30,6 @@ SAMPLING_WORDS = {
     ReviewQueue.Sampling.STRATIFIED: "Equally many of each slice",
     ReviewQueue.Sampling.RANDOM: "By chance: what others are compared with",
     ReviewQueue.Sampling.DECISION_VALUE: "First what tells most about the share of bad answers",
-}
-SOURCE_WORDS = {
-    ReviewQueue.Source.CONFLICTING: "Answers of which somebody said one order and somebody the opposite",
-    ReviewQueue.Source.CIRCULAR: "Answers of which what was said goes round in a circle",
-    ReviewQueue.Source.UNCERTAIN: "Answers of which it is uncertain which is better",
 }
 _LISTS = ("models", "prompts", "languages")
 _TOO_LONG = {"max_length": "This may have at most %(limit_value)d characters."}
@@ -147,7 +141,7 @@ class QuestionForm(forms.Form):
             try:
                 self.question = question_of({name: value for name, value in told.items() if _is_set(value)})
             except NotAQuestion as wrong:
-                raise forms.ValidationError(_sentences(wrong)) from None
+                raise forms.ValidationError(sentences(wrong)) from None
         return found
 
     @property
@@ -156,7 +150,7 @@ class QuestionForm(forms.Form):
         return any(_is_set(self[name].value()) for name in Question.model_fields)
 
 
-def _sentences(wrong: NotAQuestion) -> list[str]:
+def sentences(wrong: NotAQuestion) -> list[str]:
     """Of each “languages: what is wrong” a sentence that names the field as the page does."""
     return [_sentence(line) for line in str(wrong).splitlines()]
 
@@ -246,43 +240,9 @@ class NameForm(forms.Form):
     )
 
 
-def wrong_with(queue: ReviewQueue) -> list[str]:
-    """Why nothing can be looked for any more, a sentence for each reason; nothing where it can."""
-    try:
-        needed(queue, question_of(queue.question))
-    except NotAQuestion as wrong:
-        return _sentences(wrong)
-    return []
-
-
-def dropped(queue: ReviewQueue) -> list[str]:
-    """Why filters are not valid any more that the form leaves out, a sentence for each."""
-    try:
-        question_of(queue.question)
-    except NotAQuestion as wrong:
-        return _sentences(wrong)
-    return []
-
-
-def _still_asked(queue: ReviewQueue) -> Question:
-    """Without the filters that are not valid any more."""
-    try:
-        return question_of(queue.question)
-    except NotAQuestion:
-        return question_of(dict(each for each in queue.question.items() if _is_filter(*each)))
-
-
-def _is_filter(name: str, value: Any) -> bool:
-    try:
-        question_of({name: value})
-    except NotAQuestion:
-        return False
-    return True
-
-
 def initial(queue: ReviewQueue) -> dict[str, Any]:
     """As either form shows it."""
-    asked = _still_asked(queue)
+    asked = still_valid(queue.question)
     of_question = {name: _shown(name, getattr(asked, name)) for name in Question.model_fields}
     return {**of_question, **{name: getattr(queue, name) for name in SettingsForm.SETTINGS}}
 
@@ -293,25 +253,6 @@ def _shown(name: str, value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     return value.date() if isinstance(value, datetime) else value
-
-
-def in_words(queue: ReviewQueue) -> list[str]:
-    """What it looks for, a line for each filter that is set and valid."""
-    if queue.source:
-        return [SOURCE_WORDS[ReviewQueue.Source(queue.source)]]
-    asked = _still_asked(queue).stored()
-    labels = {name: str(field.label) for name, field in QuestionForm.base_fields.items()}
-    return [f"{labels[name]}: {_told(name, value)}" for name, value in asked.items()]
-
-
-def _told(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "some" if value else "none"
-    words: Mapping[Any, str] = WHAT if name == "reasons" else {}
-    values = value if isinstance(value, list) else [str(value)[:10] if name in ("since", "until") else value]
-    return ", ".join(
-        words.get(each, str(each).replace("_", " ") if name == "kinds" else str(each)) for each in values
-    )
 
 
 def _is_set(value: Any) -> bool:

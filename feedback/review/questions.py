@@ -86,6 +86,22 @@ def question_of(stored: Mapping[str, Any]) -> Question:
         raise NotAQuestion(lines_of(error)) from None
 
 
+def still_valid(stored: Mapping[str, Any]) -> Question:
+    """Without the filters that are not valid any more."""
+    try:
+        return question_of(stored)
+    except NotAQuestion:
+        return question_of(dict(each for each in stored.items() if _is_filter(*each)))
+
+
+def _is_filter(name: str, value: Any) -> bool:
+    try:
+        question_of({name: value})
+    except NotAQuestion:
+        return False
+    return True
+
+
 def _known(names: Names, all_: Container[str], what: str) -> Names:
     if unknown := [name for name in names if name not in all_]:
         raise ValueError(f"“{unknown[0]}” is no {what}")

@@ -16,7 +16,15 @@ from chat.exceptions import Conflict
 from chat.models import User
 from feedback.datasets.views import client_id
 from feedback.permitted import may
-from feedback.review import asking_form, declaring, estimating, members, question_form, standing
+from feedback.review import (
+    asking_form,
+    declaring,
+    estimating,
+    members,
+    question_form,
+    question_words,
+    standing,
+)
 from feedback.review.asking_form import AskingForm
 from feedback.review.models import ReviewQueue
 from feedback.review.question_form import LimitsForm, NameForm, SettingsForm
@@ -74,8 +82,8 @@ def queue(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     }
     if request.user.has_perm("feedback.change_reviewqueue"):
         context |= {
-            "question": question_form.in_words(found),
-            "wrong": question_form.wrong_with(found),
+            "question": question_words.in_words(found),
+            "wrong": question_words.wrong_with(found),
             "sampling": question_form.SAMPLING_WORDS[ReviewQueue.Sampling(found.sampling)],
             "estimated": estimating.estimated(found),
             "members": members.of(found),
@@ -101,7 +109,7 @@ def change(request: HttpRequest, queue_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Saved. What waits already stays; what comes now is found this way.")
             return redirect("review:queue", found.pk)
-    wrong = [] if sent else question_form.dropped(found)
+    wrong = [] if sent else question_words.dropped(found)
     context = {"queue": found, "form": form, "wrong": wrong}
     return render(request, "feedback/review/change.html", context, status=_status(form))
 
