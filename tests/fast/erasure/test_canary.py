@@ -18,9 +18,9 @@ from redis import Redis
 
 from chat import conversations, corrections, turns
 from chat.intent import Intent
-from chat.models import User
+from chat.models import Message, User
 from feedback import drain
-from feedback.models import Erasure
+from feedback.models import Erasure, Failure, FailureCluster
 from inference.generations.values import Ending
 from inference.models import Delta, Embedding, Generation, Status
 from inference.sampling import SamplingParams
@@ -108,6 +108,20 @@ def compared(ann: User) -> None:
     )
 
 
+def gathered(ann: User) -> None:
+    """An answer that failed is in a cluster of others, with how question and answer begin."""
+    for answer in Message.objects.filter(conversation__owner=ann, generation__isnull=False)[:1]:
+        Failure.objects.create(
+            message=answer,
+            person=ann,
+            conversation_id=answer.conversation_id,
+            signs=["rating"],
+            said_at=answer.created_at,
+            asked=f"What is a {CANARY}?",
+            cluster=FailureCluster.objects.create(proposed="bird, sings"),
+        )
+
+
 def look_after(ann: User) -> None:
     """An operator corrects the name, which the admin's own log keeps too."""
     olga = User.objects.create_superuser("olga@example.org", "a long enough secret")
@@ -177,6 +191,7 @@ def planted(db: None, logged: pytest.LogCaptureFixture) -> tuple[User, Client, s
     conversation = talk(ann, browser)
     look_after(ann)
     compared(ann)
+    gathered(ann)
     return User.objects.get(pk=ann.pk), browser, conversation
 
 
@@ -188,7 +203,7 @@ def test_a_canary_is_nowhere_after_its_account_is_erased(
     for table in (
         *("chat_user", "chat_conversation", "chat_message", "chat_activity", "inference_generation"),
         *("inference_delta", "feedback_event", "feedback_parked", "feedback_opinion", "django_admin_log"),
-        *("account_emailaddress", "chat_apitoken"),
+        *("account_emailaddress", "chat_apitoken", "feedback_failure"),
     ):
         assert f"table {table}" in places, "it was never planted there"
     assert any(place.startswith("Redis") for place in places)
