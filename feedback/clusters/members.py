@@ -38,6 +38,12 @@ class Member(NamedTuple):
     case: UUID | None
     items: list[tuple[UUID, str]]
 
+    @property
+    def model(self) -> str:
+        """By which it was answered."""
+        made_by = self.failure.message.generation
+        return (made_by.served_model or made_by.variant.served_model) if made_by else ""
+
 
 class Members(NamedTuple):
     """`older` is where the next page begins: the time and the id of a failure; "" on the last."""
