@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from chat.exceptions import Conflict
 from chat.models import User
 from feedback.clusters.models import DETAIL_MAX, ClusterDeed, Failure, FailureCluster
+from feedback.datasets.models import DataAccess
 from feedback.evaluation import drafting
 from feedback.review import adding
 from feedback.review.models import ReviewQueue
@@ -142,4 +143,7 @@ def _newest(cluster: FailureCluster) -> QuerySet[Failure]:
 
 
 def note(cluster: FailureCluster, by: UUID, deed: ClusterDeed.Deed, detail: str) -> None:
+    """For the cluster's page, and without its words for operators."""
     ClusterDeed.objects.create(cluster=cluster, by=by, deed=deed, detail=detail[:DETAIL_MAX])
+    what = f"failures {cluster.pk}: {deed}"
+    DataAccess.objects.create(person=by, deed=DataAccess.Deed.CHANGED, detail=what)

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from chat import people
-from feedback.models import ClusterDeed, FailureCluster, ReviewItem
+from feedback.models import ClusterDeed, DataAccess, FailureCluster, ReviewItem
 from tests.cast import person, signed_in
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.clusters.clustered import cluster, engineer, failure
@@ -136,5 +136,6 @@ def test_what_was_done_stands_on_the_page_with_who_and_cannot_be_changed() -> No
     made = cluster("Cities", 0)
     said = does(made, "name", name="Capitals")
     assert "<bdi>Edna</bdi> <bdi>named Cities → Capitals</bdi>" in said
+    assert DataAccess.objects.filter(deed="changed", detail=f"failures {made.pk}: named").count() == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         ClusterDeed.objects.update(detail="")
