@@ -73,6 +73,7 @@ app.conf.update(
         schedule.REMOVE_COPIES: _every(schedule.REMOVE_COPIES_S, schedule.REMOVE_COPIES),
         schedule.WITHDRAW: _every(schedule.WITHDRAW_S, schedule.WITHDRAW),
         schedule.FILL: _every(schedule.FILL_S, schedule.FILL),
+        schedule.READ_AHEAD: _every(schedule.READ_AHEAD_S, schedule.READ_AHEAD),
         schedule.MEASURE: _every(schedule.MEASURE_S, schedule.MEASURE),
         ERASE: _every(schedule.ERASE_S, ERASE),
         WEBHOOKS: _every(schedule.WEBHOOKS_S, WEBHOOKS),

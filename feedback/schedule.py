@@ -19,6 +19,7 @@ COPY = "feedback.copy"
 REMOVE_COPIES = "feedback.remove_copies"
 DRAFT_CASES = "feedback.draft_cases"
 FILL = "feedback.fill_queues"
+READ_AHEAD = "feedback.read_ahead"
 GATHER = "feedback.gather_failures"
 MEASURE = "feedback.measure_reviewers"
 DRAIN_S = 5.0
@@ -45,6 +46,8 @@ COPY_S = 3.0
 REMOVE_COPIES_S = 3.0
 FILL_S = 20.0
 FILL_LONGEST_S = 10.0
+READ_AHEAD_S = 5.0
+READ_AHEAD_LONGEST_S = 10.0
 # It shares its worker with builds.
 GATHER_LONGEST_S = 120.0
 MEASURE_S = 5.0

@@ -12,7 +12,7 @@ from feedback.destinations import copying
 from feedback.evaluation import drafting
 from feedback.followup import labelling
 from feedback.pairs import compiling
-from feedback.review import filling, keeping
+from feedback.review import filling, keeping, reading_ahead
 from feedback.schedule import (
     BUILD,
     CALIBRATE,
@@ -136,6 +136,12 @@ def remove_copies() -> None:
 def draft_cases() -> None:
     """Once a day."""
     drafting.run()
+
+
+@shared_task(name=schedule.READ_AHEAD)
+def read_items_ahead() -> None:
+    """Of review: for personal data, before somebody is shown them."""
+    reading_ahead.run(schedule.READ_AHEAD_LONGEST_S)
 
 
 @shared_task(name=schedule.FILL)

@@ -113,7 +113,12 @@ def page_of(
 ) -> Page | None:
     """None where its answer may not be read any more. Raises BadRequest for what no page would send."""
     decisions = _decisions(claim)
-    item = showing.item(claim.item.message, is_revealed=is_revealed, also=list(told.written(decisions)))
+    item = showing.item(
+        claim.item.message,
+        is_revealed=is_revealed,
+        also=list(told.written(decisions)),
+        kept=claim.item.found,
+    )
     if item is None:
         return None
     said = Posted() if posted is None else posted

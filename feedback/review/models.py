@@ -171,6 +171,7 @@ class ReviewItem(models.Model):
     lead's reason. It is gold from then on, handed out to measure reviewers until it is retired.
     `xact`: the transaction that last kept or took back a decision about it; a trigger of the database writes
     it, so that whatever decides, those who read decisions find it (`review.changes`).
+    `found`: where personal data stands in its texts (`review.found`), once they were looked through.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -187,6 +188,7 @@ class ReviewItem(models.Model):
     retired_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField(db_default=Now())
     xact = models.BigIntegerField(db_default=0)
+    found: Any = models.JSONField(null=True)
 
     objects = ItemQuerySet.as_manager()
 
@@ -195,6 +197,7 @@ class ReviewItem(models.Model):
         permissions: ClassVar = [(ADJUDICATE, "Can adjudicate review item")]
         indexes: ClassVar = [
             models.Index(fields=["xact", "id"], name="reviewitem_changed"),
+            models.Index(fields=["id"], name="reviewitem_unread", condition=Q(found__isnull=True)),
             models.Index(fields=["queue"], name="reviewitem_gold", condition=Q(known__isnull=False)),
         ]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from feedback.curation.personal_data.detection import detect
 from feedback.curation.personal_data.echoes import Echoes
 from feedback.curation.personal_data.hits import Hit, resolved
 from feedback.curation.personal_data.placeholders import Placeholders
+from feedback.review.found import Kept, hits
 
 #: (start, end, words): a stretch of a source in code points, and what was done with it.
 Mark = tuple[int, int, str]
@@ -81,9 +81,12 @@ def _over(piece: Piece, marks: Iterable[Mark]) -> str:
     )
 
 
-def shown(texts: Sequence[str], *, is_revealed: bool) -> list[Shown]:
-    """All that stands on one page: the same value gets the same placeholder all over it."""
-    found = [detect(text) for text in texts]
+def shown(texts: Sequence[str], kept: Kept | None = None, *, is_revealed: bool) -> list[Shown]:
+    """All that stands on one page: the same value gets the same placeholder all over it.
+
+    `kept`: what was found before; what was not looked through is, now.
+    """
+    found = [hits(text, kept) for text in texts]
     values = (
         (hit.type, text[hit.start : hit.end])
         for text, of_one in zip(texts, found, strict=True)
@@ -92,15 +95,11 @@ def shown(texts: Sequence[str], *, is_revealed: bool) -> list[Shown]:
     echoes, names = Echoes(texts, values), Placeholders()
     for text in texts:
         names.reserve(text)
-    hits = [
-        tuple(resolved([*of_one, *echoes.within(text)])) for text, of_one in zip(texts, found, strict=True)
-    ]
+    pairs = zip(texts, found, strict=True)
+    whole = [(text, tuple(resolved([*of_one, *echoes.within(text)]))) for text, of_one in pairs]
     if is_revealed:
-        return [Shown((Piece(text, 0, len(text)),), of_one) for text, of_one in zip(texts, hits, strict=True)]
-    return [
-        Shown(tuple(_replaced(text, of_one, echoes, names)), of_one)
-        for text, of_one in zip(texts, hits, strict=True)
-    ]
+        return [Shown((Piece(text, 0, len(text)),), of_one) for text, of_one in whole]
+    return [Shown(tuple(_replaced(text, of_one, echoes, names)), of_one) for text, of_one in whole]
 
 
 def _replaced(text: str, hits: Iterable[Hit], echoes: Echoes, names: Placeholders) -> Iterator[Piece]:

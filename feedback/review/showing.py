@@ -19,6 +19,7 @@ from feedback.in_words import in_words
 from feedback.models import Event
 from feedback.review.adding import reported
 from feedback.review.fields import About
+from feedback.review.found import Kept
 from feedback.review.redacting import Mark, Piece, Shown, shown
 from inference.difference import Piece as Changed
 from inference.difference import difference
@@ -102,14 +103,30 @@ class Item:
         return any(each.shown.hits for each in (*self.branch, *self.siblings))
 
 
-def item(answer: Message, *, is_revealed: bool, also: Sequence[str] = ()) -> Item | None:
-    """`answer` with its conversation. None where its person does not let it be read any more."""
+def item(
+    answer: Message, *, is_revealed: bool, also: Sequence[str] = (), kept: Kept | None = None
+) -> Item | None:
+    """`answer` with its conversation. None where its person does not let it be read any more.
+
+    `kept`: what was found of personal data before.
+    """
+    reader = _reader(answer)
+    return reader.read(also, kept, is_revealed=is_revealed) if reader else None
+
+
+def texts(answer: Message) -> list[str]:
+    """All that is shown of it; nothing where its person does not let it be read any more."""
+    reader = _reader(answer)
+    return reader.texts() if reader else []
+
+
+def _reader(answer: Message) -> _Reader | None:
     tree = tree_of([answer.conversation_id])
     way = path(answer.pk, tree)
     is_allowed = _is_allowed(answer, tree, way)
     if not is_allowed and not reported([answer]):
         return None
-    return _Reader(answer, tree, way, is_reported=not is_allowed).read(also, is_revealed=is_revealed)
+    return _Reader(answer, tree, way, is_reported=not is_allowed)
 
 
 def _is_allowed(answer: Message, tree: Tree, way: Iterable[UUID]) -> bool:
@@ -126,18 +143,22 @@ class _Reader:
         self.answer, self.tree, self.is_reported = answer, tree, is_reported
         self.before = way[-2:-1] if is_reported else way[-1 - BRANCH_MAX : -1]
         self.earlier = len(way) - 1 - len(self.before)
+        assert answer.generation, "an answer has its generation"
+        self.made = answer.generation
 
-    def read(self, also: Sequence[str], *, is_revealed: bool) -> Item:
-        made = self.answer.generation
-        assert made, "an answer has its generation"
-        messages = self._messages()
-        events = self._events(messages)
-        texts = [
-            *(each.text for each in messages.values()),
-            *(in_words(each, "it") for each in events),
-            *also,
+    def texts(self) -> list[str]:
+        """In the order in which they are drawn."""
+        self.messages = self._messages()
+        self.events = self._events(self.messages)
+        return [
+            *(self.made.system_prompt, self.made.instruction),
+            *(each.text for each in self.messages.values()),
+            *(in_words(each, "it") for each in self.events),
         ]
-        drawn = shown([made.system_prompt, made.instruction, *texts], is_revealed=is_revealed)
+
+    def read(self, also: Sequence[str], kept: Kept | None, *, is_revealed: bool) -> Item:
+        drawn = shown([*self.texts(), *also], kept, is_revealed=is_revealed)
+        made, messages, events = self.made, self.messages, self.events
         spoken = {key: Spoken(each, drawn.pop(2)) for key, each in messages.items()}
         for event, words in zip(events, drawn[2 : 2 + len(events)], strict=True):
             _add(spoken, event, words.text)

@@ -1,0 +1,63 @@
+"""What is personal in an item is found before somebody is shown it, and its page looks for nothing itself."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from django.test import Client
+
+from chat.models import User
+from feedback.curation.personal_data import detection
+from feedback.models import ReviewItem
+from feedback.review import found
+from feedback.tasks import read_items_ahead
+from tests.fast.feedback.review.judging import asking, at_work, comes_to, page
+
+pytestmark = pytest.mark.django_db
+
+FINDER = "feedback.curation.personal_data.engine"
+SAID = "Write to bob.berg@mail.com, or to bob.berg@mail.com."
+
+
+@pytest.fixture
+def rita(db: None) -> Client:
+    return at_work()
+
+
+def forget() -> None:
+    """As in a process that has looked for nothing yet."""
+    detection._remembered.cache_clear()
+    sys.modules.pop(FINDER, None)
+
+
+def test_the_page_of_an_item_that_was_read_ahead_does_not_load_what_finds_personal_data(
+    ann: User, rita: Client
+) -> None:
+    of = asking(ann, SAID)
+    read_items_ahead()
+    forget()
+    shown = page(rita, comes_to(rita, of))
+    assert FINDER not in sys.modules
+    assert "bob.berg" not in shown and shown.count("&lt;EMAIL_1&gt;") >= 2
+
+
+def test_what_came_later_or_was_read_by_an_older_finder_is_looked_for_by_the_page(
+    ann: User, rita: Client
+) -> None:
+    of = asking(ann, SAID)
+    shown = page(rita, comes_to(rita, of))
+    assert "bob.berg" not in shown
+    ReviewItem.objects.update(found={"by": "an older one", "hits": {found._digest(SAID): []}})
+    assert "bob.berg" not in page(rita, comes_to(rita, of))
+
+
+def test_places_and_types_are_kept_and_no_text_and_each_item_is_read_once(ann: User) -> None:
+    asking(ann, SAID)
+    read_items_ahead()
+    kept = ReviewItem.objects.get().found
+    assert [hit[:3] for hit in kept["hits"][found._digest(SAID)]] == [[9, 26, "EMAIL"], [34, 51, "EMAIL"]]
+    assert "bob" not in str(kept)
+    ReviewItem.objects.update(found={"by": kept["by"], "hits": {}})
+    read_items_ahead()
+    assert ReviewItem.objects.get().found["hits"] == {}
