@@ -17,10 +17,9 @@ from django.db.models import QuerySet, Window
 from django.db.models.functions import Now, RowNumber
 from django.utils import timezone
 
-from feedback.clusters import finding
+from feedback.clusters import finding, naming
 from feedback.clusters.grouping import alike, compared, nearest
 from feedback.clusters.models import Failure, FailureCluster
-from feedback.clusters.proposing import Asked, name_of
 from feedback.clusters.texts import excerpts, texts_of
 from feedback.curation.remembered import Whose, vectors
 from feedback.datasets.claiming import alone
@@ -48,6 +47,7 @@ def run(seconds: float) -> Counter[str]:
             done["found"] = finding.find(until)
             while time.monotonic() < until and (step := _step()):
                 done += step
+                naming.name_nameless()
             # Of which the last member went before anybody did anything with it.
             FailureCluster.objects.filter(failures=None, deeds=None).delete()
     log.info("failures: %d found, %d placed, %d new clusters", done["found"], done["placed"], done["new"])
@@ -102,7 +102,7 @@ def _gather(waiting: Sequence[Failure], began: datetime) -> tuple[int, int]:
     placed = _place(waiting, places)
     left = [row for row, to in enumerate(places) if to is None]
     groups = [[left[row] for row in rows] for rows in alike(found[left])]
-    made = [_propose([waiting[row] for row in rows], waiting) for rows in groups]
+    made = [_begin([waiting[row] for row in rows]) for rows in groups]
     return placed + sum(made), len(made)
 
 
@@ -144,9 +144,6 @@ def _put(failures: Sequence[UUID], into: UUID) -> int:
 
 
 @transaction.atomic
-def _propose(members: Sequence[Failure], waiting: Sequence[Failure]) -> int:
+def _begin(members: Sequence[Failure]) -> int:
     """A new cluster; how many are in it."""
-    inside = {each.pk for each in members}
-    others = [each.asked for each in waiting if each.pk not in inside]
-    name = name_of([Asked(each.person_id, each.asked) for each in members], others)
-    return _put(list(inside), FailureCluster.objects.create(proposed=name).pk)
+    return _put([each.pk for each in members], FailureCluster.objects.create().pk)

@@ -19,9 +19,9 @@ from feedback.clusters.models import NAME_MAX
 PEOPLE = 2
 WORDS = 4
 WORD_MAX = 24
-# What stands in the place of personal data, and words of at least three letters in any script.
+# What stands in the place of personal data, and words: shorter ones seldom say what something is about.
 _PLACEHOLDER = re.compile(r"<[A-Z_]+_\d+>")
-_WORD = r"(?u)\b[^\W\d_]{3,}\b"
+_WORD = r"(?u)\b[^\W\d_]{4,}\b"
 
 
 class Asked(NamedTuple):

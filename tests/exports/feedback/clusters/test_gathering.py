@@ -74,6 +74,15 @@ def test_failures_about_the_same_become_one_cluster_and_others_none(ann: User, b
     assert places() == found and FailureCluster.objects.count() == 1
 
 
+def test_a_cluster_has_no_name_while_all_of_it_is_one_persons(ann: User, bob: User) -> None:
+    failed(ann, *TRAVEL[:3])
+    gather_failures()
+    assert FailureCluster.objects.get().proposed == ""
+    failed(bob, TRAVEL[3])
+    gather_failures()
+    assert "days" in FailureCluster.objects.get().proposed
+
+
 def test_a_later_failure_joins_the_cluster_that_is_about_the_same(ann: User) -> None:
     failed(ann, *TRAVEL[:3], PYTHON)
     gather_failures()
