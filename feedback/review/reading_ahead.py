@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from typing import Any
 
 from django.db import transaction
 
 from feedback.review import found, showing
 from feedback.review.models import ReviewItem
+
+log = logging.getLogger("flywheel.review")
 
 # While they are looked through nobody else writes them.
 CHUNK = 5
@@ -30,6 +34,14 @@ def _next() -> int:
     items = list(rows[:CHUNK])
     for item in items:
         item.message.conversation = item.conversation
-        item.found = found.kept(showing.texts(item.message))
+        item.found = _found(item)
     ReviewItem.objects.bulk_update(items, ["found"])
     return len(items)
+
+
+def _found(item: ReviewItem) -> dict[str, Any]:
+    try:
+        return found.kept(showing.texts(item.message))
+    except Exception:  # one item that cannot be read must not keep the others from it
+        log.exception("item %s could not be read ahead: its page looks through it", item.pk)
+        return found.kept([])

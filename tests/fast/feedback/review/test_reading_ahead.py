@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import pytest
 from django.test import Client
 
-from chat.models import User
+from chat.models import Message, User
 from feedback.curation.personal_data import detection
 from feedback.models import ReviewItem
 from feedback.review import found
@@ -61,3 +62,15 @@ def test_places_and_types_are_kept_and_no_text_and_each_item_is_read_once(ann: U
     ReviewItem.objects.update(found={"by": kept["by"], "hits": {}})
     read_items_ahead()
     assert ReviewItem.objects.get().found["hits"] == {}
+
+
+def test_an_item_that_cannot_be_read_holds_up_no_other(ann: User, caplog: pytest.LogCaptureFixture) -> None:
+    of = asking(ann, SAID)
+    said = ReviewItem.objects.select_related("message", "conversation").get()
+    where = {"conversation": said.conversation}
+    broken = Message.objects.create(parent=said.message.parent, role="assistant", author="imported", **where)
+    ReviewItem.objects.create(queue=of, message=broken, person=ann, place=0, **where)
+    with caplog.at_level(logging.ERROR):
+        read_items_ahead()
+    assert not ReviewItem.objects.filter(found__isnull=True).exists()
+    assert "could not be read ahead" in caplog.text
