@@ -63,7 +63,7 @@ test-fast: ## Tests without a browser and without vLLM
 	@$(BUDGET) test-fast 2 -- $(PYTEST) -n 2 tests/fast
 
 test-browser: install ## Journeys in a real Chromium
-	@$(BUDGET) test-browser 10 -- $(PYTEST) tests/browser
+	@$(BUDGET) test-browser 10 -- $(PYTEST) -n 2 tests/browser
 
 test-faults: install ## The product with its processes killed, stopped and starved
 	@$(BUDGET) test-faults 20 -- $(PYTEST) tests/faults

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from feedback.schedule import DRAIN
 from tests.studio import Studio
 
 BUILT_MS = 120_000
-LOOKS, LOOK_MS = 120, 500
 
 
 async def datasets(studio: Studio) -> None:
@@ -122,12 +122,12 @@ def _wrong(studio: Studio) -> str:
 async def _is_told(studio: Studio) -> None:
     """What happened in the chat becomes an event some seconds later; before that it is no candidate."""
     told = studio.page.get_by_text(f"You corrected an answer · {_wrong(studio)}")
-    for _ in range(LOOKS):
+
+    async def is_told() -> bool:
         await studio.go("/account/data/kinds/feedback/")
-        if await told.count():
-            return
-        await studio.page.wait_for_timeout(LOOK_MS)
-    raise AssertionError("the correction is not told")
+        return bool(await told.count())
+
+    await studio.work(is_told, "the correction is told", DRAIN)
 
 
 async def cases(studio: Studio) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from feedback.schedule import DRAIN, PAIRS
 from tests.studio import Studio
-
-EVERY_MS = 1_000
-# The worker makes pairs every 15 s, and other work comes before it.
-TRIES = 90
 
 
 async def pairs(studio: Studio) -> None:
@@ -31,9 +28,8 @@ async def pairs(studio: Studio) -> None:
 
 
 async def _made(studio: Studio) -> None:
-    for _ in range(TRIES):
+    async def is_made() -> bool:
         await studio.go("/pairs/rules/correction/")
-        if await studio.page.locator(".log a").count():
-            return
-        await studio.page.wait_for_timeout(EVERY_MS)
-    raise AssertionError("no pair was made of a correction")
+        return bool(await studio.page.locator(".log a").count())
+
+    await studio.work(is_made, "a pair is made of the correction", DRAIN, PAIRS)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from feedback.schedule import FILL
 from tests.studio import PATIENCE_MS, Studio
-
-EVERY_MS, TRIES = 1_000, 90
 
 
 async def review(studio: Studio) -> None:
@@ -52,10 +51,8 @@ async def quality(studio: Studio) -> None:
 
 
 async def _filled(studio: Studio) -> None:
-    """The worker fills a new queue within 20 s, and other work comes before it."""
-    for _ in range(TRIES):
+    async def is_filled() -> bool:
         await studio.page.reload()
-        if not await studio.page.locator("text=Nothing waits").count():
-            return
-        await studio.page.wait_for_timeout(EVERY_MS)
-    raise AssertionError("the queue was not filled")
+        return not await studio.page.locator("text=Nothing waits").count()
+
+    await studio.work(is_filled, "the queue is filled", FILL)

@@ -1,7 +1,8 @@
 """Screenshots of every page and state into `.shots/`: 1280 and 360 pixels wide, light and dark.
 
 `make shots` starts the product with the scripted engine behind it. `python -m tests.shots --url URL
---email E --password P --engine URL` takes one that runs already; names of scenes narrow it down.
+--email E --password P --engine URL` takes one that runs already (with `--broker URL` its worker is not waited
+for); names of scenes narrow it down.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tests.chromium import FLAGS, executable
 from tests.product import Product, disk
 from tests.scripted_engine import ScriptedEngine
 from tests.shot_scenes import SCENES
-from tests.studio import FOLDER, PATIENCE_MS, Studio
+from tests.studio import FOLDER, PATIENCE_MS, Studio, play
 from tests.windows import DESK, LOOKS, PHONE, Look, Window
 
 WINDOWS = {str(window.width): window for window in (DESK, PHONE)}
@@ -37,6 +38,7 @@ async def take_all(options: argparse.Namespace) -> list[str]:
             stack.push_async_callback(asyncio.to_thread, product.stop)
             options.url, options.engine = product.url, engine.url
             options.email, options.password = product.email, product.password
+            options.broker = product.environment()["BROKER_URL"]
         playwright = await stack.enter_async_context(async_playwright())
         browser = await playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
         stack.push_async_callback(browser.close)
@@ -56,8 +58,9 @@ async def _take(browser: Browser, options: argparse.Namespace, window: Window, l
     page.on("console", lambda message: _note(problems, message.type, message.text))
     wanted = set(options.scenes)
     studio = Studio(options.url, options.engine, options.email, options.password, page, window, look, wanted)
+    studio.broker = options.broker
     for scene in SCENES:
-        await scene(studio)
+        await play(scene, studio)
     await context.close()
     if problems:
         raise AssertionError(f"{window.width} {look}: the browser complained: " + "; ".join(problems))
@@ -79,7 +82,7 @@ def _note(problems: list[str], kind: str, text: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scenes", nargs="*", help="only these pictures")
-    for name in ("--url", "--email", "--password", "--engine"):
+    for name in ("--url", "--email", "--password", "--engine", "--broker"):
         parser.add_argument(name, default="")
     parser.add_argument("--width", default="", choices=["", *WINDOWS])
     parser.add_argument("--look", default="", choices=["", *LOOKS])

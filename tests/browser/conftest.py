@@ -1,17 +1,20 @@
 """The browser tier: the real vLLM behind a relay that paces it, so that a person has time to act.
 
 Beside it stands a product with the scripted engine, for what needs an answer of exact words or no engine.
+With `-n 2` the tests of each product run in a process of their own.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, StorageState, async_playwright
 
 from chat.serving import TINY
+from tests.browser.beside import HERE, by_product, check_place
 from tests.browser.person import Person
 from tests.browser.rows import Rows
 from tests.chromium import FLAGS, executable
@@ -20,6 +23,17 @@ from tests.server import Server
 from tests.windows import DESK, PHONE, Window
 
 TOKENS_PER_S = 40
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return by_product(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == HERE and isinstance(item, pytest.Function):
+            check_place(item)
 
 
 @pytest.fixture(scope="session")

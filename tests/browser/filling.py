@@ -1,6 +1,6 @@
-"""A queue with answers in it, made beside a running product: `python -m tests.browser.filling` reads JSON.
+"""Queues with answers in them, made beside a running product: `python -m tests.browser.filling` reads a list.
 
-{"name", "reviewer", "group", "instructions", "asks", "said"}: a reviewer's address, a form, and a list of
+Each of {"name", "reviewer", "group", "instructions", "asks", "said"}: a reviewer's address, a form, and
 conversations, each a list of (question, answer), of which the last answers are to be judged. With "beside",
 each of these texts is another answer to the last question, a reason, a correction and an instruction. With
 "judged", for each of these answers to the form there is a reviewer who has said so of all items.
@@ -19,17 +19,21 @@ import django
 
 def main() -> None:
     django.setup()
+    for told in json.load(sys.stdin):
+        print(_made(told))
+
+
+def _made(told: dict[str, Any]) -> UUID:
     from feedback.models import ReviewQueue
 
-    told = json.load(sys.stdin)
-    made = _declared(told)
+    made: ReviewQueue = _declared(told)
     _may_review(told["reviewer"], told.get("group", "reviewer"), made)
     for conversation in told["said"]:
         _add(made, conversation, told.get("beside", []))
     assert ReviewQueue.objects.filter(pk=made.pk, items__isnull=False).exists()
     for answers in told.get("judged", []):
         _judge(made, answers)
-    print(made.pk)
+    return made.pk
 
 
 def _may_review(email: str, group: str, queue: Any) -> None:

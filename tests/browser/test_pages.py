@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser
 from typing_extensions import override
 
+from tests import studio
 from tests.browser.conftest import visit
 from tests.browser.examination import wrong_with
 from tests.product import Product
@@ -67,7 +68,23 @@ async def test_every_page_and_state_can_be_used_by_everybody(
         inspector = Inspector(
             scripted.url, scripted_engine.url, scripted.email, scripted.password, person.page, window
         )
+        inspector.broker = scripted.environment()["BROKER_URL"]
         for scene in SCENES:
-            await scene(inspector)
+            await studio.play(scene, inspector)
     assert inspector.seen >= EXPECTED
     assert not inspector.wrong, "\n".join(inspector.wrong)
+
+
+async def test_a_scene_that_does_not_end_says_which_it_is_and_where_it_stands(
+    chromium: Browser, scripted_product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studio, "SCENE_S", 0.5)
+
+    async def waiting(here: Studio) -> None:
+        await here.page.evaluate("new Promise(() => {})")
+
+    async with visit(chromium, scripted_product) as person:
+        await person.go("/account/login/")
+        here = Studio(scripted_product.url, "", "", "", person.page, person.window)
+        with pytest.raises(AssertionError, match=r"waiting: not over within 0\.5 s .*/account/login/"):
+            await studio.play(waiting, here)
