@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import resource
 import shutil
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import JSONField, Value
 from django.test import Client
 from pytest_django import Settings
 
 from chat.models import User
-from feedback.datasets import exporting, files, withdrawing
+from feedback.datasets import files, withdrawing
 from feedback.destinations import copying
 from feedback.destinations.declared import Folder
 from feedback.destinations.folder import FolderStore
@@ -24,54 +21,10 @@ from feedback.destinations.models import Copy
 from feedback.models import DataAccess, DatasetVersion, Export
 from tests.exports.feedback.datasets.asking import allows
 from tests.exports.feedback.destinations.conftest import CANARY
+from tests.exports.feedback.destinations.copying import OnDisk, at_once, exported, page, work
 from tests.fast.chat.said import on_one_line
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class OnDisk:
-    """A destination as whoever owns it sees it."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def content(self) -> dict[str, bytes]:
-        found = (path for path in self.root.rglob("*") if path.is_file() and path.name != ".flywheel")
-        return {str(path.relative_to(self.root)): path.read_bytes() for path in found}
-
-    def everything(self) -> list[Any]:
-        return [path for path in self.root.iterdir() if path.name != ".flywheel"]
-
-
-@pytest.fixture
-def place(settings: Settings, tmp_path: Path) -> OnDisk:
-    """Destination “lake”."""
-    settings.EXPORT_FOLDER = tmp_path / "exports"
-    (tmp_path / "lake").mkdir()
-    settings.DESTINATIONS = [Folder(name="lake", path=tmp_path / "lake")]
-    return OnDisk(tmp_path / "lake")
-
-
-def exported(browser: Client, version: DatasetVersion, status: int = 302, **form: str) -> Export:
-    asked = {"client_id": str(uuid4()), "as": "trl-sft:jsonl", "destination": "lake", **form}
-    sent = browser.post(f"/datasets/versions/{version.pk}/export/", asked)
-    assert sent.status_code == status, sent.content
-    exporting.run_all()
-    return Export.objects.latest("created_at")
-
-
-def page(browser: Client, version: DatasetVersion) -> str:
-    return on_one_line(browser.get(f"/datasets/versions/{version.pk}/"))
-
-
-def work() -> int:
-    """Both jobs: how many copies they ended."""
-    return copying.remove_all() + copying.run_all()
-
-
-def at_once() -> None:
-    """What waits to be tried again need not wait."""
-    Copy.objects.exclude(lease_until=None).update(lease_until=None)
 
 
 def test_an_export_arrives_whole_and_leaves_nothing_when_it_is_withdrawn(
@@ -94,15 +47,6 @@ def test_an_export_arrives_whole_and_leaves_nothing_when_it_is_withdrawn(
     assert "Gone from lake" in page(browser, version)
     assert "its files with them" in page(browser, version)
     assert work() == 0
-
-
-def test_what_was_withdrawn_is_never_sent_whether_or_not_a_job_has_marked_it(
-    place: OnDisk, browser: Client, version: DatasetVersion
-) -> None:
-    exported(browser, version)
-    allows(User.objects.get(name="Ann"), "none")
-    copying.run_all()
-    assert place.everything() == [] and Copy.objects.get().status == Copy.Status.LEAVING
 
 
 def test_what_a_killed_process_had_begun_is_gone_on_with(
@@ -130,55 +74,6 @@ def test_what_a_killed_process_had_begun_is_gone_on_with(
         file.name: file.path.read_bytes() for file in wanted
     }
     assert Copy.objects.get().status == "there"
-
-
-def test_what_was_withdrawn_while_it_was_copied_is_taken_away(
-    place: OnDisk, browser: Client, version: DatasetVersion, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    exported(browser, version)
-    send = FolderStore.send
-
-    def sends(store: FolderStore, *what: Any) -> None:
-        send(store, *what)
-        allows(User.objects.get(name="Ann"), "none")  # no job has seen it yet
-
-    monkeypatch.setattr(FolderStore, "send", sends)
-    work()
-    assert place.everything() and Copy.objects.get().status == "leaving"
-    work()
-    assert place.everything() == [] and Copy.objects.get().status == "removed"
-
-
-def test_a_copy_that_nobody_has_begun_needs_no_removal(
-    place: OnDisk, browser: Client, version: DatasetVersion, settings: Settings
-) -> None:
-    exported(browser, version)
-    settings.DESTINATIONS = []
-    withdrawing.mark(version.pk)
-    assert Copy.objects.get().status == "removed"
-
-
-def test_a_destination_that_is_not_declared_any_more_is_said_and_not_forgotten(
-    place: OnDisk, browser: Client, version: DatasetVersion, settings: Settings
-) -> None:
-    exported(browser, version)
-    kept, settings.DESTINATIONS = settings.DESTINATIONS, []
-    assert work() == 0
-    assert "FLYWHEEL_DESTINATIONS names no “lake” any more. Tried 1 time;" in page(browser, version)
-    assert work() == 0 and Copy.objects.get().tries == 1, "it waits before it is tried again"
-    settings.DESTINATIONS = kept
-    at_once()
-    assert work() == 1 and place.everything()
-
-
-def test_a_folder_that_is_not_declared_any_more_is_left_empty_too(
-    place: OnDisk, browser: Client, version: DatasetVersion, settings: Settings
-) -> None:
-    exported(browser, version)
-    work()
-    withdrawing.mark(version.pk)
-    settings.DESTINATIONS = []
-    assert work() == 1 and place.everything() == []
 
 
 def test_a_destination_that_nobody_declared_is_refused(
@@ -215,58 +110,6 @@ def test_a_folder_whose_disk_is_not_mounted_is_neither_written_nor_taken_for_emp
     assert work() == 1 and OnDisk(tmp_path / "lake").everything() == []
 
 
-def test_a_copy_is_removed_from_where_it_was_sent_whatever_the_name_means_since(
-    place: OnDisk, browser: Client, version: DatasetVersion, settings: Settings, tmp_path: Path
-) -> None:
-    exported(browser, version)
-    work()
-    shutil.copytree(place.root, tmp_path / "pond")  # as if somebody had kept one of their own there
-    pond = OnDisk(tmp_path / "pond")
-    settings.DESTINATIONS = [Folder(name="lake", path=pond.root)]
-    withdrawing.mark(version.pk)
-    assert work() == 1 and place.everything() == [] and pond.everything()
-
-
-def test_what_a_first_try_sent_to_where_the_name_led_then_is_taken_away_first(
-    place: OnDisk,
-    browser: Client,
-    version: DatasetVersion,
-    settings: Settings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    exported(browser, version)
-    with monkeypatch.context() as broken:
-        broken.setattr(Path, "rename", lambda *_: _raise(OSError(errno.EIO, "Input/output error")))
-        assert work() == 0 and place.content(), "a half of it"
-    (tmp_path / "pond").mkdir()
-    settings.DESTINATIONS = [Folder(name="lake", path=tmp_path / "pond")]
-    at_once()
-    assert work() == 1 and place.everything() == [] and OnDisk(tmp_path / "pond").content()
-
-
-def test_a_copy_of_before_places_were_kept_is_removed_from_where_its_name_leads(
-    place: OnDisk, browser: Client, version: DatasetVersion
-) -> None:
-    exported(browser, version)
-    work()
-    Copy.objects.update(place=Value(None, JSONField()))
-    withdrawing.mark(version.pk)
-    assert work() == 1 and place.everything() == []
-
-
-def test_what_was_never_sent_needs_no_destination_to_be_gone(
-    browser: Client, version: DatasetVersion, settings: Settings, tmp_path: Path
-) -> None:
-    settings.EXPORT_FOLDER = tmp_path / "exports"
-    settings.DESTINATIONS = [Folder(name="lake", path=tmp_path / "nowhere")]
-    exported(browser, version)
-    assert work() == 0
-    settings.DESTINATIONS = []
-    withdrawing.mark(version.pk)
-    assert work() == 1 and Copy.objects.get().status == "removed"
-
-
 def test_a_full_disk_is_said_and_no_half_keeps_it_full(
     place: OnDisk, browser: Client, version: DatasetVersion
 ) -> None:
@@ -295,10 +138,6 @@ def test_words_that_are_too_long_for_the_row_do_not_end_the_job(
     withdrawing.mark(version.pk)
     (deep / ".flywheel").unlink()
     assert work() == 0 and len(Copy.objects.get().error) == 500
-
-
-def _raise(error: OSError) -> None:
-    raise error
 
 
 def test_a_command_brings_a_version_there_and_refuses_in_words(

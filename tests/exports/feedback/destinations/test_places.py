@@ -15,7 +15,7 @@ from feedback.datasets import withdrawing
 from feedback.destinations.declared import Bucket, Folder
 from feedback.destinations.models import Copy
 from feedback.models import DatasetVersion
-from tests.exports.feedback.destinations.test_copying import at_once, exported, page, work
+from tests.exports.feedback.destinations.copying import at_once, exported, page, work
 from tests.far_store import SECRET_KEY, FarStore, declared, far_store
 
 pytestmark = pytest.mark.django_db(transaction=True)

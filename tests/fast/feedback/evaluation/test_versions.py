@@ -16,7 +16,7 @@ from feedback.datasets import building
 from feedback.models import DatasetVersion
 from tests.cast import person, signed_in
 from tests.exports.feedback.datasets.asking import allows, built, dataset, rows
-from tests.exports.feedback.datasets.test_exporting import body, exported
+from tests.exports.feedback.datasets.exported.downloading import body, exported
 from tests.exports.feedback.datasets.test_pages import grant
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.evaluation.drafted import a_case, approved, rated_down
