@@ -37,6 +37,23 @@ async def judging(studio: Studio) -> None:
     await page.click("text=What others said")
     await page.wait_for_selector("text=What was decided")
     await studio.shoot("item-decided")
+    await _looked_at(studio)
+
+
+async def _looked_at(studio: Studio) -> None:
+    """By a lead, once it is decided."""
+    page = studio.page
+    await page.click(f"a:has-text('Failures {studio.window.width} {studio.look}')")
+    address = page.url
+    await page.click("text=What was decided")
+    await page.wait_for_selector("nav[aria-label='Which verdict']")
+    await studio.shoot("decided")
+    await page.click(".log a")
+    await page.wait_for_selector("text=What reviewers said")
+    await studio.shoot("decided-item")
+    await page.goto(f"{address}adjudicate/")
+    await page.wait_for_selector("text=Nothing left to adjudicate")
+    await studio.shoot("adjudicate-none")
 
 
 async def gold(studio: Studio) -> None:

@@ -40,6 +40,7 @@ EXPECTED = {
     *("queues", "queue-quality"),
     *("item", "item-keys", "item-refused", "item-next", "items-none", "item-decided"),
     *("gold-none", "gold-item", "gold"),
+    *("decided", "decided-item", "adjudicate-none"),
     *("prompts", "prompt-write", "prompt-compared", "prompt", "not-found", "sign-out", "forbidden"),
 }
 
