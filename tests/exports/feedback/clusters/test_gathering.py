@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -10,9 +11,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from chat.activities import Outcome
+from chat.exceptions import Conflict
 from chat.models import User
 from feedback import drain
 from feedback.clusters import deeds
+from feedback.datasets.claiming import alone
 from feedback.models import EvalCase, Failure, FailureCluster
 from feedback.tasks import gather_failures
 from tests.cast import person, signed_in
@@ -21,6 +24,7 @@ from tests.fast.feedback.evaluation.drafted import answered
 from tests.fast.feedback.pairs.doing import wait_for_others
 from tests.fast.feedback.review import queued
 from tests.fast.feedback.sending import kept, rating
+from tests.race import overtaken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,6 +109,45 @@ def test_what_people_moved_took_out_or_merged_stays(ann: User) -> None:
     gather_failures()
     found = places()
     assert [found[asked] for asked, _ in TRAVEL] == [None, other, other, other]
+
+
+def test_what_the_job_puts_into_a_cluster_that_is_just_merged_comes_into_the_other(ann: User) -> None:
+    failed(ann, *TRAVEL[:3])
+    gather_failures()
+    made, other = FailureCluster.objects.get(), FailureCluster.objects.create(name="By hand")
+    failed(ann, TRAVEL[3])
+    overtaken(lambda: deeds.merge(made.pk, EDNA, other.pk), gather_failures)
+    assert set(places().values()) == {other}
+
+
+def test_nothing_is_moved_into_a_cluster_that_is_just_merged(ann: User) -> None:
+    failed(ann, *TRAVEL[:3])
+    gather_failures()
+    made = FailureCluster.objects.get()
+    gone, other = (FailureCluster.objects.create(name=name) for name in ("Gone", "Other"))
+    moved = Failure.objects.values_list("pk", flat=True)[0]
+    with pytest.raises(Conflict):
+        overtaken(
+            lambda: deeds.merge(gone.pk, EDNA, other.pk),
+            lambda: deeds.move(made.pk, EDNA, [moved], gone.pk),
+        )
+    assert made.failures.count() == 3
+
+
+def test_two_jobs_at_once_place_each_failure_once(ann: User) -> None:
+    failed(ann, *TRAVEL)
+    with alone("feedback.clusters"), ThreadPoolExecutor(1) as pool:
+        pool.submit(in_a_connection_of_its_own, gather_failures).result()
+        assert not Failure.objects.exists()
+    gather_failures()
+    assert FailureCluster.objects.get().failures.count() == 4
+
+
+def in_a_connection_of_its_own(deed: Callable[[], object]) -> None:
+    try:
+        deed()
+    finally:
+        connection.close()
 
 
 def test_what_fails_after_a_cluster_was_closed_still_comes_into_it(ann: User) -> None:
