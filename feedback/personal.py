@@ -112,7 +112,8 @@ PARTS = (
     Part(
         table="feedback_preferencepair",
         title="Pairs",
-        about="Where you put one answer above another, by a vote or by what you did, and which rule says so.",
+        about="Where one answer to you was put above another, by your vote, by what you did or by people who "
+        "judge answers here, and which rule says so.",
         person="t.person_id = %(person)s",
         conversation="t.conversation_id = %(conversation)s",
         line="replace(t.rule_id, '_', ' ') || ' · ' || t.status",

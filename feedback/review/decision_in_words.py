@@ -17,5 +17,5 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
 
 def decision_in_words(decision: Decision) -> str:
     said = [words(decision.answers[kind]) for kind, words in _WORDS.items() if kind in decision.answers]
-    who = "Who adjudicated" if decision.purpose == "adjudicating" else "A reviewer"
+    who = "A lead, who adjudicated it," if decision.purpose == "adjudicating" else "A reviewer"
     return f"{who} {', '.join(said) or 'judged it'}{', late' if decision.is_late else ''}."

@@ -56,6 +56,11 @@ def test_the_minority_is_set_aside_and_at_a_tie_everybody() -> None:
     assert set_aside([*two, stance(3, "cat", "x", "y")]) == {2: "conflicting"}
 
 
+def test_what_reviewers_decide_stands_above_any_majority_of_others() -> None:
+    voted = [stance(1, "ann", "x", "y", 1), stance(2, "bob", "x", "y", 1)]
+    assert set(set_aside([*voted, stance(3, "cat", "y", "x", 2)])) == {1, 2}
+
+
 def test_at_a_tie_neither_has_the_majority() -> None:
     assert list(majorities({("x", "y"): 2, ("y", "x"): 2, ("y", "z"): 1})) == [("y", "z")]
 
