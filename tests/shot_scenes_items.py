@@ -44,8 +44,9 @@ async def _looked_at(studio: Studio) -> None:
     """By a lead, once it is decided."""
     page = studio.page
     await page.click(f"a:has-text('Failures {studio.window.width} {studio.look}')")
+    await page.wait_for_selector("text=How it stands")
     address = page.url
-    await page.click("text=What was decided")
+    await page.click("a:has-text('What was decided')")
     await page.wait_for_selector("nav[aria-label='Which verdict']")
     await studio.shoot("decided")
     await page.click(".log a")
