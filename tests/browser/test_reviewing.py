@@ -22,7 +22,7 @@ from tests.browser.conftest import visit
 from tests.browser.examination import cut_off, wrong_with
 from tests.browser.guard import Guard
 from tests.browser.person import Person
-from tests.browser.rows import Rows
+from tests.browser.rows import Rows, until
 from tests.product import Product
 from tests.server import Server
 from tests.windows import DESK, PHONE
@@ -42,6 +42,14 @@ VERDICTS = """
 SELECT string_agg(d.answers->>'verdict', ',' ORDER BY d.at) FROM feedback_decision d
 JOIN feedback_reviewitem i ON i.id = d.item_id WHERE i.queue_id = %s AND d.active_ms > 0
 """
+LAPSED = """
+UPDATE feedback_reviewslot SET lease_until = now() - interval '1 second'
+WHERE queue_id = %s AND lease_until > now() RETURNING 1
+"""
+IS_HELD = "SELECT lease_until > now() FROM feedback_reviewslot WHERE queue_id = %s"
+IS_FREE = "SELECT reviewer IS NULL AND lease_until IS NULL FROM feedback_reviewslot WHERE queue_id = %s"
+BEAT_MS = 30_000
+ARRIVES_S = 10
 # How long after the key that decides another item stands there.
 WATCH = """() => {
   window.waits = [];
@@ -112,6 +120,22 @@ async def test_ten_items_are_cleared_by_keys_alone(
     await keys.press("Enter")
     await expect(page.get_by_role("heading", name="Nothing left")).to_be_visible()
     assert await scripted_rows.value(VERDICTS, of) == ",".join(["bad"] * (ITEMS - 1) + ["good"])
+
+
+async def test_an_open_page_keeps_its_item_by_its_beat_and_leaving_it_frees_it_at_once(
+    scripted_stranger: Person, scripted: Product, scripted_rows: Rows
+) -> None:
+    rita = scripted_stranger
+    said = [[["What is the capital?", "It is a town."]]]
+    of = await queue(scripted, reviewer=await signs_up(rita), said=said)
+    await rita.page.clock.install()
+    await rita.go(f"/review/{of}/next/")
+    await expect(rita.page.locator("review-item")).to_have_attribute("data-state", "alone")
+    assert await scripted_rows.value(LAPSED, of) == 1
+    await rita.page.clock.fast_forward(BEAT_MS)
+    await until(lambda: scripted_rows.value(IS_HELD, of), "its beat renews the lease", ARRIVES_S)
+    await rita.go("/review/")
+    await until(lambda: scripted_rows.value(IS_FREE, of), "the item is free", ARRIVES_S)
 
 
 async def test_what_is_refused_comes_back_as_it_was_written(
