@@ -34,6 +34,8 @@ def value_in_words(name: str, value: Any, kind: str) -> str:
     match value:
         case None:
             return "not set"
+        case 1 if name == "min_characters":
+            return "not set"  # what an empty field means: every row has as many
         case bool():
             return "yes" if value else "no"
         case int() | float():

@@ -31,7 +31,8 @@ _LAST = Prefetch(
 @may("view_dataset")
 @require_safe
 def dataset_list(request: HttpRequest) -> HttpResponse:
-    newest = Max("versions__number", filter=Q(versions__status="frozen"))
+    stands = Q(versions__status="frozen", versions__withdrawn_at=None)
+    newest = Max("versions__number", filter=stands)
     rows = Dataset.objects.visible_to(request.user).annotate(newest=newest).order_by("name")
     return render(request, "feedback/datasets/list.html", {"datasets": rows})
 

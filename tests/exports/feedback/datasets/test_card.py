@@ -65,6 +65,7 @@ def test_recipe_and_sources_stand_in_the_words_of_the_form() -> None:
         "- Languages: all",
         "- Least weight: 0.5",
         "- Most rows of one person: not set",
+        "- Least characters: not set",
         "- Personal data: Replace it by placeholders",
         "- Rows that say the same: Only those that are equal count as one",
         "- With the system prompt that was in force: yes",

@@ -12,7 +12,7 @@ from django.test import Client
 
 from chat import people
 from chat.models import User
-from feedback.datasets import building
+from feedback.datasets import building, withdrawing
 from feedback.models import Dataset, DatasetVersion, Event
 from inference.models import Generation
 from tests.cast import person, signed_in
@@ -160,6 +160,16 @@ def test_a_row_says_what_its_person_did_and_not_what_they_typed(browser: Client)
     for words in ("Rewrote the answer", "Said why: too long, in words of their own"):
         assert words in row
     assert "Ann Berg" not in row
+
+
+def test_the_list_names_the_newest_version_that_may_be_given_away(browser: Client) -> None:
+    ann, of = allows(person("ann"), "training"), dataset("sft")
+    corrected(ann, "One", "One!")
+    built(of)
+    assert "newest frozen version 1" in get(browser, "/datasets/")
+    allows(ann, "none")
+    withdrawing.withdraw_all()
+    assert "no version to give away" in get(browser, "/datasets/")
 
 
 def test_two_versions_are_compared(browser: Client) -> None:
