@@ -64,7 +64,7 @@ def test_what_a_reviewer_says_may_not_be_used_is_left_out_with_that_reason() -> 
     decided(free, True)
     version = built(dataset("sft"))
     assert version.counts["left_out"] == {"not_for_training": 1} and version.counts["rows"] == 1
-    assert "| not_for_training | 1 |" in version.card
+    assert "| a reviewer said that it may not be used for training | 1 |" in version.card
     page = shown(version, reason="not_for_training")
     assert "Left out: a reviewer said that it may not be used for training" in page
     assert "A reviewer said that it may not be used for training." in page
