@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from feedback.schedule import FILL, MEASURE
+from tests.shot_scenes_others import asked_by_another
 from tests.studio import Studio
 
 
 async def review(studio: Studio) -> None:
     page = studio.page
     name = f"Failures {studio.window.width} {studio.look}"
+    await asked_by_another(studio)
     await studio.go("/review/")
     await studio.shoot("queues-none")
     await studio.go("/review/add/")
