@@ -3,7 +3,8 @@
 Each of {"name", "reviewer", "group", "instructions", "asks", "said"}: a reviewer's address, a form, and
 conversations, each a list of (question, answer), of which the last answers are to be judged. With "beside",
 each of these texts is another answer to the last question, a reason, a correction and an instruction. With
-"judged", for each of these answers to the form there is a reviewer who has said so of all items.
+"judged", for each of these answers to the form there is a reviewer who has said so of all items. With
+"again", each of these is one more answer, asked for without any. "level": what whoever asks allows.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def _made(told: dict[str, Any]) -> UUID:
     made: ReviewQueue = _declared(told)
     _may_review(told["reviewer"], told.get("group", "reviewer"), made)
     for conversation in told["said"]:
-        _add(made, conversation, told.get("beside", []))
+        _add(made, conversation, told)
     assert ReviewQueue.objects.filter(pk=made.pk, items__isnull=False).exists()
     for answers in told.get("judged", []):
         _judge(made, answers)
@@ -64,18 +65,21 @@ def _declared(told: dict[str, Any]) -> Any:
     )
 
 
-def _add(queue: Any, conversation: list[list[str]], beside: list[str]) -> None:
+def _add(queue: Any, conversation: list[list[str]], told: dict[str, Any]) -> None:
     from feedback.review import adding
     from tests.cast import answered, person
     from tests.fast.chat.said import ask, ended
+    from tests.fast.feedback.pairs.doing import regenerated
 
-    ann = answered(person(f"asks-{uuid4().hex}"), "evaluation")
+    ann = answered(person(f"asks-{uuid4().hex}"), told.get("level", "evaluation"))
     outcome = None
     for question, answer in conversation:
         outcome = ended(ask(ann, question, outcome), answer)
     assert outcome and outcome.answer
-    for text in beside:
+    for text in told.get("beside", []):
         _say_beside(ann, outcome, text)
+    for text in told.get("again", []):
+        regenerated(ann, outcome, text)
     assert adding.add(queue, [UUID(outcome.answer)]) == 1
 
 

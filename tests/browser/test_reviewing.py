@@ -50,6 +50,10 @@ IS_HELD = "SELECT lease_until > now() FROM feedback_reviewslot WHERE queue_id = 
 IS_FREE = "SELECT reviewer IS NULL AND lease_until IS NULL FROM feedback_reviewslot WHERE queue_id = %s"
 BEAT_MS = 30_000
 ARRIVES_S = 10
+PAIRS_OF = """
+SELECT count(*) FROM feedback_preferencepair p JOIN feedback_reviewitem i USING (conversation_id)
+WHERE i.queue_id = %s AND p.rule_id = 'reviewer_ranking'
+"""
 # How long after the key that decides another item stands there.
 WATCH = """() => {
   window.waits = [];
@@ -244,3 +248,48 @@ async def test_hostile_text_is_only_shown_in_an_item(attacked: Attacked, kind: s
     await person.page.locator(".log a").click()
     assert "Reviewer B" in await person.page.locator(".beside").inner_text()
     assert await guard.wrong() + guard.take() == []
+
+
+async def builds_of_rankings(engineer: Person) -> None:
+    """A dataset of pairs by reviewers alone, and its first version."""
+    page = engineer.page
+    await engineer.go("/datasets/add/")
+    await page.get_by_label("Name").fill(f"Ranked {uuid4().hex[:8]}")
+    await page.locator("[name=kind][value=preference]").check()
+    await engineer.press(page.get_by_role("button", name="Make the dataset"))
+    await engineer.press(page.get_by_role("link", name="Build the first version"))
+    for source in await page.locator("[name=sources]").all():
+        await source.set_checked(await source.get_attribute("value") == "reviewer_ranking")
+    await page.get_by_label("Personal data").select_option("keep")  # what finds it takes long to load
+    await page.get_by_label("Split into training").uncheck()
+    await engineer.press(page.get_by_role("button", name="Build the version"))
+    await engineer.press(page.get_by_role("link", name="Look at the rows"))
+
+
+async def test_what_a_reviewer_ranks_with_the_keys_is_a_row_of_the_next_version(
+    scripted_stranger: Person, scripted_ann: Person, scripted: Product, scripted_rows: Rows
+) -> None:
+    rita, edna = scripted_stranger, scripted_ann
+    town = f"town {uuid4().hex[:8]}"
+    told = {"asks": [{"kind": "ranking", "required": True}], "level": "training", "again": [f"It is {town}."]}
+    said = [[["What is the capital?", "It is a village."]]]
+    of = await queue(scripted, reviewer=await signs_up(rita), said=said, **told)
+    page, keys = rita.page, rita.page.keyboard
+    await rita.go(f"/review/{of}/next/")
+    await expect(page.locator("#answer")).to_contain_text("It is a village.")
+    await expect(page.locator("review-item")).to_have_attribute("data-state", "alone")
+    await keys.press(await page.locator("[data-field=ranking]").get_attribute("data-key-of") or "")
+    for key in ("2", "Tab", "1", "Enter"):
+        await keys.press(key)
+    await expect(page.get_by_role("heading", name="Nothing left")).to_be_visible()
+
+    async def is_made() -> bool:
+        return bool(await scripted_rows.value(PAIRS_OF, of))
+
+    await until(is_made, "the pair is made")
+    await builds_of_rankings(edna)
+    await edna.press(edna.page.locator(".log a").first)
+    await expect(edna.page.get_by_role("heading", name="It is a row of this version")).to_be_visible()
+    await expect(edna.page.locator(".facts")).to_contain_text("Reviewer ranking")
+    await expect(edna.page.get_by_text("A reviewer ranked 2 answers.")).to_be_visible()
+    await expect(edna.page.locator("h3:text('Better answer') + .said")).to_have_text(f"It is {town}.")
