@@ -56,6 +56,6 @@ async def quality(studio: Studio) -> None:
 async def _filled(studio: Studio) -> None:
     async def is_filled() -> bool:
         await studio.page.reload()
-        return not await studio.page.locator("text=Nothing waits").count()
+        return not await studio.page.locator("text=Nothing waits for you").count()
 
     await studio.work(is_filled, "the queue is filled", FILL)
