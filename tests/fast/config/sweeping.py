@@ -18,6 +18,7 @@ from config import retention
 from tests.fast.chat.said import turned
 
 BOUND_MS = 1000
+BEGINS_S = 30
 OLD = "now() - interval '31 days'"
 _ACTIVITIES = f"""
 INSERT INTO chat_activity
@@ -42,12 +43,15 @@ def connected() -> "psycopg.Connection[tuple[object, ...]]":
 
 
 class Writer(threading.Thread):
-    """Writes into the table that is swept, as fast as it can; an error when one write waits too long."""
+    """Writes into the table that is swept, as fast as it can; an error when one write waits too long.
+
+    `begun`: it has written once.
+    """
 
     def __init__(self, conversation: str, ann: User) -> None:
         super().__init__(daemon=True)
         self.row = [conversation, ann.pk]
-        self.over = threading.Event()
+        self.begun, self.over = threading.Event(), threading.Event()
         self.written = 0
         self.error: Exception | None = None
 
@@ -66,6 +70,7 @@ class Writer(threading.Thread):
                     mine.execute(insert, [self.row[0], number, self.row[1]])
                     mine.execute(update, [self.row[0], number])
                     self.written += 1
+                    self.begun.set()
         except psycopg.Error as error:
             self.error = error
 
@@ -75,6 +80,7 @@ def writing(outcome: Outcome, ann: User) -> Iterator[Writer]:
     writer = Writer(outcome.conversation, ann)
     writer.start()
     try:
+        assert writer.begun.wait(BEGINS_S), writer.error
         yield writer
     finally:
         writer.over.set()
@@ -86,10 +92,11 @@ def sweep_while_others_write(ann: User, rows: int) -> None:
     outcome = turned(ann, 2)
     old_activities(outcome, ann, rows)
     with writing(outcome, ann) as writer, CaptureQueriesContext(connection) as asked:
+        before = writer.written
         removed = retention.sweep()
     assert writer.error is None
     assert removed["chat_activity"] == rows
     pieces = [query for query in asked if query["sql"].lstrip().startswith("DELETE FROM chat_activity")]
     assert len(pieces) == rows // retention.PIECE + 1
-    assert writer.written > 0
+    assert writer.written > before
     assert Activity.objects.count() == 2 + writer.written, "what is not drained stays"

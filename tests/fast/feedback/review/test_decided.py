@@ -55,9 +55,10 @@ def nth(of: ReviewQueue, number: int) -> ReviewItem:
 
 
 def listed(browser: Client, of: ReviewQueue, query: str = "") -> list[str]:
-    """The rows, newest first, without their tags."""
+    """The rows, newest first, without their tags and without how long ago it was."""
     page = on_one_line(browser.get(f"/review/{of.pk}/decided/{query}"))
-    return [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in re.findall("<li> (.*?)</li>", page)]
+    rows = (" ".join(re.sub("<[^>]+>", " ", row).split()) for row in re.findall("<li> (.*?)</li>", page))
+    return [row.rpartition(" · ")[0] for row in rows]
 
 
 def test_what_everybody_has_judged_is_listed_with_what_stands_and_why(lea: Client, of: ReviewQueue) -> None:
