@@ -35,7 +35,7 @@ async def datasets(studio: Studio) -> None:
     await page.select_option("[name=layout]", "hub")
     await page.select_option("[name=destination]", "disk")
     await page.click("button:has-text('Export')")
-    await page.wait_for_selector("text=In disk since", timeout=BUILT_MS)
+    await page.wait_for_selector("text=In disk,", timeout=BUILT_MS)
     await studio.shoot("dataset-version")
     await page.click("a:text-is('Card')")
     await page.wait_for_selector(".prose h2")
