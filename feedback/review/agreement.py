@@ -31,12 +31,15 @@ Statistic = Callable[[Numbers], Numbers]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What one reviewer answered to one question about one item. `conversation`: the item's."""
+    """What one reviewer answered to one question about one item. `conversation`: the item's; `unit`: where
+    the question asks several things of one item, which of them.
+    """
 
     item: str
     reviewer: str
     conversation: str
     value: Value
+    unit: str = ""
 
 
 def alpha(given: Sequence[Given], level: Level = Level.NOMINAL, *, seed: int = 0) -> Agreement:
@@ -44,14 +47,15 @@ def alpha(given: Sequence[Given], level: Level = Level.NOMINAL, *, seed: int = 0
 
     1 − (n − 1) · Σ oδ² ÷ Σ nnδ²: o, how often two values coincide within items; n, how often one is paired
     at all (Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011, parts C and D). An item that one
-    reviewer answered says nothing; of a reviewer's answers to an item the last one counts. Values of an
-    ordinal or interval question are numbers. Raises ValueError for others, and past VALUES_MAX.
+    reviewer answered says nothing; of a reviewer's answers to an item the last one counts. Each unit of an
+    item counts as an item. Values of an ordinal or interval question are numbers. Raises ValueError for
+    others, and past VALUES_MAX.
     """
     values = _values(given, level)
     place = {value: at for at, value in enumerate(values)}
     tables: dict[str, Numbers] = {}
     items = 0
-    for (conversation, _), answers in _by_item(given).items():
+    for (conversation, *_), answers in _by_item(given).items():
         if len(answers) > 1:
             items += 1
             table = tables.setdefault(conversation, np.zeros((len(values), len(values))))
@@ -73,20 +77,20 @@ def pairs(given: Sequence[Given], *, most: int | None = None, seed: int = 0) -> 
 def meetings(given: Sequence[Given]) -> dict[tuple[str, str], list[tuple[str, Value, Value]]]:
     """By every two reviewers: of each item that both answered, its conversation and what the two said."""
     found: dict[tuple[str, str], list[tuple[str, Value, Value]]] = {}
-    for (conversation, _), answers in _by_item(given).items():
+    for (conversation, *_), answers in _by_item(given).items():
         for one, other in combinations(sorted(answers), 2):
             found.setdefault((one, other), []).append((conversation, answers[one], answers[other]))
     return found
 
 
-_Items = Mapping[tuple[str, str], Mapping[str, Value]]
+_Items = Mapping[tuple[str, str, str], Mapping[str, Value]]
 
 
 def _by_item(given: Sequence[Given]) -> _Items:
-    """By conversation and item: what each reviewer answered."""
-    found: dict[tuple[str, str], dict[str, Value]] = {}
+    """By conversation, item and unit: what each reviewer answered."""
+    found: dict[tuple[str, str, str], dict[str, Value]] = {}
     for each in given:
-        found.setdefault((each.conversation, each.item), {})[each.reviewer] = each.value
+        found.setdefault((each.conversation, each.item, each.unit), {})[each.reviewer] = each.value
     return found
 
 

@@ -1,12 +1,13 @@
 """What a form can ask about an answer: each kind of field, what may be said to it, and what is compared.
 
-`check` gives what was said back as it is kept, or raises Unfit; `compared` is what agreement is counted of,
-and `settled` what an outcome is found of (`outcomes`), by what the question is called inside the field;
-`parts` are those names.
+`check` gives what was said back as it is kept, or raises Unfit; `units` is what agreement is counted of, and
+`settled` what an outcome is found of (`outcomes`), by what the question is called inside the field; `parts`
+are those names.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Annotated, Any, ClassVar, Literal
@@ -20,8 +21,8 @@ from inference.text import clean_text
 
 TEXT_MAX, COMMENT_MAX, LABEL_MAX = 32_000, 2_000, 60
 LABELS_MAX, POINTS_MAX, SPANS_MAX, STEPS_MAX = 30, 20, 100, 10
-#: Of two answers that a ranking puts together.
-TIED = "tied"
+#: Of two answers that a ranking puts together, and of two that it does not: the first is the older one.
+TIED, FIRST, SECOND = "tied", "first better", "second better"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ class _Declared(BaseModel):
 
 
 class _Field(_Declared):
-    """`required`: a decision without it is refused."""
+    """`required`: a decision without it is refused. `empty`: what leaving it empty says, if anything."""
 
     level: ClassVar[Level] = Level.NOMINAL
+    empty: ClassVar[Any] = None
     required: StrictBool = False
 
     def is_asked(self, about: About) -> bool:
@@ -66,12 +68,21 @@ class _Field(_Declared):
     def parts(self) -> tuple[str, ...]:
         return ()
 
+    def scale(self, part: str) -> int:
+        """How far two numbers can be apart that are said to it; 0 for no number."""
+        return 0
+
     def compared(self, kept: Any) -> dict[str, Value]:
-        """Nothing of texts, spans and orders."""
+        """Nothing of texts."""
         return {}
 
+    def units(self, kept: Any) -> Iterator[tuple[str, str, Value]]:
+        """Part, which of several things that it asks of one item, and what is said to that."""
+        for part, value in self.compared(kept).items():
+            yield part, "", value
+
     def settled(self, kept: Any) -> dict[str, Settled]:
-        return {name: Settled(value) for name, value in self.compared(kept).items()}
+        return {part: Settled(value, self.scale(part)) for part, value in self.compared(kept).items()}
 
 
 class _OneQuestion(_Field):
@@ -81,13 +92,13 @@ class _OneQuestion(_Field):
     def parts(self) -> tuple[str, ...]:
         return ("",)
 
+    def compared(self, kept: Any) -> dict[str, Value]:
+        return {"": kept}
+
 
 class _YesOrNo(_OneQuestion):
     def check(self, said: Any, about: About) -> bool:
         return bounds.yes_or_no(said)
-
-    def compared(self, kept: bool) -> dict[str, Value]:
-        return {"": kept}
 
 
 class _Text(_Field):
@@ -104,9 +115,6 @@ class Verdict(_OneQuestion):
 
     def check(self, said: Any, about: About) -> str:
         return bounds.one_of(said, ("good", "bad", "unsure"))
-
-    def compared(self, kept: str) -> dict[str, Value]:
-        return {"": kept}
 
 
 class Taxonomy(_Field):
@@ -137,11 +145,8 @@ class Severity(_OneQuestion):
     def check(self, said: Any, about: About) -> int:
         return bounds.whole(said, 1, self.steps)
 
-    def compared(self, kept: int) -> dict[str, Value]:
-        return {"": kept}
-
-    def settled(self, kept: int) -> dict[str, Settled]:
-        return {"": Settled(kept, self.steps - 1)}
+    def scale(self, part: str) -> int:
+        return self.steps - 1
 
 
 class Reference(_Text):
@@ -179,6 +184,9 @@ class Rubric(_Field):
     def parts(self) -> tuple[str, ...]:
         return tuple(point.name for point in self.points)
 
+    def scale(self, part: str) -> int:
+        return next(point.most for point in self.points if point.name == part)
+
     def check(self, said: Any, about: About) -> dict[str, int]:
         given = bounds.named(said, self.parts)
         kept = {}
@@ -190,14 +198,15 @@ class Rubric(_Field):
     def compared(self, kept: dict[str, int]) -> dict[str, Value]:
         return dict(kept)
 
-    def settled(self, kept: dict[str, int]) -> dict[str, Settled]:
-        return {point.name: Settled(kept[point.name], point.most) for point in self.points}
-
 
 class Ranking(_Field):
     """Answers to the same question, best first; those that are equally good stand together."""
 
     kind: Literal["ranking"] = "ranking"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return ("",)
 
     def is_asked(self, about: About) -> bool:
         return len(about.siblings) > 1
@@ -223,15 +232,33 @@ class Ranking(_Field):
             found[f"{one} {other}"] = Settled(TIED if place[one] == place[other] else better)
         return found
 
+    def units(self, kept: list[list[str]]) -> Iterator[tuple[str, str, Value]]:
+        """The same: whether the first or the second of two is the better one."""
+        for both, of in self.settled(kept).items():
+            yield "", both, {both.split()[0]: FIRST, TIED: TIED}.get(str(of.value), SECOND)
+
 
 class Spans(_Field):
     """Parts of the answer, each with a label. Offsets are code points of its Markdown source."""
 
     kind: Literal["spans"] = "spans"
+    empty: ClassVar[Any] = ()  # none is marked
     labels: Labels
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return self.labels
 
     def check(self, said: Any, about: About) -> list[dict[str, Any]]:
         return bounds.spans(said, SPANS_MAX, self.labels, about.length)
+
+    def compared(self, kept: Sequence[Mapping[str, Any]]) -> dict[str, Value]:
+        marked = {span["label"] for span in kept}
+        return {label: label in marked for label in self.labels}
+
+    def settled(self, kept: Any) -> dict[str, Settled]:
+        """Nothing: parts are there to be read."""
+        return {}
 
 
 class PersonalData(_OneQuestion):

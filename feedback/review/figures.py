@@ -5,7 +5,7 @@ Loads numpy and scipy: called by a job.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any, NamedTuple
@@ -14,14 +14,18 @@ from feedback.models import Decision, FormVersion
 from feedback.review import agreement, forms, measuring
 from feedback.review.agreement import Given
 from feedback.review.forms import Form
+from feedback.review.known import can_be_known
 from feedback.review.levels import Level, Value
 from feedback.review.measured import OfQuestion, OfReviewer, Quality, Share
-from feedback.review.measuring import Held
+from feedback.review.measuring import Held, Key
 from feedback.review.models import Purpose
 from feedback.review.standing import DAYS
 
 #: The newest are counted: memory is bounded, and how people judged long ago says little of how they do now.
 DECISIONS_MAX = 20_000
+#: All that these decisions say: to a question each, of a ranking of each two answers.
+SAID_MAX = 400_000
+_AT_ONCE = 1_000
 #: Of one question.
 PAIRS_MAX, DISPUTED_MAX = 50, 20
 
@@ -29,7 +33,7 @@ _Shares = Mapping[str, Mapping[str, Share]]
 
 
 class _Row(NamedTuple):
-    """One decision; `said` and what is `known` of the item, by name of the question."""
+    """One decision, and what is `known` of the item."""
 
     purpose: str
     is_late: bool
@@ -38,15 +42,14 @@ class _Row(NamedTuple):
     item: str
     reviewer: str
     conversation: str
-    said: Mapping[str, Value]
-    known: Mapping[str, Value]
+    said: Mapping[Key, Value]
+    known: Mapping[Key, Value]
 
 
 def quality_of(form: FormVersion, mark: str, now: datetime) -> Quality:
     """Late decisions count."""
     asks = forms.form_of(form.fields)
-    rows = list(_rows(form, asks))
-    counted = rows[:DECISIONS_MAX]
+    counted, is_cut = _newest(_rows(form, asks))
     judged = [row for row in counted if row.purpose == Purpose.JUDGING]
     held = [measuring.shares(each) for each in (_gold(counted), _repeats(counted), _adjudicated(counted))]
     asked = forms.questions(asks).items()
@@ -55,31 +58,44 @@ def quality_of(form: FormVersion, mark: str, now: datetime) -> Quality:
         as_of=now,
         not_before=now,
         decisions=len(counted),
-        is_cut=len(rows) > len(counted),
+        is_cut=is_cut,
         questions=tuple(_question(name, level, judged, held) for name, level in asked),
         reviewers=tuple(_reviewers(counted, now)),
     )
+
+
+def _newest(rows: Iterable[_Row]) -> tuple[list[_Row], bool]:
+    """As many as are counted, the first at any rate, and whether there are more."""
+    counted: list[_Row] = []
+    said = 0
+    for row in rows:
+        said += len(row.said)
+        if len(counted) == DECISIONS_MAX or (counted and said > SAID_MAX):
+            return counted, True
+        counted.append(row)
+    return counted, False
 
 
 def _rows(form: FormVersion, asks: Form) -> Iterator[_Row]:
     """Newest first, and one more than is counted."""
     columns = ("purpose", "is_late", "at", "active_ms", "item", "reviewer", "item__conversation")
     rows = Decision.objects.filter(form=form).order_by("-at", "-id")
-    for row in rows.values_list(*columns, "answers", "item__known")[: DECISIONS_MAX + 1]:
+    told = rows.values_list(*columns, "answers", "item__known")[: DECISIONS_MAX + 1]
+    unsaid, knowable = forms.unsaid(asks), can_be_known(asks)
+    for row in told.iterator(_AT_ONCE):
         purpose, is_late, at, active_ms, *keys, answers, known = row
         item, reviewer, conversation = map(str, keys)
-        said, knows = _values(asks, answers), _values(asks, known or {})
+        said = _values(asks, {**unsaid, **answers})
+        knows = _values(knowable, known or {})
         yield _Row(purpose, is_late, at, active_ms, item, reviewer, conversation, said, knows)
 
 
-def _values(asks: Form, answers: Mapping[str, Any]) -> dict[str, Value]:
-    return {name: value for name, _, value in forms.compared(asks, answers)}
+def _values(asks: Form, answers: Mapping[str, Any]) -> dict[Key, Value]:
+    return {(name, unit): value for name, unit, value in forms.compared(asks, answers)}
 
 
 def _question(name: str, level: Level, judged: Sequence[_Row], held: Sequence[_Shares]) -> OfQuestion:
-    given = [
-        Given(row.item, row.reviewer, row.conversation, row.said[name]) for row in judged if name in row.said
-    ]
+    given = list(_given(name, judged))
     gold, repeats, adjudicated = (dict(each.get(name, {})) for each in held)
     return OfQuestion(
         name=name,
@@ -94,6 +110,13 @@ def _question(name: str, level: Level, judged: Sequence[_Row], held: Sequence[_S
         repeats=repeats,
         adjudicated=adjudicated,
     )
+
+
+def _given(name: str, rows: Sequence[_Row]) -> Iterator[Given]:
+    for row in rows:
+        for (question, unit), value in row.said.items():
+            if question == name:
+                yield Given(row.item, row.reviewer, row.conversation, value, unit)
 
 
 def _gold(rows: Sequence[_Row]) -> Iterator[Held]:

@@ -103,16 +103,31 @@ def questions(form: Form) -> dict[str, Level]:
     return {_named(field, part): field.level for field in form for part in field.parts}
 
 
-def compared(form: Form, answers: Mapping[str, Any]) -> Iterator[tuple[str, Level, Value]]:
-    """Of answers that were kept: each question with its level of measurement and what was said to it."""
+def alike(form: Form, other: Form) -> frozenset[str]:
+    """The questions that both ask, where their values mean the same: numbers are given on the same scale."""
+    asked, there = _scales(form), _scales(other)
+    return frozenset(name for name, scale in asked.items() if there.get(name) == scale)
+
+
+def _scales(form: Form) -> dict[str, int]:
+    return {_named(field, part): field.scale(part) for field in form for part in field.parts}
+
+
+def unsaid(form: Form) -> dict[str, Any]:
+    """What a decision says by leaving fields empty."""
+    return {field.kind: field.empty for field in form if field.empty is not None}
+
+
+def compared(form: Form, answers: Mapping[str, Any]) -> Iterator[tuple[str, str, Value]]:
+    """Of answers that were kept: each question, which two answers of a ranking, and what was said to it."""
     for field in form:
         if field.kind in answers:
-            for part, value in field.compared(answers[field.kind]).items():
-                yield _named(field, part), field.level, value
+            for part, unit, value in field.units(answers[field.kind]):
+                yield _named(field, part), unit, value
 
 
 def settled(form: Form, answers: Mapping[str, Any]) -> Iterator[tuple[str, Settled]]:
-    """The same, of which an outcome is found: with each two answers of a ranking."""
+    """The same, of which an outcome is found: each two answers of a ranking are one question."""
     for field in form:
         if field.kind in answers:
             for part, value in field.settled(answers[field.kind]).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from scipy.stats import binomtest
@@ -13,13 +13,16 @@ from feedback.review.agreement import Given, meetings
 from feedback.review.levels import Level, Value
 from feedback.review.measured import Confusion, Disputed, Share
 
+#: The name of a question, and where it asks several things of one item, which of them.
+Key = tuple[str, str]
+
 
 class Held(NamedTuple):
-    """What a reviewer said of an item, beside what it is held against, each by name of the question."""
+    """What a reviewer said of an item, beside what it is held against."""
 
     reviewer: str
-    said: Mapping[str, Value]
-    against: Mapping[str, Value]
+    said: Mapping[Key, Value]
+    against: Mapping[Key, Value]
 
 
 def share(right: int, of: int) -> Share:
@@ -32,8 +35,8 @@ def shares(held: Iterable[Held]) -> dict[str, dict[str, Share]]:
     """By question and reviewer, how often both are the same, of where there are both."""
     counts: defaultdict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
     for each in held:
-        for name in each.said.keys() & each.against.keys():
-            counts[name, each.reviewer][each.said[name] == each.against[name]] += 1
+        for key in each.said.keys() & each.against.keys():
+            counts[key[0], each.reviewer][each.said[key] == each.against[key]] += 1
     found: defaultdict[str, dict[str, Share]] = defaultdict(dict)
     for (name, reviewer), count in sorted(counts.items()):
         found[name][reviewer] = share(count[True], count.total())
@@ -53,16 +56,17 @@ def confusion(given: Sequence[Given]) -> Confusion:
 
 def disputed(given: Sequence[Given], level: Level, most: int) -> list[Disputed]:
     """The items whose reviewers differ most: by the mean square of how far two answers are apart. Of equal
-    ones first those that more have judged.
+    ones first those that more have judged. Of an item with several units, the one on which they differ most.
     """
-    by_item: defaultdict[str, dict[str, Value]] = defaultdict(dict)
+    said: defaultdict[Key, dict[str, Value]] = defaultdict(dict)
     for each in given:
-        by_item[each.item][each.reviewer] = each.value
-    apart = {item: _apart(list(answers.values()), level) for item, answers in by_item.items()}
-    found = sorted(
-        (item for item in by_item if apart[item]), key=lambda item: (-apart[item], -len(by_item[item]), item)
-    )
-    return [Disputed(item, _said(by_item[item].values())) for item in found[:most]]
+        said[each.item, each.unit][each.reviewer] = each.value
+    apart = {key: _apart(list(answers.values()), level) for key, answers in said.items()}
+    found = sorted((key for key in said if apart[key]), key=lambda key: (-apart[key], -len(said[key]), key))
+    first: dict[str, Key] = {}
+    for key in found:
+        first.setdefault(key[0], key)
+    return [Disputed(item, _said(said[key].values())) for item, key in islice(first.items(), most)]
 
 
 def _said(values: Iterable[Value]) -> tuple[tuple[str, int], ...]:

@@ -86,11 +86,15 @@ class Page:
                 words.level(each.level),
                 words.number(each.alpha),
                 _drawn(each.alpha),
-                words.counts(each.alpha),
+                words.counts(each.alpha, each.name),
                 words.says(each),
             )
             for each in found
         ]
+
+    @property
+    def units(self) -> list[str]:
+        return words.units(each.name for each in (self.quality.questions if self.quality else ()))
 
     @property
     def title(self) -> str:
@@ -99,15 +103,17 @@ class Page:
 
     @property
     def pairs(self) -> list[PairLine]:
+        if self.here is None:
+            return []
         return [
             PairLine(
                 self.names[each.one],
                 self.names[each.other],
                 words.percent(each.share),
                 words.number(each.kappa),
-                words.counts(each.share),
+                words.counts(each.share, self.here.name),
             )
-            for each in (self.here.pairs if self.here else ())
+            for each in self.here.pairs
         ]
 
     @property

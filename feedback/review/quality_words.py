@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from feedback.review.asking_form import FIELDS
 from feedback.review.levels import Level
 from feedback.review.measured import Agreement, OfQuestion, Share
@@ -17,6 +19,20 @@ _LEVELS = {
     Level.ORDINAL: "by rank",
     Level.INTERVAL: "by distance",
 }
+
+#: What is compared of those that ask several things of one item, or not all that was said.
+_UNITS = {
+    "ranking": "{}: each two answers that two reviewers ranked are compared by themselves. The first, which "
+    "is the older one, is better, the second is, or they are tied.",
+    "spans": "{}: compared is of each label whether a reviewer marked any part with it, not which part. Who "
+    "left the field empty marked none.",
+}
+
+
+def units(names: Iterable[str]) -> list[str]:
+    """Of questions: what is compared of them, where it is not what was said about an item."""
+    kinds = {name.partition(":")[0] for name in names}
+    return [words.format(FIELDS[kind][0]) for kind, words in _UNITS.items() if kind in kinds]
 
 
 def question(name: str) -> str:
@@ -56,13 +72,14 @@ def _within(of: Agreement, form: str, times: int = 1) -> str:
     return f"({form.format(times * of.low)} to {form.format(times * of.high)}{' %' if times > 1 else ''})"
 
 
-def counts(of: Agreement) -> str:
-    items, conversations = of.items, of.conversations
-    return f"{_of(items, 'item')} in {_of(conversations, 'conversation')}"
+def counts(of: Agreement, name: str) -> str:
+    """From how many answers to the question of this name."""
+    each = ("pair of answers", "pairs of answers") if name == "ranking" else ("item", "items")
+    return f"{_of(of.items, *each)} in {_of(of.conversations, 'conversation', 'conversations')}"
 
 
-def _of(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def _of(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def spent(median_ms: int) -> str:

@@ -14,6 +14,7 @@ from feedback.review.forms import form_of
 from feedback.review.measured import OfQuestion, Quality
 from feedback.review.models import Purpose
 from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.pairs.doing import regenerated
 from tests.fast.feedback.review.handed import handed
 from tests.fast.feedback.review.queued import LEAD, added, answer_of, decided, judged, queue
 
@@ -53,6 +54,41 @@ def test_agreement_is_told_by_question_of_one_version_of_the_form(ann: User) -> 
     [pair] = told["severity"].pairs
     assert (pair.one, pair.other, pair.share.value) == (str(BEA), str(CLEO), 0)
     assert questions(declaring.asked_now(of))["verdict"].alpha.value == 0
+
+
+def test_of_rankings_each_two_answers_are_a_unit_of_their_item(ann: User) -> None:
+    of = queue(overlap=2, asks=[{"kind": "ranking", "required": True}, {"kind": "comment"}])
+    for _ in range(2):
+        answers = [said := ended(ask(ann)), *(regenerated(ann, said, text) for text in ("Two.", "Three."))]
+        added(of, answer_of(said))
+        one, two, three = (str(each.answer) for each in answers)
+        judged(of, BEA, ranking=[[three], [one, two]])
+        judged(of, CLEO, ranking=[[three], [two], [one]])
+
+    [told] = quality(declaring.asked_now(of)).questions
+    assert (told.name, told.alpha.items, told.alpha.conversations) == ("ranking", 6, 2)
+    assert told.confusion.values == ("second better", "tied")
+    assert told.confusion.counts == ((4, 2), (2, 0))
+    # Of 6 pairs 4 are alike: 12 values, 10 of them “second better”. Alpha is 1 − 11 · 4 ÷ (2 · 10 · 2).
+    assert told.alpha.value == pytest.approx(1 - 11 * 4 / (2 * 10 * 2))
+    [pair] = told.pairs
+    assert pair.share.value == pytest.approx(2 / 3) and pair.kappa.value == pytest.approx(0)
+    assert len(told.disputed) == 2, "an item is told once"
+
+
+def test_of_marked_parts_it_counts_whether_a_label_was_given_at_all(ann: User) -> None:
+    of = queue(overlap=2, asks=[*ASKS[:1], {"kind": "spans", "labels": ["wrong", "rude"]}])
+    added(of, *(answer_of(ended(ask(ann))) for _ in range(3)))
+    here = {"start": 0, "end": 2, "label": "wrong"}
+    there = [{**here, "end": 5}, {**here, "start": 6, "end": 7}]
+    for one, other in (([here], {"spans": there}), ([here], {}), ([], {})):
+        judged(of, BEA, verdict="bad", spans=one)
+        judged(of, CLEO, verdict="bad", **other)
+
+    told = questions(declaring.asked_now(of))
+    assert told.keys() == {"verdict", "spans: wrong", "spans: rude"}
+    assert told["spans: wrong"].confusion.counts == ((1, 1), (1, 1))
+    assert told["spans: rude"].alpha.items == 3, "who marks nothing says so"
 
 
 def test_each_reviewer_is_held_against_what_is_known_what_they_said_before_and_what_stands(ann: User) -> None:

@@ -150,7 +150,9 @@ def test_whatever_is_sent_is_kept_in_bounds_or_refused_in_words(answers: dict[st
 
 
 def test_each_question_is_compared_at_its_level() -> None:
-    told = {name: (level, value) for name, level, value in forms.compared(form_of(EVERYTHING), ANSWERS)}
+    form = form_of(EVERYTHING)
+    levels = forms.questions(form)
+    told = {name: (levels[name], value) for name, unit, value in forms.compared(form, ANSWERS) if not unit}
     assert told == {
         "verdict": (Level.NOMINAL, "bad"),
         "taxonomy: not_factual": (Level.NOMINAL, True),
@@ -158,10 +160,34 @@ def test_each_question_is_compared_at_its_level() -> None:
         "severity": (Level.ORDINAL, 5),
         "rubric: Names its source": (Level.INTERVAL, 0),
         "rubric: Is short": (Level.INTERVAL, 1),
+        "spans: wrong": (Level.NOMINAL, True),
+        "spans: unsafe": (Level.NOMINAL, True),
         "make_case": (Level.NOMINAL, True),
         "for_training": (Level.NOMINAL, False),
         "personal_data": (Level.NOMINAL, True),
     }
+    assert levels.keys() == {*told, "ranking"} and levels["ranking"] == Level.NOMINAL
+
+
+def test_of_a_ranking_each_two_answers_are_compared() -> None:
+    said = {"ranking": [["c"], ["a", "b"]]}
+    assert [*forms.compared(form_of(EVERYTHING), said)] == [
+        ("ranking", "a b", "tied"),
+        ("ranking", "a c", "second better"),
+        ("ranking", "b c", "second better"),
+    ]
+    assert [*forms.compared(form_of(EVERYTHING), {"ranking": [["a"], ["c"]]})] == [
+        ("ranking", "a c", "first better")
+    ]
+
+
+def test_who_marks_no_part_says_so_of_each_label_and_nothing_is_settled_by_parts() -> None:
+    form = form_of(EVERYTHING)
+    assert [*forms.compared(form, forms.unsaid(form))] == [
+        ("spans: wrong", "", False),
+        ("spans: unsafe", "", False),
+    ]
+    assert [*forms.settled(form, {"spans": ANSWERS["spans"]})] == []
 
 
 @pytest.mark.parametrize(

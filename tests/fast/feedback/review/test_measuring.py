@@ -15,6 +15,8 @@ from feedback.review.levels import Level
 from feedback.review.measuring import Held, confusion, disputed, share, shares
 from feedback.review.value import Z95
 
+VERDICT, SEVERITY = ("verdict", ""), ("severity", "")
+
 
 @given(st.integers(1, 400).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
 @settings(max_examples=30)
@@ -73,12 +75,23 @@ def test_first_come_the_items_on_which_answers_lie_farthest_apart() -> None:
     assert [each.item for each in disputed(apart, Level.NOMINAL, most=2)] == ["0", "1"]
 
 
+def test_of_an_item_with_several_units_the_one_on_which_most_differ_is_told() -> None:
+    said = {"a b": ("tied", "tied", "tied"), "a c": ("tied", "x", "y"), "b c": ("x", "x", "y")}
+    units = [
+        Given("item", str(reviewer), "talk", value, unit)
+        for unit, values in said.items()
+        for reviewer, value in enumerate(values)
+    ]
+    [found] = disputed(units, Level.NOMINAL, most=9)
+    assert (found.item, found.said) == ("item", (("tied", 1), ("x", 1), ("y", 1)))
+
+
 def test_a_reviewer_is_right_in_what_both_they_and_the_truth_tell() -> None:
     found = shares(
         [
-            Held("bea", {"verdict": "bad", "severity": 3}, {"verdict": "bad"}),
-            Held("bea", {"verdict": "unsure"}, {"verdict": "good"}),
-            Held("cleo", {"severity": 2}, {"severity": 2, "verdict": "bad"}),
+            Held("bea", {VERDICT: "bad", SEVERITY: 3}, {VERDICT: "bad"}),
+            Held("bea", {VERDICT: "unsure"}, {VERDICT: "good"}),
+            Held("cleo", {SEVERITY: 2}, {SEVERITY: 2, VERDICT: "bad"}),
         ]
     )
     assert found == {"verdict": {"bea": share(1, 2)}, "severity": {"cleo": share(1, 1)}}
@@ -102,5 +115,5 @@ def test_the_order_in_which_answers_came_changes_nothing(
     other = random.sample(one, len(one))
     assert confusion(one) == confusion(other)
     assert disputed(one, level, 9) == disputed(other, level, 9)
-    held = [Held(each.reviewer, {"severity": each.value}, {"severity": 2}) for each in one]
+    held = [Held(each.reviewer, {SEVERITY: each.value}, {SEVERITY: 2}) for each in one]
     assert shares(held) == shares(random.sample(held, len(held)))

@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from chat.models import User
 from feedback.models import ReviewQueue
-from feedback.review import declaring, keeping
+from feedback.review import aside, declaring, forms, keeping
 from feedback.review.forms import form_of
 from feedback.tasks import measure_reviewers
 from tests.cast import signed_in
 from tests.exports.feedback.datasets.test_pages import get
 from tests.fast.chat.said import ask, ended
+from tests.fast.feedback.pairs.doing import regenerated
 from tests.fast.feedback.review.judging import open_to_all
 from tests.fast.feedback.review.people_of import lead, puts_in, reviewer
 from tests.fast.feedback.review.queued import LEAD, VERDICT, added, answer_of, judged, queue
@@ -79,6 +80,22 @@ def test_a_lead_sees_who_agrees_with_whom_and_where_they_differ(browser: Client,
     assert "All always gave the same answer" in page
     label = get(browser, f"/review/{made.pk}/quality/?question=taxonomy%3A%20Rude")
     assert "Two by two: <bdi>What is wrong: Rude</bdi>" in label and "100 %" in label
+
+
+def test_a_queue_that_asks_for_a_ranking_alone_has_figures_and_says_of_what(
+    browser: Client, ann: User
+) -> None:
+    rita, rob = reviewer(), reviewer("rob")
+    made = open_to_all(queue(overlap=2, asks=forms.stored(aside.FORM)))
+    said = ended(ask(ann))
+    added(made, answer_of(said))
+    ranked = [[str(regenerated(ann, said).answer)], [str(said.answer)]]
+    for each in (rita, rob):
+        judged(made, each.pk, ranking=ranked)
+    page = seen(browser, made)
+    assert "Ranking: each two answers that two reviewers ranked are compared by themselves" in page
+    assert "1 pair of answers in 1 conversation" in page and "100 %" in page
+    assert "Marked parts" not in page
 
 
 def test_what_others_said_is_told_of_an_item_once_nobody_is_to_judge_it_any_more(

@@ -47,6 +47,8 @@ def test_figures_are_told_with_their_interval_and_of_how_many() -> None:
     assert words.number(alpha(None)) == "not defined"
     assert words.share(Share(1, 2, 0.0945, 0.9055)) == "50 % (9 to 91 %), 1 of 2"
     assert words.share(None) == "none yet"
-    assert words.counts(alpha(None, items=1, conversations=1)) == "1 item in 1 conversation"
+    one = alpha(None, items=1, conversations=1)
+    assert words.counts(one, "verdict") == "1 item in 1 conversation"
+    assert words.counts(one, "ranking") == "1 pair of answers in 1 conversation"
     assert [words.spent(ms) for ms in (0, 1_400, 119_000, 150_000)] == ["not told", "1 s", "119 s", "2 min"]
     assert words.question("taxonomy: Not true") == "What is wrong: Not true"
