@@ -1,6 +1,6 @@
 """What can be said of a queue's reviewers, by what they answered to one version of its form.
 
-Loads numpy and scipy: called by a job.
+Older versions count where they ask alike. Loads numpy and scipy: called by a job.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from feedback.models import Decision, FormVersion
 from feedback.review import agreement, forms, measuring
@@ -25,11 +26,38 @@ from feedback.review.standing import DAYS
 DECISIONS_MAX = 20_000
 #: All that these decisions say: to a question each, of a ranking of each two answers.
 SAID_MAX = 400_000
+#: Of a form, the newest ones.
+VERSIONS_MAX = 100
 _AT_ONCE = 1_000
 #: Of one question.
 PAIRS_MAX, DISPUTED_MAX = 50, 20
 
 _Shares = Mapping[str, Mapping[str, Share]]
+
+
+class _Version(NamedTuple):
+    """What was asked, and the questions of it that count."""
+
+    number: int
+    made_at: datetime
+    asks: Form
+    knowable: Form
+    alike: frozenset[str]
+
+    @classmethod
+    def of(cls, form: FormVersion, counted: Form) -> _Version:
+        asks = forms.form_of(form.fields)
+        return cls(form.number, form.made_at, asks, can_be_known(asks), forms.alike(counted, asks))
+
+    def said(self, answers: Mapping[str, Any]) -> dict[Key, Value]:
+        return self._values(self.asks, {**forms.unsaid(self.asks), **answers})
+
+    def known(self, answers: Mapping[str, Any]) -> dict[Key, Value]:
+        return self._values(self.knowable, answers)
+
+    def _values(self, asks: Form, answers: Mapping[str, Any]) -> dict[Key, Value]:
+        compared = forms.compared(asks, answers)
+        return {(name, unit): value for name, unit, value in compared if name in self.alike}
 
 
 class _Row(NamedTuple):
@@ -49,7 +77,7 @@ class _Row(NamedTuple):
 def quality_of(form: FormVersion, mark: str, now: datetime) -> Quality:
     """Late decisions count."""
     asks = forms.form_of(form.fields)
-    counted, is_cut = _newest(_rows(form, asks))
+    counted, is_cut = _newest(_rows(form))
     judged = [row for row in counted if row.purpose == Purpose.JUDGING]
     held = [measuring.shares(each) for each in (_gold(counted), _repeats(counted), _adjudicated(counted))]
     asked = forms.questions(asks).items()
@@ -76,22 +104,38 @@ def _newest(rows: Iterable[_Row]) -> tuple[list[_Row], bool]:
     return counted, False
 
 
-def _rows(form: FormVersion, asks: Form) -> Iterator[_Row]:
+_COLUMNS = ("purpose", "is_late", "at", "active_ms", "item", "reviewer", "item__conversation")
+_SAID = ("form", "answers", "item__known", "item__known_at")
+
+
+def _rows(form: FormVersion) -> Iterator[_Row]:
     """Newest first, and one more than is counted."""
-    columns = ("purpose", "is_late", "at", "active_ms", "item", "reviewer", "item__conversation")
-    rows = Decision.objects.filter(form=form).order_by("-at", "-id")
-    told = rows.values_list(*columns, "answers", "item__known")[: DECISIONS_MAX + 1]
-    unsaid, knowable = forms.unsaid(asks), can_be_known(asks)
+    versions = _versions(form)
+    asked = [key for key, each in versions.items() if each.number <= form.number and each.alike]
+    rows = Decision.objects.filter(form__in={form.pk, *asked}).order_by("-at", "-id")
+    told = rows.values_list(*_COLUMNS, *_SAID)[: DECISIONS_MAX + 1]
     for row in told.iterator(_AT_ONCE):
-        purpose, is_late, at, active_ms, *keys, answers, known = row
+        purpose, is_late, at, active_ms, *keys, key, answers, known, known_at = row
         item, reviewer, conversation = map(str, keys)
-        said = _values(asks, {**unsaid, **answers})
-        knows = _values(knowable, known or {})
+        said, knows = versions[key].said(answers), _known(versions.values(), known, known_at)
         yield _Row(purpose, is_late, at, active_ms, item, reviewer, conversation, said, knows)
 
 
-def _values(asks: Form, answers: Mapping[str, Any]) -> dict[Key, Value]:
-    return {(name, unit): value for name, unit, value in forms.compared(asks, answers)}
+def _versions(form: FormVersion) -> dict[UUID, _Version]:
+    """It, and the newest of its queue, the newest first."""
+    asks = forms.form_of(form.fields)
+    newest = FormVersion.objects.filter(queue=form.queue_id).order_by("-number")[:VERSIONS_MAX]
+    return {each.pk: _Version.of(each, asks) for each in (*newest, form)}
+
+
+def _known(
+    versions: Iterable[_Version], known: Mapping[str, Any] | None, at: datetime | None
+) -> dict[Key, Value]:
+    """As it was said in answer to what was asked then."""
+    if known is None or at is None:
+        return {}
+    asked = next((each for each in versions if each.made_at <= at), None)
+    return asked.known(known) if asked else {}
 
 
 def _question(name: str, level: Level, judged: Sequence[_Row], held: Sequence[_Shares]) -> OfQuestion:

@@ -43,9 +43,9 @@ def test_agreement_is_told_by_question_of_one_version_of_the_form(ann: User) -> 
     for verdict, severity in (("bad", 3), ("good", 1), ("bad", 2)):
         judged(of, BEA, verdict=verdict, severity=severity, comment="Mine.")
         judged(of, CLEO, verdict=verdict, severity=severity + 1)
-    declaring.change_form(of, LEAD, form_of(ASKS[:1]))
-    judged(of, BEA, verdict="good")
-    judged(of, CLEO, verdict="bad")
+    declaring.change_form(of, LEAD, form_of([{"kind": "severity", "steps": 10, "required": True}]))
+    judged(of, BEA, severity=9)
+    judged(of, CLEO, severity=1)
 
     told = questions(first)
     assert told.keys() == {"verdict", "severity"}
@@ -53,7 +53,53 @@ def test_agreement_is_told_by_question_of_one_version_of_the_form(ann: User) -> 
     assert 0 < (told["severity"].alpha.value or 0) < 1
     [pair] = told["severity"].pairs
     assert (pair.one, pair.other, pair.share.value) == (str(BEA), str(CLEO), 0)
-    assert questions(declaring.asked_now(of))["verdict"].alpha.value == 0
+    assert questions(declaring.asked_now(of))["severity"].alpha.items == 1, "on another scale"
+
+
+def test_a_question_that_is_asked_on_keeps_what_was_said_to_it(ann: User) -> None:
+    labels = {"kind": "taxonomy", "labels": ["Rude", "Wrong"]}
+    of = queue(overlap=2, asks=[*ASKS, labels])
+    added(of, *(answer_of(ended(ask(ann))) for _ in range(2)))
+    first = declaring.asked_now(of)
+    for who in (BEA, CLEO):
+        judged(of, who, verdict="bad", severity=4, taxonomy=["Rude"])
+    steps, fewer = {"kind": "severity", "steps": 10}, {**labels, "labels": ["Rude"]}
+    declaring.change_form(of, LEAD, form_of([*ASKS[:1], steps, fewer]))
+    for who in (BEA, CLEO):
+        judged(of, who, verdict="good", severity=10, taxonomy=[])
+
+    told = questions(declaring.asked_now(of))
+    counted = {name: each.alpha.items for name, each in told.items()}
+    assert counted == {"verdict": 2, "severity": 1, "taxonomy: Rude": 2}
+    assert told["severity"].confusion.values == ("10",)
+    assert questions(first)["verdict"].alpha.items == 1, "what came later does not count with an older one"
+
+
+def test_what_is_known_is_held_against_answers_to_what_was_asked_then(ann: User) -> None:
+    of = queue(overlap=2, asks=ASKS)
+    added(of, answer_of(ended(ask(ann))))
+    item = ReviewItem.objects.get()
+    known = {"verdict": "bad", "severity": 4}
+    ReviewItem.objects.filter(pk=item.pk).update(known=known, known_at=timezone.now())
+    declaring.change_form(of, LEAD, form_of([*ASKS[:1], {"kind": "severity", "steps": 10}]))
+    handed(item, BEA, Purpose.GOLD, verdict="bad", severity=10)
+
+    told = questions(declaring.asked_now(of))
+    assert (told["verdict"].gold[str(BEA)].right, dict(told["severity"].gold)) == (1, {})
+    ReviewItem.objects.filter(pk=item.pk).update(known_at=timezone.now())
+    assert questions(declaring.asked_now(of))["severity"].gold[str(BEA)].of == 1
+
+
+def test_what_is_said_at_length_is_counted_of_fewer_decisions(
+    ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = queue(overlap=2, asks=ASKS)
+    added(of, *(answer_of(ended(ask(ann))) for _ in range(3)))
+    for _ in range(3):
+        judged(of, BEA, verdict="bad", severity=1)
+    monkeypatch.setattr(figures, "SAID_MAX", 4)
+    told = quality(declaring.asked_now(of))
+    assert (told.decisions, told.is_cut) == (2, True)
 
 
 def test_of_rankings_each_two_answers_are_a_unit_of_their_item(ann: User) -> None:

@@ -28,6 +28,7 @@ from tests.fast.feedback.review.queued import LEAD, VERDICT, added, answer_of, j
 pytestmark = pytest.mark.django_db
 
 ASKS = (*VERDICT, {"kind": "taxonomy", "labels": ["Wrong fact", "Rude"]})
+OTHERS = [{"kind": "severity", "required": True}]
 
 
 @pytest.fixture
@@ -142,10 +143,13 @@ def test_an_older_version_of_the_form_is_chosen_in_the_address(browser: Client, 
     rita = reviewer()
     made = of(ann)
     judged(made, rita.pk, verdict="bad")
-    declaring.change_form(made, LEAD, form_of(VERDICT))
+    declaring.change_form(made, LEAD, form_of(OTHERS))
     assert "Nothing was decided in answer to version 2" in seen(browser, made)
     assert "From 1 decision." in seen(browser, made, "?version=1")
-    assert browser.get(f"/review/{made.pk}/quality/?version=3").status_code == 404
+    declaring.change_form(made, LEAD, form_of([*OTHERS, *VERDICT]))
+    now = seen(browser, made)
+    assert "From 1 decision." in now and "in answer to an older version counts here" in now
+    assert browser.get(f"/review/{made.pk}/quality/?version=4").status_code == 404
 
 
 def test_what_has_not_changed_is_not_counted_again(browser: Client, ann: User) -> None:
