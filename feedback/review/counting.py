@@ -7,35 +7,55 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Max
 from django.utils import timezone
 
 from feedback.models import Decision, FormVersion
 from feedback.review import figures, keeping
+from feedback.review.measured import Quality
 
 #: Times as long as counting took, nothing is counted again.
 PAUSE = 5
 
 
 def run(longest_s: float) -> None:
-    """Safe to run twice at once: both count the same. What time does not suffice for is counted next time."""
+    """Safe to run twice at once: both count the same. What time does not suffice for is counted next time: a
+    form with many questions takes several times, of one question each at least.
+    """
     ends = time.monotonic() + longest_s
     for form in keeping.wanted():
-        if time.monotonic() < ends:
-            count(form)
+        count(form, ends)
+        if time.monotonic() >= ends:
+            break
 
 
-def count(form: FormVersion) -> None:
+def count(form: FormVersion, ends: float) -> None:
     now = timezone.now()
-    mark, was = _mark(form, now), keeping.kept(form.pk)
+    was = keeping.kept(form.pk)
+    if was and was.left:
+        _go_on(form, was, ends)
+        return
+    mark = _mark(form, now)
     if was and was.mark == mark:
         keeping.keep(form.pk, replace(was, as_of=now))
     elif was is None or now >= was.not_before:
-        found = figures.quality_of(form, mark, now)
-        ended = timezone.now()
-        keeping.keep(form.pk, replace(found, not_before=ended + PAUSE * (ended - now)))
+        _go_on(form, figures.begun(form, mark, now, was), ends)
+
+
+def _go_on(form: FormVersion, was: Quality, ends: float) -> None:
+    """The pause is of the time that was spent, over however many times."""
+    started = time.monotonic()
+    found = figures.more_of(form, was, timezone.now(), ends)
+    spent = was.spent_s + time.monotonic() - started
+    keeping.keep(form.pk, replace(found, spent_s=spent) if found.left else _ended(found, spent))
+
+
+def _ended(found: Quality, spent_s: float) -> Quality:
+    """All of it is as of when it was begun, or newer."""
+    pause = timedelta(seconds=PAUSE * spent_s)
+    return replace(found, spent_s=spent_s, as_of=found.began, not_before=timezone.now() + pause)
 
 
 def _mark(form: FormVersion, now: datetime) -> str:

@@ -5,8 +5,12 @@ Older versions count where they ask alike. Loads numpy and scipy: called by a jo
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from math import inf
 from statistics import median
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -74,22 +78,40 @@ class _Row(NamedTuple):
     known: Mapping[Key, Value]
 
 
-def quality_of(form: FormVersion, mark: str, now: datetime) -> Quality:
-    """Late decisions count."""
-    asks = forms.form_of(form.fields)
+def begun(form: FormVersion, mark: str, now: datetime, was: Quality | None = None) -> Quality:
+    """All of it is left to be counted."""
+    left = tuple(_asked(form))
+    if was is None:
+        return Quality(mark, now, now, 0, False, (), (), left, now, 0.0)
+    return replace(was, mark=mark, left=left, began=now, spent_s=0.0)
+
+
+def more_of(form: FormVersion, was: Quality, now: datetime, ends: float = inf) -> Quality:
+    """With the next question that is left, if any, and others while there is time: `ends` is a moment of
+    `time.monotonic`. Late decisions count.
+    """
+    asked, done = _asked(form), {each.name: each for each in was.questions}
     counted, is_cut = _newest(_rows(form))
     judged = [row for row in counted if row.purpose == Purpose.JUDGING]
     held = [measuring.shares(each) for each in (_gold(counted), _repeats(counted), _adjudicated(counted))]
-    asked = forms.questions(asks).items()
-    return Quality(
-        mark=mark,
-        as_of=now,
-        not_before=now,
+    left = deque(name for name in was.left if name in asked)
+    while left:
+        name = left.popleft()
+        done[name] = _question(name, asked[name], judged, held)
+        if time.monotonic() >= ends:
+            break
+    return replace(
+        was,
         decisions=len(counted),
         is_cut=is_cut,
-        questions=tuple(_question(name, level, judged, held) for name, level in asked),
+        questions=tuple(done[name] for name in asked if name in done),
         reviewers=tuple(_reviewers(counted, now)),
+        left=tuple(left),
     )
+
+
+def _asked(form: FormVersion) -> dict[str, Level]:
+    return forms.questions(forms.form_of(form.fields))
 
 
 def _newest(rows: Iterable[_Row]) -> tuple[list[_Row], bool]:

@@ -96,6 +96,9 @@ class Quality:
     """Of the decisions in answer to one version of a form. `mark`: tells whether they are others by now;
     `as_of`: when they were last looked at; `not_before`: when they may be counted again, so that counting
     many takes a small part of the time; `is_cut`: that there are older ones, which are not counted.
+
+    `left`: the questions that are still to be counted since `began`, which has taken `spent_s` so far. What
+    was counted of them before stands until then, if anything was.
     """
 
     mark: str
@@ -105,3 +108,6 @@ class Quality:
     is_cut: bool
     questions: tuple[OfQuestion, ...]
     reviewers: tuple[OfReviewer, ...]
+    left: tuple[str, ...]
+    began: datetime
+    spent_s: float

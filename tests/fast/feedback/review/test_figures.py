@@ -29,7 +29,8 @@ ASKS = (
 
 
 def quality(form: FormVersion) -> Quality:
-    return figures.quality_of(form, "", timezone.now())
+    now = timezone.now()
+    return figures.more_of(form, figures.begun(form, "", now), now)
 
 
 def questions(form: FormVersion) -> dict[str, OfQuestion]:

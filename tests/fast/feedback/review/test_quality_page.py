@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chat.models import User
+from feedback import schedule
 from feedback.models import ReviewQueue
 from feedback.review import aside, declaring, forms, keeping
 from feedback.review.forms import form_of
@@ -169,6 +170,27 @@ def test_what_has_not_changed_is_not_counted_again(browser: Client, ann: User) -
     assert "From 7 decisions." in seen(browser, made), "it was counted a moment ago, which took long"
     keeping.keep(form, replace(now, not_before=now.as_of))
     assert "From 2 decisions." in seen(browser, made)
+
+
+def test_many_questions_are_counted_in_several_turns_whatever_is_decided_meanwhile(
+    browser: Client, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "MEASURE_LONGEST_S", 0.0)
+    rita = reviewer()
+    made = of(ann)
+    judged(made, rita.pk, verdict="bad")
+    page = seen(browser, made)
+    assert "2 questions are still being counted." in page and "What is wrong" not in page
+    judged(made, rita.pk, verdict="bad")
+    assert "1 question is still being counted." in seen(browser, made)
+    page = seen(browser, made)
+    assert "still being counted" not in page and "What is wrong: Rude" in page
+    form = declaring.asked_now(made).pk
+    was = keeping.kept(form)
+    assert was and was.not_before > was.as_of
+    keeping.keep(form, replace(was, not_before=was.as_of))
+    page = seen(browser, made)
+    assert "2 questions are still being counted." in page and "What is wrong: Rude" in page
 
 
 def test_nothing_is_counted_that_nobody_looks_at(ann: User) -> None:
