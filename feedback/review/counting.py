@@ -15,6 +15,7 @@ from django.utils import timezone
 from feedback.models import Decision, FormVersion
 from feedback.review import figures, keeping
 from feedback.review.measured import Quality
+from feedback.review.models import ReviewItem, ReviewSlot
 
 #: Times as long as counting took, nothing is counted again.
 PAUSE = 5
@@ -61,8 +62,25 @@ def _ended(found: Quality, spent_s: float) -> Quality:
 def _mark(form: FormVersion, now: datetime) -> str:
     """Another one once a decision was made or taken back, or what is known of an item has changed; and every
     hour, because the last days are others then.
+
+    As quick however much was decided: it counts no more decisions than figures are of, and where there are
+    more, sees that the last slot was decided since. Then one that is late, taken back or erased is seen with
+    the next that is in time, or by the hour.
     """
-    told = Decision.objects.filter(form=form).aggregate(
-        made=Count("pk"), last=Max("at"), known=Count("item__known"), known_at=Max("item__known_at")
-    )
-    return " ".join(str(each) for each in (*told.values(), now.strftime("%F %H")))
+    older = FormVersion.objects.filter(queue=form.queue_id, number__lte=form.number).order_by("-number")
+    versions = list(older.values_list("pk", flat=True)[: figures.VERSIONS_MAX])
+    decided = Decision.objects.filter(form__in=versions)[: figures.DECISIONS_MAX + 1].count()
+    gold = ReviewItem.objects.filter(queue=form.queue_id, known__isnull=False)
+    known = gold.aggregate(marked=Count("pk"), last=Max("known_at")).values()
+    told = (decided, _last(form), *known, now.strftime("%F %H"))
+    return " ".join(str(each) for each in told)
+
+
+def _last(form: FormVersion) -> datetime | None:
+    """When something was last decided in time, where the form is what is asked now: what was asked before is
+    hardly answered any more.
+    """
+    if FormVersion.objects.filter(queue=form.queue_id, number__gt=form.number).exists():
+        return None
+    decided = ReviewSlot.objects.filter(queue=form.queue_id, decided_at__isnull=False)
+    return decided.order_by("-decided_at").values_list("decided_at", flat=True).first()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from chat.models import User
 from feedback import schedule
 from feedback.models import ReviewQueue
-from feedback.review import aside, declaring, forms, keeping
+from feedback.review import aside, declaring, figures, forms, gold, keeping, undoing
 from feedback.review.forms import form_of
 from feedback.tasks import measure_reviewers
 from tests.cast import signed_in
@@ -24,7 +24,17 @@ from tests.fast.chat.said import ask, ended
 from tests.fast.feedback.pairs.doing import regenerated
 from tests.fast.feedback.review.judging import open_to_all
 from tests.fast.feedback.review.people_of import lead, puts_in, reviewer
-from tests.fast.feedback.review.queued import LEAD, VERDICT, added, answer_of, judged, queue
+from tests.fast.feedback.review.queued import (
+    LEAD,
+    VERDICT,
+    added,
+    answer_of,
+    decided,
+    held,
+    judged,
+    lapsed,
+    queue,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +180,43 @@ def test_what_has_not_changed_is_not_counted_again(browser: Client, ann: User) -
     assert "From 7 decisions." in seen(browser, made), "it was counted a moment ago, which took long"
     keeping.keep(form, replace(now, not_before=now.as_of))
     assert "From 2 decisions." in seen(browser, made)
+
+
+def test_of_more_than_is_counted_what_is_new_is_seen_all_the_same(
+    browser: Client, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "DECISIONS_MAX", 1)
+    rita = reviewer()
+    made = of(ann)
+    form = declaring.asked_now(made).pk
+    for verdict in ("bad", "good", "bad"):
+        judged(made, rita.pk, verdict=verdict)
+        page = seen(browser, made)
+        was = keeping.kept(form)
+        assert was and "1 decision." in page
+        keeping.keep(form, replace(was, decisions=7, not_before=was.as_of))
+    measure_reviewers()
+    assert (now := keeping.kept(form)) and now.decisions == 7, "nothing is new"
+
+
+@pytest.mark.parametrize("what", ["taken back", "late", "known"])
+def test_what_is_other_is_counted_again(browser: Client, ann: User, what: str) -> None:
+    rita, rob = reviewer(), reviewer("rob")
+    made = of(ann)
+    claims = [held(made, rob.pk), held(made, rita.pk)]
+    by = decided(claims[1], rita.pk, verdict="bad")
+    seen(browser, made)
+    form = declaring.asked_now(made).pk
+    was = keeping.kept(form)
+    assert was
+    keeping.keep(form, replace(was, decisions=7, not_before=was.as_of))
+    if what == "taken back":
+        undoing.undo(by.claim_id, made.pk, rita.pk)
+    elif what == "late":
+        decided(lapsed(claims[0]), rob.pk, verdict="bad")
+    else:
+        gold.mark(by.item, LEAD, {"verdict": "bad"}, "Seen.")
+    assert "From 7 decisions" not in seen(browser, made)
 
 
 def test_many_questions_are_counted_in_several_turns_whatever_is_decided_meanwhile(
