@@ -36,10 +36,15 @@ class FormVersionAdmin(ReadOnlyAdmin):
 
 @admin.register(ReviewItem)
 class ReviewItemAdmin(ReadOnlyAdmin):
-    """Ids: what was said is on no page that asks for no consent, and what is known of gold is the leads'."""
+    """Its own id and its answer's: what was said is on no page that asks for no consent, the title of its
+    conversation as little as whose it is. What is known of gold is the leads'.
+    """
 
     list_display = ("id", "queue", "added_at")
-    exclude = ("known", "known_by", "known_at", "known_why", "retired_at")
+    exclude = (
+        *("conversation", "person", "found"),
+        *("known", "known_by", "known_at", "known_why", "retired_at"),
+    )
     list_select_related = ("queue",)
     list_filter = ("queue",)
     search_fields = ("id__exact", "message__exact")
