@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from config.up.folders import PROJECT
 from tests.browser import hostile
@@ -150,14 +150,29 @@ async def test_what_is_refused_comes_back_as_it_was_written(
     of = await queue(scripted, reviewer=await signs_up(rita), said=said)
     page, keys = rita.page, rita.page.keyboard
     rita.forgives = ("422",)
+    arrives = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        if route.request.method == "POST":
+            await arrives.wait()
+        await route.continue_()
+
+    await page.route("**/review/claims/*/", late)
     await rita.go(f"/review/{of}/next/")
     await expect(page.locator("review-item")).to_have_attribute("data-state", "ready")
-    await keys.press("c")
-    await keys.insert_text("My words")
-    await keys.press("ControlOrMeta+Enter")
+    for number in range(2):  # the second one before anything is known of the first
+        await expect(page.locator("#answer")).to_contain_text(f"It is town {number}.")
+        await keys.press("c")
+        await keys.insert_text(f"My words {number}")
+        await keys.press("ControlOrMeta+Enter")
+    arrives.set()
     await expect(page.locator("#refusal")).to_contain_text("“Verdict” must be answered")
-    await expect(page.locator("#answer")).to_contain_text("It is town 0.")
-    await expect(page.get_by_label("Comment")).to_have_value("My words")
+    for number in range(2):
+        await expect(page.locator("#answer")).to_contain_text(f"It is town {number}.")
+        await expect(page.get_by_label("Comment")).to_have_value(f"My words {number}")
+        for key in ("Escape", "v", "1", "Enter"):
+            await keys.press(key)
+    await expect(page.get_by_role("heading", name="Nothing left")).to_be_visible()
 
 
 async def wrong_in_windows(page: Page) -> list[str]:

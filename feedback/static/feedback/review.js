@@ -12,7 +12,8 @@ const UNSENT = "This could not be sent. What you said is still here: try again o
 const SIGNED_OUT = "You are signed out. Sign in again in another tab, then decide here: what you said is still here.";
 const NOT_KEPT = "This was not kept. What you said is still here. Reload the page once you have copied it.";
 
-// Until the last decision has arrived, its item is still the reviewer's, and would be the next one again.
+// Until the last decision has arrived, its item is still the reviewer's, and would be the next one again. No
+// other one is sent before: were it refused, it would come back over what comes back with the other.
 let underway = Promise.resolve();
 
 const isFloating = () => document.querySelector("dialog[open]");
@@ -119,7 +120,7 @@ class ReviewItem extends HTMLElement {
   async #look() {
     if (this.#next) return;
     this.dataset.state = "waiting";
-    await underway;
+    await underway.catch(() => null);
     const found = await page(this.dataset.next).catch(() => null);
     if (!this.isConnected) return;
     if (found && !found.refusal) this.#next = found;
@@ -144,22 +145,32 @@ class ReviewItem extends HTMLElement {
     if (event.submitter?.hasAttribute("data-plain")) return;
     event.preventDefault();
     this.#isLeaving = false;
-    if (this.form.ariaBusy !== "true") this.#decide();
+    if (!this.#isBusy) underway = this.#decide(underway);
+  }
+
+  get #isBusy() {
+    return this.form?.ariaBusy === "true";
+  }
+
+  /** What it says now, once the one before it has arrived; nothing where that one came back meanwhile. */
+  async #decide(before) {
+    const body = new FormData(this.form);
+    this.form.ariaBusy = "true";
+    await before.catch(() => null);
+    if (this.isConnected) await this.#send(body);
+    this.form.ariaBusy = null;
   }
 
   /** What comes next is shown at once; what was refused comes back as it was left. */
-  async #decide() {
+  async #send(body) {
     const here = { main: this.closest("main"), title: document.title, url: location.href };
     const next = itemOf(this.#next) && this.#next;
-    this.form.ariaBusy = "true";
-    const answer = page(this.form.action, { method: "POST", body: new FormData(this.form) });
-    underway = answer.catch(() => null);
+    const answer = page(this.form.action, { method: "POST", body });
     if (next) {
       show(next);
       document.querySelector("#done").replaceChildren();
     }
     const { refusal, ...told } = await answer.catch(() => ({ refusal: UNSENT }));
-    this.form.ariaBusy = null;
     if (refusal) this.#refused(here, next, refusal);
     else if (!next) show(told);
     else if (next.main.isConnected) done(told.main);
@@ -189,6 +200,7 @@ class ReviewItem extends HTMLElement {
   #pressed(event) {
     const { target, key } = event;
     if (event.defaultPrevented || event.isComposing || event.repeat || event.altKey || isFloating()) return;
+    if (this.#isBusy) return;
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) return this.#take(event, () => this.form?.requestSubmit());
     if (event.ctrlKey || event.metaKey) return;
     if (target.matches?.(WRITES)) return key === "Escape" ? target.blur() : undefined;
