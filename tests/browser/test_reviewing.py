@@ -175,6 +175,30 @@ async def test_what_is_refused_comes_back_as_it_was_written(
     await expect(page.get_by_role("heading", name="Nothing left")).to_be_visible()
 
 
+async def test_who_signs_in_again_in_another_tab_decides_with_what_was_written(
+    scripted_stranger: Person, scripted: Product
+) -> None:
+    rita = scripted_stranger
+    email = await signs_up(rita)
+    of = await queue(scripted, reviewer=email, said=[[["What is the capital?", "It is a town."]]])
+    rita.forgives = ("403",)
+    await rita.go(f"/review/{of}/next/")
+    await expect(rita.page.locator("review-item")).to_have_attribute("data-state", "alone")
+    await rita.page.get_by_label("Comment").fill("My words")
+    other = await rita.another_tab()
+    await other.go("/account/logout/")
+    await other.press(other.page.get_by_role("button", name="Sign out"))
+    await other.page.wait_for_url(lambda url: "/account/logout" not in url)
+    for key in ("Escape", "v", "1", "Enter"):
+        await rita.page.keyboard.press(key)
+    await expect(rita.page.locator("#refusal")).to_contain_text("Sign in again in another tab")
+    await other.sign_in(email, PASSWORD)
+    await rita.page.keyboard.press("Enter")
+    await expect(rita.page.get_by_role("heading", name="Nothing left")).to_be_visible()
+    await rita.page.keyboard.press("z")
+    await expect(rita.page.get_by_label("Comment")).to_have_value("My words")
+
+
 async def wrong_in_windows(page: Page) -> list[str]:
     """With what a desk's window shows, and what a narrow one cuts off."""
     wrong = await wrong_with(page, DESK)

@@ -16,17 +16,31 @@ const NOT_KEPT = "This was not kept. What you said is still here. Reload the pag
 // other one is sent before: were it refused, it would come back over what comes back with the other.
 let underway = Promise.resolve();
 
+const TOKEN = "[name=csrfmiddlewaretoken]";
 const isFloating = () => document.querySelector("dialog[open]");
-const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
+const token = () => document.querySelector(TOKEN).value;
 
-/** A page of the console, not yet shown. */
+/** A page of the console, not yet shown. `isStale`: its form was drawn before somebody signed in again. */
 async function page(url, options = {}) {
   const response = await fetch(url, options);
   const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
   const isSignedOut = response.redirected && new URL(response.url).pathname === "/account/login/";
-  const words = parsed.querySelector("#refusal")?.textContent.trim() || NOT_KEPT;
-  const refusal = isSignedOut ? SIGNED_OUT : response.ok ? "" : words;
-  return { refusal, url: response.url, title: parsed.title, main: document.adoptNode(parsed.querySelector("#main")) };
+  const words = parsed.querySelector("#refusal")?.textContent.trim();
+  const refusal = isSignedOut ? SIGNED_OUT : response.ok ? "" : words || NOT_KEPT;
+  const main = document.adoptNode(parsed.querySelector("#main"));
+  return { refusal, isStale: response.status === 403 && !words, url: response.url, title: parsed.title, main };
+}
+
+/** What a form leads to. Was it drawn before somebody signed in again, it is sent once more as if drawn now. */
+async function post(url, body, here) {
+  const answer = await page(url, { method: "POST", body });
+  if (!answer.isStale) return answer;
+  const drawn = await page(here);
+  const fresh = drawn.main.querySelector(TOKEN)?.value;
+  if (drawn.refusal || !fresh) return drawn.refusal ? drawn : answer;
+  for (const each of document.querySelectorAll(TOKEN)) each.value = fresh;
+  body.set("csrfmiddlewaretoken", fresh);
+  return page(url, { method: "POST", body });
 }
 
 function show({ main, title, url }) {
@@ -165,7 +179,7 @@ class ReviewItem extends HTMLElement {
   async #send(body) {
     const here = { main: this.closest("main"), title: document.title, url: location.href };
     const next = itemOf(this.#next) && this.#next;
-    const answer = page(this.form.action, { method: "POST", body });
+    const answer = post(this.form.action, body, this.dataset.here);
     if (next) {
       show(next);
       document.querySelector("#done").replaceChildren();
