@@ -11,7 +11,8 @@ from django import forms
 from feedback.evaluation.models import EvalSlice
 from feedback.kinds import KINDS
 from feedback.reasons import WHAT
-from feedback.review.models import (
+from feedback.review.questions import NotAQuestion, Question, question_of, still_valid
+from feedback.review.queues import (
     DAYS_MAX,
     INSTRUCTIONS_MAX,
     NAME_MAX,
@@ -20,7 +21,6 @@ from feedback.review.models import (
     WAITING_MAX,
     ReviewQueue,
 )
-from feedback.review.questions import NotAQuestion, Question, question_of, still_valid
 from inference.fields import ProseField, TextField
 
 SAMPLING_WORDS = {
