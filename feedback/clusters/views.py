@@ -108,7 +108,7 @@ def cluster_of(request: HttpRequest, key: UUID) -> FailureCluster:
 
 def queues(request: HttpRequest) -> QuerySet[ReviewQueue]:
     """Those that answers can be put into: queues of pairs are filled with pairs alone."""
-    return ReviewQueue.objects.visible_to(request.user).filter(source="")
+    return ReviewQueue.objects.visible_to(request.user).open().filter(source="")
 
 
 def who(request: HttpRequest) -> User:

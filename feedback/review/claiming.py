@@ -22,7 +22,7 @@ LEASE_S = 120
 # Somebody who asks in two windows at once may be given the same item by both: one of them looks again.
 TRIES = 5
 
-# What there is to be judged by this reviewer now.
+# What there is to be judged by this reviewer now; nothing in a queue that was closed.
 # OFFSET 0 has each slot looked at by itself, by index. As a join, planned with statistics from before this
 # reviewer came, all slots were held against all that the reviewer has.
 FREE: LiteralString = """ FROM feedback_reviewslot s
@@ -34,7 +34,9 @@ FREE: LiteralString = """ FROM feedback_reviewslot s
       AND NOT EXISTS (SELECT FROM feedback_reviewslot o
         WHERE o.item_id = s.item_id AND o.id <> s.id AND o.reviewer = %(reviewer)s OFFSET 0)
       AND NOT EXISTS (SELECT FROM feedback_decision d
-        WHERE d.item_id = s.item_id AND d.reviewer = %(reviewer)s OFFSET 0)"""
+        WHERE d.item_id = s.item_id AND d.reviewer = %(reviewer)s OFFSET 0)
+      AND NOT EXISTS (SELECT FROM feedback_reviewqueue q
+        WHERE q.id = %(queue)s AND q.closed_at IS NOT NULL)"""
 # The constraint of one slot per reviewer and item holds where two statements of one reviewer overlap.
 CLAIM: LiteralString = (
     """

@@ -1,4 +1,4 @@
-"""The deeds of queues: declaring one, and asking something else from now on."""
+"""The deeds of queues: declaring one, changing it, and asking something else from now on."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from feedback.review.forms import Form
 from feedback.review.models import FormVersion, ReviewQueue
 from feedback.review.questions import Question
 
+#: That are open.
 QUEUES_MAX = 200
 
 
@@ -46,8 +47,7 @@ def declare(
     if made := ReviewQueue.objects.filter(author=author, client_id=client_id).first():
         return made
     _check(sampling, forms.stored(form))
-    if ReviewQueue.objects.count() >= QUEUES_MAX:
-        raise Conflict(f"There are {QUEUES_MAX} queues, which is the most there may be.")
+    check_room()
     try:
         with transaction.atomic():
             queue = ReviewQueue.objects.create(
@@ -63,14 +63,27 @@ def declare(
             _write(queue, 1, form, author)
             noting.declared(queue, author)
     except IntegrityError:
-        raise Conflict(f"There is a queue called “{name}” already. Choose another name.") from None
+        raise _taken(name) from None
     return queue
+
+
+def check_room() -> None:
+    """For one more. Raises Conflict."""
+    if ReviewQueue.objects.open().count() >= QUEUES_MAX:
+        raise Conflict(f"{QUEUES_MAX} queues are open, which is the most there may be. Close one first.")
+
+
+def _taken(name: str) -> Conflict:
+    return Conflict(f"There is a queue called “{name}” already. Choose another name.")
 
 
 @transaction.atomic
 def change(queue: ReviewQueue, question: Question, settings: Mapping[str, Any], *, by: UUID) -> None:
-    """What is found from now on, and how. The log is asked anew at once. Raises NoVerdict."""
-    was = _locked(queue)
+    """What it is called and what is found from now on, and how. The log is asked anew at once.
+
+    Raises NoVerdict, and Conflict for a name that another has.
+    """
+    was = locked(queue)
     _check(settings["sampling"], asked_now(was).fields)
     _set(was, {"question": question.stored(), **settings}, by)
 
@@ -78,16 +91,20 @@ def change(queue: ReviewQueue, question: Question, settings: Mapping[str, Any], 
 @transaction.atomic
 def limit(queue: ReviewQueue, settings: Mapping[str, Any], *, by: UUID) -> None:
     """The same of a queue whose question is the product's: how many wait and judge, and what they read."""
-    _set(_locked(queue), settings, by)
+    _set(locked(queue), settings, by)
 
 
-def _locked(queue: ReviewQueue) -> ReviewQueue:
+def locked(queue: ReviewQueue) -> ReviewQueue:
     """Nobody changes what is asked meanwhile."""
     return ReviewQueue.objects.select_for_update(no_key=True).get(pk=queue.pk)
 
 
 def _set(was: ReviewQueue, settings: Mapping[str, Any], by: UUID) -> None:
-    ReviewQueue.objects.filter(pk=was.pk).update(filled_at=None, **settings)
+    try:
+        with transaction.atomic():
+            ReviewQueue.objects.filter(pk=was.pk).update(filled_at=None, **settings)
+    except IntegrityError:
+        raise _taken(settings["name"]) from None
     noting.changed(was, by, {name: getattr(was, name) for name in settings}, settings)
 
 
@@ -97,7 +114,7 @@ def change_form(queue: ReviewQueue, author: UUID, form: Form) -> FormVersion:
 
     Raises NoVerdict.
     """
-    sampling = _locked(queue).sampling
+    sampling = locked(queue).sampling
     newest = asked_now(queue)
     if forms.stored(form) == newest.fields:
         return newest

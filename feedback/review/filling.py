@@ -56,7 +56,7 @@ def run(seconds: float) -> int:
 @transaction.atomic
 def _next() -> int | None:
     """None where no queue is due that nobody else is at."""
-    rows = ReviewQueue.objects.filter(Q(filled_at=None) | Q(filled_at__lt=Now() - EVERY))
+    rows = ReviewQueue.objects.open().filter(Q(filled_at=None) | Q(filled_at__lt=Now() - EVERY))
     rows = rows.order_by(F("filled_at").asc(nulls_first=True), "pk")
     queue = rows.select_for_update(no_key=True, skip_locked=True).first()
     if queue is None:

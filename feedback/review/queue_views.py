@@ -18,6 +18,7 @@ from feedback.datasets.views import client_id
 from feedback.permitted import may
 from feedback.review import (
     asking_form,
+    closing,
     declaring,
     estimating,
     members,
@@ -30,7 +31,7 @@ from feedback.review.models import ReviewQueue
 from feedback.review.question_form import LimitsForm, NameForm, SettingsForm
 
 _FORM = ["GET", "HEAD", "POST"]
-#: Queues of a page; there are no more (`declaring.QUEUES_MAX`).
+#: Queues of a page; no more are open (`declaring.QUEUES_MAX`), and of the closed ones these were closed last.
 PAGE = 200
 
 
@@ -38,10 +39,16 @@ PAGE = 200
 @may("add_decision")
 @require_safe
 def queue_list(request: HttpRequest) -> HttpResponse:
-    rows = list(ReviewQueue.objects.visible_to(request.user).order_by("name")[:PAGE])
+    visible = ReviewQueue.objects.visible_to(request.user)
+    rows = list(visible.open().order_by("name")[:PAGE])
     found = standing.standings([row.pk for row in rows], _who(request).pk)
-    queues = [{"row": row, "standing": found[row.pk]} for row in rows]
-    return render(request, "feedback/review/queues.html", {"queues": queues, "days": standing.DAYS})
+    context: dict[str, Any] = {
+        "queues": [{"row": row, "standing": found[row.pk]} for row in rows],
+        "days": standing.DAYS,
+    }
+    if request.user.has_perm("feedback.change_reviewqueue"):
+        context["closed"] = visible.exclude(closed_at=None).order_by("-closed_at", "pk")[:PAGE]
+    return render(request, "feedback/review/queues.html", context)
 
 
 @never_cache
@@ -100,26 +107,47 @@ def change(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     # What the product looks for itself is not theirs to change.
     kind = LimitsForm if found.source else SettingsForm
+    name = NameForm(sent, initial={"name": found.name})
     form = kind(sent, initial=question_form.initial(found))
-    if form.is_valid():
+    if sent and _status(name, form) == 200:
         try:
-            _change(found, form, _who(request).pk)
+            _change(found, name, form, _who(request).pk)
         except declaring.NoVerdict as reason:
             form.add_error("sampling", reason.words)
+        except Conflict as reason:
+            name.add_error("name", reason.words)
         else:
             messages.success(request, "Saved. What waits already stays; what comes now is found this way.")
             return redirect("review:queue", found.pk)
     wrong = [] if sent else question_words.dropped(found)
-    context = {"queue": found, "form": form, "wrong": wrong}
-    return render(request, "feedback/review/change.html", context, status=_status(form))
+    context = {"queue": found, "name": name, "form": form, "wrong": wrong}
+    return render(request, "feedback/review/change.html", context, status=_status(name, form))
 
 
-def _change(queue: ReviewQueue, form: LimitsForm, by: UUID) -> None:
-    """Raises NoVerdict."""
+def _change(queue: ReviewQueue, name: NameForm, form: LimitsForm, by: UUID) -> None:
+    """Raises NoVerdict, and Conflict for a name that another has."""
+    settings = {**name.cleaned_data, **form.settings()}
     if isinstance(form, SettingsForm):
-        declaring.change(queue, form.question, form.settings(), by=by)
+        declaring.change(queue, form.question, settings, by=by)
     else:
-        declaring.limit(queue, form.settings(), by=by)
+        declaring.limit(queue, settings, by=by)
+
+
+@never_cache
+@may("change_reviewqueue")
+@require_http_methods(_FORM)
+def close(request: HttpRequest, queue_id: UUID) -> HttpResponse:
+    """Asks whether it shall be closed; closes it, and opens it again."""
+    found = _queue(request, queue_id)
+    if request.method != "POST":
+        return render(request, "feedback/review/close.html", {"queue": found})
+    if (to := request.POST.get("to")) not in ("close", "open"):
+        raise BadRequest("“to” must be close or open")
+    try:
+        (closing.close if to == "close" else closing.reopen)(found, _who(request).pk)
+    except Conflict as reason:
+        messages.error(request, reason.words)
+    return redirect("review:queue", found.pk)
 
 
 @never_cache

@@ -27,6 +27,10 @@ class QueueQuerySet(models.QuerySet["ReviewQueue"]):
             return self.none()
         return self.filter(members__person=user.pk)
 
+    def open(self) -> Self:
+        """Those that are filled, and handed out."""
+        return self.filter(closed_at=None)
+
 
 class ReviewQueue(models.Model):
     """A question about the log, and what is asked about each answer that it finds; or, of the product's own
@@ -68,6 +72,7 @@ class ReviewQueue(models.Model):
     filled_at = models.DateTimeField(null=True, help_text="When the log was last asked for it.")
     author = models.UUIDField()
     made_at = models.DateTimeField(db_default=Now())
+    closed_at = models.DateTimeField(null=True, help_text="Nothing comes into it or is handed out since.")
 
     objects = QueueQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("add/", queue_views.add, name="add"),
     path("<uuid:queue_id>/", queue_views.queue, name="queue"),
     path("<uuid:queue_id>/change/", queue_views.change, name="change"),
+    path("<uuid:queue_id>/close/", queue_views.close, name="close"),
     path("<uuid:queue_id>/ask/", queue_views.ask, name="ask"),
     path("<uuid:queue_id>/members/", queue_views.member, name="member"),
     path("<uuid:queue_id>/quality/", quality_views.quality, name="quality"),

@@ -37,7 +37,7 @@ EXPECTED = {
     *("slices-none", "slice-refused", "slices", "slice"),
     *("pair-rule", "pair", "pair-rule-off", "pairs"),
     *("queues-none", "queue-new", "queue-refused", "queue-empty", "queue", "queue-change", "queue-asked"),
-    *("queues", "queue-quality"),
+    *("queue-close", "queues", "queue-quality"),
     *("item", "item-keys", "item-refused", "item-next", "items-none", "item-decided"),
     *("gold-none", "gold-item", "gold"),
     *("decided", "decided-item", "adjudicate-none"),

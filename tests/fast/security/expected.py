@@ -330,6 +330,8 @@ GET   /review/<queue_id>/                                      in          403  
 POST  /review/<queue_id>/                                      in          403         403  403  405
 GET   /review/<queue_id>/change/                               in          403         403  403  200/200/404
 POST  /review/<queue_id>/change/                               in          403         403  403  302/302/404
+GET   /review/<queue_id>/close/                                in          403         403  403  200/200/404
+POST  /review/<queue_id>/close/                                in          403         403  403  302/302/404
 GET   /review/<queue_id>/ask/                                  in          403         403  403  200/200/404
 POST  /review/<queue_id>/ask/                                  in          403         403  403  302/302/404
 GET   /review/<queue_id>/members/                              in          403         403  403  405

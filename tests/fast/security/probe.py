@@ -79,7 +79,8 @@ def form_for(route: str, things: Things) -> dict[str, Any]:
     asked = {"ask_verdict": "must", "steps": "4"}
     forms |= {
         "/review/add/": {"name": "Another", **queue, **asked},
-        "/review/<queue_id>/change/": queue,
+        "/review/<queue_id>/change/": {"name": "Another", **queue},
+        "/review/<queue_id>/close/": {"to": "close"},
         "/review/claims/<claim_id>/": {"form": _form_now, "verdict": "good"},
         "/review/claims/<claim_id>/reveal/": {"form": _form_now},
         "/review/<queue_id>/ask/": asked,

@@ -50,6 +50,7 @@ QUEUES = "/review/add/"
 QUEUE = "/review/<queue_id>/change/"
 ASKED = "/review/<queue_id>/ask/"
 MEMBERS = "/review/<queue_id>/members/"
+CLOSING = "/review/<queue_id>/close/"
 CLAIM = "/review/claims/<claim_id>/"
 GOLD = "/review/<queue_id>/gold/<item_id>/"
 ACTIVE = "“active_ms” must be a number of milliseconds"
@@ -224,6 +225,9 @@ CASES = [
     Case(ASKED, "points", LONG, "“Demands of the rubric” may have at most 4,000 characters", 422),
     Case(ASKED, "span_labels", LONG, "“Labels of marked parts” may have at most 4,000 characters", 422),
     Case(ASKED, "ask_spans", "may", "“Labels of marked parts” needs at least one line.", 422),
+    Case(QUEUE, "name", None, "A queue must have a name.", 422),
+    Case(QUEUE, "name", LONG, "This may have at most 80 characters.", 422),
+    Case(CLOSING, "to", "\0", "“to” must be close or open"),
     Case(MEMBERS, "to", "\0", "“to” must be add or remove"),
     Case(MEMBERS, "person", "7", "“person” must be the id of a person"),
     *(

@@ -22,6 +22,7 @@ MAY = {
     ],
 }
 FORM = {
+    "name": "Failures",
     "sampling": "newest",
     "overlap": "1",
     "gold_percent": "0",
