@@ -142,7 +142,7 @@ async def test_an_open_page_keeps_its_item_by_its_beat_and_leaving_it_frees_it_a
     await until(lambda: scripted_rows.value(IS_FREE, of), "the item is free", ARRIVES_S)
 
 
-async def test_what_is_refused_comes_back_as_it_was_written(
+async def test_what_is_refused_or_taken_back_costs_nothing_of_what_was_written(
     scripted_stranger: Person, scripted: Product
 ) -> None:
     rita = scripted_stranger
@@ -167,11 +167,19 @@ async def test_what_is_refused_comes_back_as_it_was_written(
         await keys.press("ControlOrMeta+Enter")
     arrives.set()
     await expect(page.locator("#refusal")).to_contain_text("“Verdict” must be answered")
-    for number in range(2):
+
+    async def decides(number: int, *pressed: str) -> None:
         await expect(page.locator("#answer")).to_contain_text(f"It is town {number}.")
         await expect(page.get_by_label("Comment")).to_have_value(f"My words {number}")
-        for key in ("Escape", "v", "1", "Enter"):
+        for key in pressed:
             await keys.press(key)
+
+    await decides(0, "Escape", "v", "1", "Enter")
+    await page.locator("[data-undo]").wait_for()
+    await decides(1, "Escape", "z")
+    await expect(page.get_by_text("Taken back.")).to_be_visible()
+    await decides(0, "Enter")
+    await decides(1, "Escape", "v", "1", "Enter")
     await expect(page.get_by_role("heading", name="Nothing left")).to_be_visible()
 
 

@@ -2,57 +2,20 @@
 // asked for. `data-state` says whether that is waiting, ready, or this one is alone. Every deed is a form of the
 // page; without this script they are sent as forms are.
 
+import { UNSENT, itemOf, page, post, show, shown, tell } from "./pages.js";
+
 const BEAT_MS = 30_000; // a lease is four times as long
 const IDLE_MS = 30_000; // without a key or a pointer nobody is at it
 const UNDO_MS = 60_000;
 const ACTIVITY = ["keydown", "pointermove", "pointerdown", "wheel", "touchmove"];
 const WRITES = "textarea, select, input:not([type=radio], [type=checkbox], [type=number])";
 const PRESSES = "a, button, summary, textarea, select";
-const UNSENT = "This could not be sent. What you said is still here: try again once the line is there.";
-const SIGNED_OUT = "You are signed out. Sign in again in another tab, then decide here: what you said is still here.";
-const NOT_KEPT = "This was not kept. What you said is still here. Reload the page once you have copied it.";
 
 // Until the last decision has arrived, its item is still the reviewer's, and would be the next one again. No
 // other one is sent before: were it refused, it would come back over what comes back with the other.
 let underway = Promise.resolve();
 
-const TOKEN = "[name=csrfmiddlewaretoken]";
 const isFloating = () => document.querySelector("dialog[open]");
-const token = () => document.querySelector(TOKEN).value;
-
-/** A page of the console, not yet shown. `isStale`: its form was drawn before somebody signed in again. */
-async function page(url, options = {}) {
-  const response = await fetch(url, options);
-  const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
-  const isSignedOut = response.redirected && new URL(response.url).pathname === "/account/login/";
-  const words = parsed.querySelector("#refusal")?.textContent.trim();
-  const refusal = isSignedOut ? SIGNED_OUT : response.ok ? "" : words || NOT_KEPT;
-  const main = document.adoptNode(parsed.querySelector("#main"));
-  return { refusal, isStale: response.status === 403 && !words, url: response.url, title: parsed.title, main };
-}
-
-/** What a form leads to. Was it drawn before somebody signed in again, it is sent once more as if drawn now. */
-async function post(url, body, here) {
-  const answer = await page(url, { method: "POST", body });
-  if (!answer.isStale) return answer;
-  const drawn = await page(here);
-  const fresh = drawn.main.querySelector(TOKEN)?.value;
-  if (drawn.refusal || !fresh) return drawn.refusal ? drawn : answer;
-  for (const each of document.querySelectorAll(TOKEN)) each.value = fresh;
-  body.set("csrfmiddlewaretoken", fresh);
-  return page(url, { method: "POST", body });
-}
-
-function show({ main, title, url }) {
-  document.querySelector("#main").replaceWith(main);
-  document.title = title;
-  history.replaceState(null, "", url);
-  scrollTo(0, 0);
-}
-
-const itemOf = (shown) => shown?.main.querySelector("review-item");
-const tell = (url) =>
-  fetch(url, { method: "POST", keepalive: true, redirect: "manual", headers: { "X-CSRFToken": token() } });
 
 class ReviewItem extends HTMLElement {
   #ends;
@@ -141,6 +104,14 @@ class ReviewItem extends HTMLElement {
     this.dataset.state = itemOf(this.#next) ? "ready" : "alone";
   }
 
+  /** Before it is shown: what is on the screen comes after it as it was left, and what was to come after that goes. */
+  leadTo(left) {
+    const coming = itemOf(itemOf(left).#next);
+    if (coming) tell(coming.dataset.release);
+    this.#next = left;
+    this.dataset.state = "ready";
+  }
+
   #leave() {
     if (this.#isLeaving || !this.form) return;
     tell(this.dataset.release);
@@ -177,7 +148,7 @@ class ReviewItem extends HTMLElement {
 
   /** What comes next is shown at once; what was refused comes back as it was left. */
   async #send(body) {
-    const here = { main: this.closest("main"), title: document.title, url: location.href };
+    const here = shown();
     const next = itemOf(this.#next) && this.#next;
     const answer = post(this.form.action, body, this.dataset.here);
     if (next) {
@@ -262,9 +233,39 @@ function fade() {
   if (form) setTimeout(() => form.remove(), UNDO_MS);
 }
 
+/** The item that was decided is there again. Nothing where another decision was shown to be kept meanwhile. */
+async function takeBack(form, before) {
+  const body = new FormData(form);
+  await before.catch(() => null);
+  if (!form.isConnected) return;
+  const left = shown();
+  const answer = post(form.action, body, itemOf(left)?.dataset.here ?? left.url);
+  const { refusal, ...told } = await answer.catch(() => ({ refusal: UNSENT }));
+  form.ariaBusy = null;
+  if (refusal) form.querySelector("span").textContent = refusal;
+  else comeBack(told, left);
+}
+
+function comeBack(told, left) {
+  const item = itemOf(told);
+  customElements.upgrade(item);
+  if (itemOf(left)?.form) item.leadTo(left);
+  show({ ...told, url: item.dataset.here });
+  fade();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.querySelector("[data-undo]")) return;
+  event.preventDefault();
+  if (form.ariaBusy === "true") return;
+  form.ariaBusy = "true";
+  underway = takeBack(form, underway);
+});
+
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
-  if (key !== "z" || event.ctrlKey || event.metaKey || target.matches?.(WRITES) || isFloating()) return;
+  if (key !== "z" || event.repeat || event.ctrlKey || event.metaKey || target.matches?.(WRITES) || isFloating()) return;
   document.querySelector("[data-undo]")?.click();
 });
 
