@@ -1,4 +1,6 @@
-"""What reviewers are called beside what they said: by a letter, or by name where their queue shows names."""
+"""What reviewers are called beside what they said: by a letter, or by name where their queue shows names. An
+address is no name.
+"""
 
 from __future__ import annotations
 
@@ -21,4 +23,4 @@ def called(queue: ReviewQueue, decisions: Sequence[Decision]) -> dict[str, Decis
 
 def _names(decisions: Sequence[Decision]) -> dict[object, str]:
     rows = User.objects.filter(pk__in={each.reviewer for each in decisions})
-    return {row.pk: row.name or row.email for row in rows.only("name", "email")}
+    return {row.pk: row.name for row in rows.only("name")}

@@ -146,6 +146,17 @@ def test_reviewers_have_their_names_where_the_queue_shows_names(ann: User) -> No
     assert ">Rita<" in shown and ">Rob<" in shown and "Reviewer A" not in shown
 
 
+def test_an_address_is_no_name(ann: User) -> None:
+    of = asking(ann, overlap=2)
+    ReviewQueue.objects.update(shows_names=True)
+    for name, verdict in (("rita", "bad"), ("rob", "good")):
+        judged(of, reviewer(name).pk, verdict=verdict)
+    User.objects.update(name="")
+    shown = _page(of)
+    assert "Reviewer A" in shown and "Reviewer B" in shown and "asked by" not in shown
+    assert ann.email not in shown and "rita@" not in shown
+
+
 def test_what_was_adjudicated_stands_and_the_rest_stays_to_be_seen(ann: User) -> None:
     rita, lea = at_work(), signed_in(lead())
     of = asking(ann, asks=EVERYTHING, overlap=2)
