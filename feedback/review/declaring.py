@@ -44,7 +44,7 @@ def declare(
 
     Raises NoVerdict, and Conflict for a name that another has, and past QUEUES_MAX.
     """
-    if made := ReviewQueue.objects.filter(author=author, client_id=client_id).first():
+    if made := _made(author, client_id):
         return made
     _check(sampling, forms.stored(form))
     check_room()
@@ -63,8 +63,15 @@ def declare(
             _write(queue, 1, form, author)
             noting.declared(queue, author)
     except IntegrityError:
+        # Sent twice at once, the other one is there by now.
+        if made := _made(author, client_id):
+            return made
         raise _taken(name) from None
     return queue
+
+
+def _made(author: UUID, client_id: UUID) -> ReviewQueue | None:
+    return ReviewQueue.objects.filter(author=author, client_id=client_id).first()
 
 
 def check_room() -> None:

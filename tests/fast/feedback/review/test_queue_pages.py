@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -12,12 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from feedback.models import ReviewQueue, ReviewSlot
 from feedback.review import adding, claiming, declaring
+from feedback.review.forms import form_of
+from feedback.review.questions import Question
 from tests.cast import person, signed_in
 from tests.exports.feedback.datasets.asking import allows
 from tests.exports.feedback.datasets.test_pages import get
 from tests.fast.chat.said import on_one_line
 from tests.fast.feedback.evaluation.drafted import answered
 from tests.fast.feedback.review.people_of import declared, lead, post, puts_in, reviewer
+from tests.fast.feedback.review.queued import LEAD, VERDICT
+from tests.race import overtaken
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +213,17 @@ def test_a_name_that_another_queue_has_is_refused_and_nothing_typed_is_lost(brow
     response = post(browser, "/review/add/", 422, name="Failures", instructions="Look twice.")
     page = on_one_line(response)
     assert "There is a queue called “Failures” already." in page and "Look twice." in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_queue_that_is_sent_twice_at_once_is_made_once_and_both_find_it() -> None:
+    told: dict[str, Any] = {"name": "Failures", "question": Question(), "form": form_of(VERDICT)}
+    how: dict[str, Any] = {"sampling": ReviewQueue.Sampling.NEWEST, "overlap": 1, "client_id": uuid4()}
+    found: list[ReviewQueue] = []
+
+    def sent() -> ReviewQueue:
+        found.append(declaring.declare(author=LEAD, **how, **told))
+        return found[-1]
+
+    overtaken(sent, sent)
+    assert found == [ReviewQueue.objects.get()] * 2
