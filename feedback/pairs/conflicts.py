@@ -22,13 +22,16 @@ Item = TypeVar("Item", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """That `person` put text `better` above `worse`; of one person the highest `standing` counts."""
+    """That `person` put text `better` above `worse`; of one person the highest `standing` counts, and of
+    equal ones the highest `clearness`.
+    """
 
     key: Hashable
     person: Hashable
     better: Text
     worse: Text
     standing: int = 0
+    clearness: float = 0
 
     @property
     def edge(self) -> Edge:
@@ -40,13 +43,14 @@ def set_aside(stances: Iterable[Stance]) -> dict[Hashable, Why]:
 
     Conflicting: a person who says both, a lower statement against a higher one of the same person, the
     minority or both sides of a tie between people, whoever contradicts what reviewers decided. Circular: else
-    every edge of a circle of majorities.
+    every edge of a circle of majorities; of what reviewers decided, only where that closes the circle.
     """
     rows = list(stances)
     said, contradicted = _by_person(rows)
     aside: dict[Hashable, Why] = dict.fromkeys(contradicted, "conflicting")
-    majority = set(majorities(Counter(each.edge for each in _counted(said.values()))))
-    looped = edges_in_circles(majority)
+    counted = list(_counted(said.values()))
+    majority = set(majorities(Counter(each.edge for each in counted)))
+    looped = _looped(majority, {each.edge for each in counted if each.standing == Standing.DECISION})
     for row in rows:
         if row.key in aside or (row.person, *sorted(row.edge)) not in said:
             continue
@@ -55,6 +59,12 @@ def set_aside(stances: Iterable[Stance]) -> dict[Hashable, Why]:
         elif row.edge in looped:
             aside[row.key] = "circular"
     return aside
+
+
+def _looped(majority: Collection[Edge], decided: Collection[Edge]) -> set[Edge]:
+    """Those in circles. What others say closes none of what reviewers decided."""
+    standing = {edge for edge in majority if edge in decided}
+    return (edges_in_circles(majority) - standing) | edges_in_circles(standing)
 
 
 def _counted(held: Collection[Stance]) -> Iterator[Stance]:
@@ -73,8 +83,8 @@ def _by_person(rows: Sequence[Stance]) -> tuple[dict[tuple[Hashable, ...], Stanc
     said: dict[tuple[Hashable, ...], Stance] = {}
     aside: set[Hashable] = set()
     for key, group in groups.items():
-        highest = max(row.standing for row in group)
-        held = {row.edge: row for row in group if row.standing == highest}
+        highest = max((row.standing, row.clearness) for row in group)
+        held = {row.edge: row for row in group if (row.standing, row.clearness) == highest}
         if len(held) == 1:
             [said[key]] = held.values()
         aside |= {row.key for row in group if row.edge not in held or len(held) > 1}

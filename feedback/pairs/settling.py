@@ -24,7 +24,10 @@ _MEET: LiteralString = "SELECT pg_advisory_xact_lock(hashtextextended('feedback 
 #: Of one context the newest are looked at: what everybody is greeted with has more than fits into memory.
 PAIRS_MAX = 20_000
 CHUNK = 2_000
-_COLUMNS = ("pk", "person", "context", "difference", "chosen_text", "rejected_text", "rule", "low", "status")
+_COLUMNS = (
+    *("pk", "person", "context", "difference", "chosen_text", "rejected_text"),
+    *("rule", "score", "low", "status"),
+)
 
 
 def meet() -> None:
@@ -58,13 +61,20 @@ def _moves(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[UUID, Status]]:
     """Of one context: whose status changes, and to which."""
     groups: dict[str, list[Stance]] = defaultdict(list)
     now: dict[UUID, tuple[str, Status]] = {}
-    for key, person, _, difference, better, worse, rule, low, status in rows:
+    for key, person, _, difference, better, worse, rule, score, low, status in rows:
         # What differs otherwise too says nothing against those that differ in nothing.
-        standing = RULES[rule].standing if rule in RULES else Standing.DEED
-        groups[difference].append(Stance(key, person, better, worse, standing))
+        groups[difference].append(Stance(key, person, better, worse, *_standing_of(rule, score)))
         now[key] = status, status_of(low)
     aside = {key: why for group in groups.values() for key, why in set_aside(group).items()}
     for key, (status, otherwise) in now.items():
         wanted = Status(aside[key]) if key in aside else otherwise
         if wanted != status:
             yield key, wanted
+
+
+def _standing_of(rule: str, score: float | None) -> tuple[Standing, float]:
+    """What a pair's person is taken at: of reviewers' decisions, how clear they are; other scores are of
+    other scales.
+    """
+    standing = RULES[rule].standing if rule in RULES else Standing.DEED
+    return standing, (score or 0.0) if standing == Standing.DECISION else 0.0

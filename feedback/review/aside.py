@@ -61,10 +61,12 @@ SOURCES: Mapping[Source, About] = {
 _REVIEWERS = [name for name, rule in RULES.items() if rule.standing == Standing.DECISION]
 FORM = form_of([{"kind": "ranking", "required": True}, {"kind": "comment"}])
 
-# Of texts that reviewers have decided about, who contradicts them stays set aside, and nobody is asked.
+# Of texts that reviewers have decided about, who contradicts them stays set aside, and nobody is asked. What
+# they decided that is set aside itself, as two queues contradict each other, decides nothing.
 _DECIDED: LiteralString = """
   SELECT context, least(chosen_text, rejected_text) AS one, greatest(chosen_text, rejected_text) AS other
-  FROM feedback_preferencepair WHERE rule_id = ANY(%(reviewers)s)
+  FROM feedback_preferencepair
+  WHERE rule_id = ANY(%(reviewers)s) AND status NOT IN ('conflicting', 'circular')
 """
 _SAME: LiteralString = """d.context = p.context
       AND d.one = least(p.chosen_text, p.rejected_text)

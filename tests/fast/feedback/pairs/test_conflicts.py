@@ -32,8 +32,8 @@ from tests.fast.feedback.pairs.doing import (
 from tests.fast.feedback.sending import event, kept
 
 
-def stance(key: int, person: str, better: str, worse: str, standing: int = 0) -> Stance:
-    return Stance(key, person, better, worse, standing)
+def stance(key: int, person: str, better: str, worse: str, standing: int = 0, clearness: float = 0) -> Stance:
+    return Stance(key, person, better, worse, standing, clearness)
 
 
 def test_what_agrees_is_left_alone() -> None:
@@ -59,6 +59,19 @@ def test_the_minority_is_set_aside_and_at_a_tie_everybody() -> None:
 def test_what_reviewers_decide_stands_above_any_majority_of_others() -> None:
     voted = [stance(1, "ann", "x", "y", 1), stance(2, "bob", "x", "y", 1)]
     assert set(set_aside([*voted, stance(3, "cat", "y", "x", 2)])) == {1, 2}
+
+
+def test_of_what_reviewers_decide_of_the_same_answers_what_is_clearer_stands() -> None:
+    decided = [stance(1, "ann", "x", "y", 2, 1), stance(2, "ann", "y", "x", 2, 4)]
+    assert set_aside(decided) == {1: "conflicting"}
+    assert set(set_aside([stance(1, "ann", "x", "y", 2, 4), decided[1]])) == {1, 2}, "as clear as each other"
+
+
+def test_a_circle_that_others_close_leaves_what_reviewers_decided() -> None:
+    decided, others = stance(1, "ann", "x", "y", 2), [stance(2, "bob", "y", "z"), stance(3, "cat", "z", "x")]
+    assert set_aside([decided, *others]) == {2: "circular", 3: "circular"}
+    circle = [stance(key, "ann", *two, 2) for key, two in enumerate([("x", "y"), ("y", "z"), ("z", "x")])]
+    assert set_aside(circle) == dict.fromkeys((0, 1, 2), "circular"), "they go round themselves"
 
 
 def test_at_a_tie_neither_has_the_majority() -> None:

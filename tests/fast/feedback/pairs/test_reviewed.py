@@ -137,6 +137,25 @@ def test_what_reviewers_decide_stands_against_what_people_chose(
     }
 
 
+def test_what_was_adjudicated_stands_against_what_one_says_in_another_queue(three: list[Outcome]) -> None:
+    one, two, _ = three
+    of = asks_for([one, two], overlap=2)
+    judged(of, RITA, ranking=ranks(one, two))
+    judged(of, RON, ranking=ranks(two, one))
+    claim = claiming.claim(of.pk, ROSE, Purpose.ADJUDICATING)
+    assert claim
+    decided(claim, ROSE, ranking=ranks(two, one))
+    verdicts = queue("Verdicts")
+    added(verdicts, answer_of(one), answer_of(two))
+    for each in [held(verdicts, RITA), held(verdicts, RON)]:
+        is_one = each.item.message_id == answer_of(one)
+        decided(each, each.reviewer, verdict="good" if is_one else "bad")
+    assert {(pair.rule_id, pair.status) for pair in pairs()} == {
+        ("reviewer_ranking", "ready"),
+        ("reviewed_siblings", "conflicting"),
+    }
+
+
 def test_decisions_are_what_other_rules_are_held_against(
     ann: User, browser: Client, outcome: Outcome
 ) -> None:

@@ -91,6 +91,14 @@ def test_a_question_comes_once_however_many_pairs_of_its_answers_are_set_aside(a
     assert names() == {"Conflicting pairs": 1}
 
 
+def test_what_reviewers_decided_one_way_in_one_queue_and_another_in_another_is_asked_again(ann: User) -> None:
+    yes, no = two_answers(ann)
+    for better, worse, rule in ((yes, no, "reviewer_ranking"), (no, yes, "reviewed_siblings")):
+        pair(ann, better, worse, Status.CONFLICTING, rule)
+    fill()
+    assert names() == {"Conflicting pairs": 1}
+
+
 def test_what_may_not_be_read_makes_no_queue_and_takes_nobodys_place(ann: User) -> None:
     bob = person("bob")
     one(bob)
