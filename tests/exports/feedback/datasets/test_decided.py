@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
-from chat import people
+from chat import people, turns
 from chat.activities import Outcome
 from feedback.models import DatasetVersion
+from inference.generations.values import Ending
+from inference.models import Status
 from tests.cast import person, signed_in
 from tests.exports.feedback.datasets.asking import allows, built, correct, corrected, dataset, rows
 from tests.exports.feedback.datasets.test_pages import get, grant
 from tests.fast.chat.said import ask, ended
-from tests.fast.feedback.pairs.doing import regenerated, told
+from tests.fast.feedback.pairs.doing import OWNER, regenerated, told
 from tests.fast.feedback.review.queued import added, answer_of, judged, queue
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,6 +78,15 @@ def test_what_was_said_after_an_answer_that_is_barred_is_left_out_too() -> None:
     decided(first, False)
     again = ended(ask(ann, "Two", first), "2")
     correct(ann, again, "Two!")
+    assert reasons(built(dataset("sft"))) == ["not_for_training"]
+
+
+def test_what_goes_on_from_an_answer_that_is_barred_is_left_out_too() -> None:
+    ann = allows(person("ann"), "training")
+    first = ended(ask(ann, "One"), "Cut o", Ending(Status.STOPPED))
+    decided(first, False)
+    longer = turns.continue_(ann, owner=OWNER, client_id=uuid4(), message=answer_of(first))
+    correct(ann, ended(longer, "Cut off"), "Cut off.")
     assert reasons(built(dataset("sft"))) == ["not_for_training"]
 
 
