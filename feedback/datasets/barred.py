@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from itertools import chain
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from chat.models import Message
 from feedback.models import Decision, ReviewItem
-from feedback.review.outcomes import outcomes_of
+from feedback.review.outcomes import Said, outcome, said_of
+
+_QUESTION = "for_training"
 
 
 def barred(conversations: Collection[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
     """By answer: the decisions because of which. What one queue bars is barred, and so are corrections and
-    continuations of it, which hold most of its words. What reviewers are divided on is not.
+    continuations of it, which hold most of its words. Until most say yes, or it is adjudicated, one no is
+    enough.
 
     One statement, and a few more where anybody said so at all.
     """
@@ -22,16 +24,24 @@ def barred(conversations: Collection[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
     items = dict(ReviewItem.objects.filter(pk__in=said_no.values("item")).values_list("pk", "message"))
     if not items:
         return {}
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for item, outcomes in outcomes_of(items).items():
-        outcome = outcomes.get("for_training")
-        if outcome and not outcome.value:
-            found[items[item]].update(outcome.decisions)
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for item, said in said_of(items).items():
+        if no := _barring(said):
+            found[items[item]].update(no)
     _follow(found)
     return {answer: tuple(sorted(decisions)) for answer, decisions in found.items()}
 
 
-def _follow(found: dict[UUID, set[UUID]]) -> None:
+def _barring(said: Sequence[Said]) -> tuple[UUID, ...]:
+    """The decisions that bar an item: none where it stands that it may be used."""
+    stands = outcome(said, _QUESTION)
+    if stands:
+        return () if stands.value else stands.decisions
+    answered = ((each.decision, each.settled.get(_QUESTION)) for each in said)
+    return tuple(decision for decision, of in answered if of and not of.value)
+
+
+def _follow(found: defaultdict[UUID, set[UUID]]) -> None:
     """To what was made of these answers, and of that, until nothing new is barred."""
     new = set(found)
     while new:
@@ -44,6 +54,8 @@ def _follow(found: dict[UUID, set[UUID]]) -> None:
 
 def _made_of(answers: Collection[UUID]) -> Iterator[tuple[UUID, UUID]]:
     """(answer, what holds its words too): corrections, and siblings that continue it."""
-    corrected = Message.objects.filter(corrects__in=answers).values_list("corrects", "pk")
+    for made in Message.objects.filter(corrects__in=answers):
+        if made.corrects_id:
+            yield made.corrects_id, made.pk
     continued = Message.objects.filter(generation__continues__message__in=answers)
-    return chain(corrected, continued.values_list("generation__continues__message", "pk"))
+    yield from continued.values_list("generation__continues__message", "pk")

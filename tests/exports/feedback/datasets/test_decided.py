@@ -8,7 +8,9 @@ import pytest
 
 from chat import people, turns
 from chat.activities import Outcome
-from feedback.models import DatasetVersion
+from feedback.models import DatasetVersion, ReviewQueue
+from feedback.review import claiming
+from feedback.review.models import Purpose
 from inference.generations.values import Ending
 from inference.models import Status
 from tests.cast import person, signed_in
@@ -16,11 +18,12 @@ from tests.exports.feedback.datasets.asking import allows, built, correct, corre
 from tests.exports.feedback.datasets.test_pages import get, grant
 from tests.fast.chat.said import ask, ended
 from tests.fast.feedback.pairs.doing import OWNER, regenerated, told
+from tests.fast.feedback.review import queued
 from tests.fast.feedback.review.queued import added, answer_of, judged, queue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RITA, RON = UUID(int=1), UUID(int=2)
+RITA, RON, ROSE = (UUID(int=number) for number in range(1, 4))
 FOR_TRAINING = ({"kind": "for_training", "required": True},)
 
 
@@ -28,7 +31,7 @@ def decided(answer: Outcome, *said: bool) -> None:
     """Of one reviewer after the other, in a queue of its own."""
     of = queue(str(answer.answer), overlap=len(said), asks=FOR_TRAINING)
     added(of, answer_of(answer))
-    for reviewer, may in zip((RITA, RON), said, strict=False):
+    for reviewer, may in zip((RITA, RON, ROSE), said, strict=False):
         judged(of, reviewer, for_training=may)
 
 
@@ -86,11 +89,21 @@ def test_what_goes_on_from_an_answer_that_is_barred_is_left_out_too() -> None:
     first = ended(ask(ann, "One"), "Cut o", Ending(Status.STOPPED))
     decided(first, False)
     longer = turns.continue_(ann, owner=OWNER, client_id=uuid4(), message=answer_of(first))
-    correct(ann, ended(longer, "Cut off"), "Cut off.")
+    correct(ann, ended(longer, "Cut off"), "All of it.")
     assert reasons(built(dataset("sft"))) == ["not_for_training"]
 
 
-def test_what_reviewers_are_divided_on_stays() -> None:
+def test_what_reviewers_are_divided_on_is_left_out_until_it_is_adjudicated() -> None:
     ann = allows(person("ann"), "training")
     decided(corrected(ann, "One", "One!"), False, True)
+    assert reasons(built(dataset("sft"))) == ["not_for_training"]
+    claim = claiming.claim(ReviewQueue.objects.get().pk, ROSE, Purpose.ADJUDICATING)
+    assert claim
+    queued.decided(claim, ROSE, for_training=True)
+    assert reasons(built(dataset("sft"))) == [""]
+
+
+def test_one_who_says_no_against_more_who_say_yes_bars_nothing() -> None:
+    ann = allows(person("ann"), "training")
+    decided(corrected(ann, "One", "One!"), False, True, True)
     assert reasons(built(dataset("sft"))) == [""]
