@@ -42,7 +42,7 @@ def run(now: datetime | None = None, *, seconds: float = inf) -> int:
         if not is_alone:
             return 0
         gone = forget() if seconds == inf else 0
-        gone += reviewed.take_back()
+        gone += reviewed.take_back(until)
         made = _failures(until) + _reviewed(until)
         for_slices = min(until, time.monotonic() + SLICES_LONGEST_S)
         made += sliced.draft(now, for_slices)
@@ -68,7 +68,7 @@ def _failures(until: float) -> int:
 
 
 def _reviewed(until: float) -> int:
-    return _write(reviewed.drafts()) if time.monotonic() < until else 0
+    return _write(reviewed.drafts(until))
 
 
 def draft_failures(conversations: Sequence[UUID], answers: Collection[UUID]) -> int:

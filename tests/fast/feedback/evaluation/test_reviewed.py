@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from chat.models import User
 from feedback.evaluation import drafting, reviewed
-from feedback.models import Decision, EvalCase
+from feedback.models import Decision, EvalCase, ReviewClaim
+from feedback.review import claiming
+from feedback.review.models import Purpose
 from tests.cast import person
 from tests.exports.feedback.datasets.asking import allows
 from tests.fast.feedback.evaluation.drafted import answered, case_of
@@ -17,7 +19,7 @@ from tests.fast.feedback.review.queued import added, answer_of, decided, held, j
 
 pytestmark = pytest.mark.django_db
 
-RITA, RON = UUID(int=1), UUID(int=2)
+RITA, RON, ROSE = (UUID(int=number) for number in range(1, 4))
 ASKS = (
     {"kind": "make_case", "required": True},
     {"kind": "taxonomy", "labels": ["Wrong fact", "Rude"]},
@@ -69,15 +71,46 @@ def test_what_can_still_be_taken_back_drafts_nothing(ann: User, monkeypatch: pyt
     assert drafting.run() == 0
 
 
-def test_a_draft_goes_when_reviewers_are_divided_on_it(ann: User) -> None:
+def test_nothing_is_drafted_while_somebody_is_still_to_judge_or_adjudicate(ann: User) -> None:
     of = queue(overlap=2, asks=ASKS)
-    answer = answered(ann)
-    added(of, answer_of(answer))
+    added(of, answer_of(answered(ann)))
+    judged(of, RITA, make_case=True, taxonomy=["Rude"])
+    assert drafting.run() == 0, "another is to judge it"
+    judged(of, RON, make_case=True, **WHOLE)
+    assert drafting.run() == 0, "they are apart on what is wrong"
+    claim = claiming.claim(of.pk, ROSE, Purpose.ADJUDICATING)
+    assert claim
+    decided(claim, ROSE, make_case=True, reference="Oslo.")
+    assert drafting.run() == 1
+    assert EvalCase.objects.get().reference == "Oslo."
+
+
+def late(ann: User) -> ReviewClaim:
+    """Ron's, on an answer of which Rita says that it is to be a case, which is drafted."""
+    of = queue(str(uuid4()), asks=ASKS)
+    added(of, answer_of(answered(ann)))
+    slow = held(of, RON)
+    claiming.release(slow.pk, RON)
     judged(of, RITA, make_case=True)
-    drafting.run()
-    decided(held(of, RON), RON, make_case=False)
+    assert drafting.run() == 1
+    return slow
+
+
+def test_a_draft_goes_when_reviewers_are_divided_on_it(ann: User) -> None:
+    decided(late(ann), RON, make_case=False)
     drafting.run()
     assert not EvalCase.objects.exists()
+
+
+def test_a_draft_is_made_anew_when_one_more_says_so_unless_an_engineer_has_begun_with_it(ann: User) -> None:
+    decided(late(ann), RON, make_case=True, reference="It is Oslo.")
+    assert drafting.run() == 1 and drafting.run() == 0
+    case = EvalCase.objects.get()
+    assert (case.reference, len(case.evidence)) == ("It is Oslo.", 2)
+    slow = late(ann)
+    EvalCase.objects.exclude(pk=case.pk).update(reference="Mine.")
+    decided(slow, RON, make_case=True, reference="It is Oslo.")
+    assert drafting.run() == 0 and EvalCase.objects.filter(reference="Mine.").exists()
 
 
 def test_without_consent_reviewers_draft_nothing(ann: User) -> None:
