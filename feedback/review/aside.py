@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID, uuid5
 
@@ -71,8 +71,17 @@ _DECIDED: LiteralString = """
 _SAME: LiteralString = """d.context = p.context
       AND d.one = least(p.chosen_text, p.rejected_text)
       AND d.other = greatest(p.chosen_text, p.rejected_text)"""
-# One answer of each question: of the two that the pair is of, the better one that a model wrote. Where there
-# is no other answer to the same question, as after a clarification, nothing could be ranked.
+# A question is asked as long as somebody is still to judge it, and was once a decision ranks both answers.
+# One that left the queue undecided comes back, and so does one to which there is another answer by now.
+_ASKED: LiteralString = """(
+      EXISTS (SELECT FROM feedback_reviewslot s
+        WHERE s.item_id = i.id AND s.decided_at IS NULL AND s.withdrawn_at IS NULL)
+      OR EXISTS (SELECT FROM feedback_decision d WHERE d.item_id = i.id AND d.answers->'ranking'
+        @> jsonb_build_array(jsonb_build_array(aside.chosen_id::text),
+          jsonb_build_array(aside.rejected_id::text))))"""
+# One answer of each question: of the two that the pair is of, the better one that a model wrote and that
+# nobody has judged here. Where there is no other answer to the same question, as after a clarification,
+# nothing could be ranked.
 _FIND: LiteralString = (
     "WITH decided AS MATERIALIZED ("
     + _DECIDED
@@ -84,16 +93,22 @@ aside AS (
     + """)
   ORDER BY p.id DESC LIMIT %(window)s),
 found AS (
-  SELECT DISTINCT ON (better.parent_id) aside.id AS pair,
-    CASE WHEN better.generation_id IS NULL THEN worse.id ELSE better.id END AS answer
+  SELECT DISTINCT ON (better.parent_id) aside.id AS pair, answer.id AS answer
   FROM aside
   JOIN chat_conversation c ON c.id = aside.conversation_id AND c.deleted_at IS NULL
   JOIN chat_message better ON better.id = aside.chosen_id
   JOIN chat_message worse ON worse.id = aside.rejected_id AND worse.parent_id = better.parent_id
-  WHERE coalesce(better.generation_id, worse.generation_id) IS NOT NULL
-    AND NOT EXISTS (SELECT FROM feedback_reviewitem i JOIN chat_message m ON m.id = i.message_id
+  CROSS JOIN LATERAL (
+    SELECT m.id FROM chat_message m
+    WHERE m.id IN (better.id, worse.id) AND m.generation_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM feedback_reviewitem i JOIN feedback_decision d ON d.item_id = i.id
+        WHERE i.queue_id = %(queue)s AND i.message_id = m.id)
+    ORDER BY m.id = better.id DESC LIMIT 1) AS answer
+  WHERE NOT EXISTS (SELECT FROM feedback_reviewitem i JOIN chat_message m ON m.id = i.message_id
       WHERE i.queue_id = %(queue)s AND i.conversation_id = aside.conversation_id
-        AND m.parent_id = better.parent_id)
+        AND m.parent_id = better.parent_id AND """
+    + _ASKED
+    + """)
     AND """
     + CONSENTED
     + """
@@ -101,6 +116,16 @@ found AS (
 SELECT answer, pair FROM found ORDER BY pair DESC LIMIT %(room)s
 """
 )
+# Those of the answers that were in the queue before, and left it undecided: as if they came now.
+_REOPEN: LiteralString = """
+WITH again AS (
+  UPDATE feedback_reviewitem i SET added_at = statement_timestamp(), place = f.place
+  FROM unnest(%(answers)s::uuid[], %(places)s::bigint[]) AS f (answer, place)
+  WHERE i.queue_id = %(queue)s AND i.message_id = f.answer RETURNING i.id, i.place)
+UPDATE feedback_reviewslot s SET withdrawn_at = NULL, place = again.place FROM again
+WHERE s.item_id = again.id AND s.purpose = 'judging' AND s.decided_at IS NULL
+RETURNING s.item_id
+"""
 # What somebody holds, or has begun to be decided, is left: all who were to judge it do.
 _LET_GO: LiteralString = (
     """
@@ -137,8 +162,17 @@ def let_go(queue: ReviewQueue) -> None:
 
 
 def chosen(queue: ReviewQueue, room: int) -> list[Chosen]:
-    """At most `room` answers that are not in the queue yet; what was set aside last comes first."""
+    """At most `room` answers that nobody is to judge yet; what was set aside last comes first."""
     return [Chosen(answer, _place(pair)) for answer, pair in _found(Source(queue.source), queue.pk, room)]
+
+
+def reopen(queue: ReviewQueue, answers: Sequence[Chosen]) -> int:
+    """Those of them that had left the queue; how many."""
+    places = {each.answer: each.place for each in answers}
+    values: dict[str, Any] = {"queue": queue.pk, "answers": [*places], "places": [*places.values()]}
+    with connection.cursor() as cursor:
+        cursor.execute(_REOPEN, values)
+        return len({item for (item,) in cursor.fetchall()})
 
 
 def _place(pair: UUID) -> int:

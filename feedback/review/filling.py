@@ -94,7 +94,8 @@ def _fill(queue: ReviewQueue) -> int:
 def _fill_from_pairs(queue: ReviewQueue) -> int:
     aside.let_go(queue)
     room = _room(queue)
-    return adding.add_chosen(queue, aside.chosen(queue, room)) if room > 0 else 0
+    found = aside.chosen(queue, room) if room > 0 else []
+    return aside.reopen(queue, found) + adding.add_chosen(queue, found)
 
 
 def _room(queue: ReviewQueue) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from chat import turns
 from chat.activities import Outcome
@@ -20,7 +22,7 @@ from tests.fast.chat.said import ask, ended
 from tests.fast.feedback.pairs.doing import OWNER, pairs, rated, regenerated, saw
 from tests.fast.feedback.review.judging import at_work, comes_to, decide, open_to_all, page
 from tests.fast.feedback.review.people_of import declared, lead, post
-from tests.fast.feedback.review.queued import judged
+from tests.fast.feedback.review.queued import answer_of, judged
 from tests.fast.feedback.review.test_filling import fill
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +32,18 @@ Status = PreferencePair.Status
 
 def two_answers(who: User) -> tuple[Message, Message]:
     """To one question."""
-    first = ended(ask(who), "Yes.")
-    again = turns.regenerate(
-        who, owner=OWNER, client_id=uuid4(), message=UUID(first.answer or ""), instruction=""
-    )
-    second = ended(again, "No.")
-    found = Message.objects.select_related("conversation").in_bulk([first.answer, second.answer])
-    return found[UUID(first.answer or "")], found[UUID(second.answer or "")]
+    first = message(ended(ask(who), "Yes."))
+    return first, another(who, first, "No.")
+
+
+def another(who: User, answer: Message, text: str) -> Message:
+    """To the same question."""
+    again = turns.regenerate(who, owner=OWNER, client_id=uuid4(), message=answer.pk, instruction="")
+    return message(ended(again, text))
+
+
+def message(outcome: Outcome) -> Message:
+    return Message.objects.select_related("conversation").get(pk=answer_of(outcome))
 
 
 def pair(who: User, better: Message, worse: Message, status: Status, rule: str = "kept") -> PreferencePair:
@@ -125,6 +132,36 @@ def test_what_is_settled_otherwise_leaves_and_what_one_has_judged_is_judged_by_a
     fill()
     left = ReviewSlot.objects.get(withdrawn_at=None, decided_at=None)
     assert left.item == begun, "the other item has left"
+
+
+def test_what_left_as_settled_comes_back_when_it_is_set_aside_again(ann: User) -> None:
+    one(ann)
+    fill()
+    for status, there in ((Status.READY, 0), (Status.REVIEW, 2)):
+        PreferencePair.objects.update(status=status)
+        fill()
+        assert waiting() == there
+    ReviewItem.objects.update(added_at=timezone.now() - timedelta(days=31))
+    fill()
+    assert waiting() == 2, "after the days that it may wait it waits again"
+    assert names() == {"Uncertain pairs": 1}
+
+
+def test_a_question_that_was_ranked_is_asked_again_when_there_is_another_answer(ann: User) -> None:
+    yes, no = two_answers(ann)
+    pair(ann, yes, no, Status.REVIEW)
+    fill()
+    queue = ReviewQueue.objects.get()
+    for _ in range(2):
+        judged(queue, uuid4(), ranking=ranked(queue))
+    fill()
+    assert waiting() == 0, "both answers were ranked"
+    pair(ann, yes, another(ann, yes, "Perhaps."), Status.REVIEW)
+    for asked in (2, 0):
+        fill()
+        assert (waiting(), queue.items.count()) == (asked, 2)
+        for _ in range(asked):
+            judged(queue, uuid4(), ranking=ranked(queue))
 
 
 def ranked(queue: ReviewQueue) -> list[list[str]]:
