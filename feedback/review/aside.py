@@ -81,14 +81,14 @@ _ASKED: LiteralString = """(
           jsonb_build_array(aside.rejected_id::text))))"""
 # One answer of each question: of the two that the pair is of, the better one that a model wrote and that
 # nobody has judged here. Where there is no other answer to the same question, as after a clarification,
-# nothing could be ranked.
+# nothing could be ranked; where something else differed, no ranking makes a pair.
 _FIND: LiteralString = (
     "WITH decided AS MATERIALIZED ("
     + _DECIDED
     + """),
 aside AS (
   SELECT p.id, p.conversation_id, p.chosen_id, p.rejected_id FROM feedback_preferencepair p
-  WHERE p.status = %(status)s AND NOT EXISTS (SELECT FROM decided d WHERE """
+  WHERE p.status = %(status)s AND p.difference = '' AND NOT EXISTS (SELECT FROM decided d WHERE """
     + _SAME
     + """)
   ORDER BY p.id DESC LIMIT %(window)s),
@@ -136,7 +136,8 @@ UPDATE feedback_reviewslot SET withdrawn_at = statement_timestamp() WHERE id IN 
     AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp())
     AND NOT EXISTS (SELECT FROM feedback_decision d WHERE d.item_id = i.id)
     AND NOT EXISTS (SELECT FROM feedback_preferencepair p JOIN chat_message m ON m.id = p.chosen_id
-      WHERE p.conversation_id = i.conversation_id AND p.status = %(status)s AND m.parent_id = a.parent_id
+      WHERE p.conversation_id = i.conversation_id AND p.status = %(status)s AND p.difference = ''
+        AND m.parent_id = a.parent_id
         AND NOT EXISTS (SELECT FROM ("""
     + _DECIDED
     + ") AS d WHERE "

@@ -123,6 +123,13 @@ def test_answers_to_different_questions_cannot_be_ranked_and_do_not_come(ann: Us
     assert names() == {}
 
 
+def test_where_something_else_differed_no_ranking_makes_a_pair_and_it_does_not_come(ann: User) -> None:
+    one(ann)
+    PreferencePair.objects.update(difference="instruction")
+    fill()
+    assert names() == {}
+
+
 def test_what_is_settled_otherwise_leaves_and_what_one_has_judged_is_judged_by_all(ann: User) -> None:
     one(ann), one(ann)
     fill()
