@@ -23,7 +23,7 @@ log = logging.getLogger("flywheel.review")
 
 Source = ReviewQueue.Source
 Status = PreferencePair.Status
-#: Pairs of one status that are looked at, the newest ones.
+#: Pairs of one status that are looked at, the newest that can be ranked.
 WINDOW = 20_000
 OVERLAP = 2
 # Tried one after the other where a lead has called a queue so already.
@@ -87,32 +87,33 @@ _FIND: LiteralString = (
     + _DECIDED
     + """),
 aside AS (
-  SELECT p.id, p.conversation_id, p.chosen_id, p.rejected_id FROM feedback_preferencepair p
+  SELECT p.id, p.conversation_id, p.chosen_id, p.rejected_id, better.parent_id
+  FROM feedback_preferencepair p
+  JOIN chat_message better ON better.id = p.chosen_id
+  JOIN chat_message worse ON worse.id = p.rejected_id AND worse.parent_id = better.parent_id
   WHERE p.status = %(status)s AND p.difference = '' AND NOT EXISTS (SELECT FROM decided d WHERE """
     + _SAME
     + """)
   ORDER BY p.id DESC LIMIT %(window)s),
 found AS (
-  SELECT DISTINCT ON (better.parent_id) aside.id AS pair, answer.id AS answer
+  SELECT DISTINCT ON (aside.parent_id) aside.id AS pair, answer.id AS answer
   FROM aside
   JOIN chat_conversation c ON c.id = aside.conversation_id AND c.deleted_at IS NULL
-  JOIN chat_message better ON better.id = aside.chosen_id
-  JOIN chat_message worse ON worse.id = aside.rejected_id AND worse.parent_id = better.parent_id
   CROSS JOIN LATERAL (
     SELECT m.id FROM chat_message m
-    WHERE m.id IN (better.id, worse.id) AND m.generation_id IS NOT NULL
+    WHERE m.id IN (aside.chosen_id, aside.rejected_id) AND m.generation_id IS NOT NULL
       AND NOT EXISTS (SELECT FROM feedback_reviewitem i JOIN feedback_decision d ON d.item_id = i.id
         WHERE i.queue_id = %(queue)s AND i.message_id = m.id)
-    ORDER BY m.id = better.id DESC LIMIT 1) AS answer
+    ORDER BY m.id = aside.chosen_id DESC LIMIT 1) AS answer
   WHERE NOT EXISTS (SELECT FROM feedback_reviewitem i JOIN chat_message m ON m.id = i.message_id
       WHERE i.queue_id = %(queue)s AND i.conversation_id = aside.conversation_id
-        AND m.parent_id = better.parent_id AND """
+        AND m.parent_id = aside.parent_id AND """
     + _ASKED
     + """)
     AND """
     + CONSENTED
     + """
-  ORDER BY better.parent_id, aside.id DESC)
+  ORDER BY aside.parent_id, aside.id DESC)
 SELECT answer, pair FROM found ORDER BY pair DESC LIMIT %(room)s
 """
 )

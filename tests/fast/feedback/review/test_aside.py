@@ -14,7 +14,7 @@ from chat import turns
 from chat.activities import Outcome
 from chat.models import Message, User
 from feedback.models import PairRule, PreferencePair, ReviewItem, ReviewQueue, ReviewSlot
-from feedback.review import claiming
+from feedback.review import aside, claiming
 from feedback.tasks import fill_queues
 from tests.cast import answered, person, signed_in
 from tests.exports.feedback.datasets.test_pages import get
@@ -117,10 +117,18 @@ def test_what_may_not_be_read_makes_no_queue_and_takes_nobodys_place(ann: User) 
     assert ReviewItem.objects.get().message_id == allowed.chosen_id
 
 
-def test_answers_to_different_questions_cannot_be_ranked_and_do_not_come(ann: User) -> None:
-    pair(ann, two_answers(ann)[0], two_answers(ann)[0], Status.REVIEW)
+def test_answers_to_different_questions_cannot_be_ranked_and_take_nobodys_place(
+    ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aside, "WINDOW", 1)
+    first, second = two_answers(ann), two_answers(ann)
+    pair(ann, first[0], second[0], Status.REVIEW)
     fill()
     assert names() == {}
+    pair(ann, *first, Status.REVIEW)
+    pair(ann, first[0], second[0], Status.REVIEW, rule="comparison")
+    fill()
+    assert names() == {"Uncertain pairs": 1}
 
 
 def test_where_something_else_differed_no_ranking_makes_a_pair_and_it_does_not_come(ann: User) -> None:
