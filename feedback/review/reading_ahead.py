@@ -8,40 +8,42 @@ from typing import Any
 
 from django.db import transaction
 
+from feedback.datasets.claiming import alone
 from feedback.review import found, showing
 from feedback.review.models import ReviewItem
 
 log = logging.getLogger("flywheel.review")
 
-# While they are looked through nobody else writes them.
 CHUNK = 5
 _RELATED = ("conversation", "message__generation__variant__prompt_version")
 
 
 def run(seconds: float) -> int:
-    """Those added last first, while there is time. How many."""
+    """Those added last first, while there is time. How many; none while somebody else is at it.
+
+    No row is locked while it is looked through, which may take seconds: who decides about it writes it.
+    """
     until, looked = time.monotonic() + seconds, 0
-    while time.monotonic() < until and (some := _next()):
-        looked += some
+    with alone("feedback.read_ahead") as is_alone:
+        while is_alone and time.monotonic() < until and (some := _next()):
+            looked += some
     return looked
 
 
-@transaction.atomic
 def _next() -> int:
-    """Nobody else is at the same ones."""
     rows = ReviewItem.objects.filter(found__isnull=True, conversation__deleted_at=None).order_by("-pk")
-    rows = rows.select_related(*_RELATED).select_for_update(no_key=True, skip_locked=True, of=("self",))
-    items = list(rows[:CHUNK])
+    items = list(rows.select_related(*_RELATED)[:CHUNK])
     for item in items:
         item.message.conversation = item.conversation
-        item.found = _found(item)
-    ReviewItem.objects.bulk_update(items, ["found"])
+        ReviewItem.objects.filter(pk=item.pk).update(found=_found(item))
     return len(items)
 
 
 def _found(item: ReviewItem) -> dict[str, Any]:
     try:
-        return found.kept(showing.texts(item.message))
+        with transaction.atomic():  # what the database refuses of one is of that one alone
+            texts = showing.texts(item.message)
+        return found.kept(texts)
     except Exception:  # one item that cannot be read must not keep the others from it
         log.exception("item %s could not be read ahead: its page looks through it", item.pk)
         return found.kept([])

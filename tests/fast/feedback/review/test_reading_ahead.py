@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from chat.models import Message, User
 from feedback.curation.personal_data import detection
-from feedback.models import ReviewItem
-from feedback.review import found
+from feedback.models import Decision, ReviewClaim, ReviewItem
+from feedback.review import found, showing
 from feedback.tasks import read_items_ahead
 from tests.fast.feedback.review.judging import asking, at_work, comes_to, page
+from tests.fast.feedback.review.queued import decided, held
 
 pytestmark = pytest.mark.django_db
 
 FINDER = "feedback.curation.personal_data.engine"
+RITA = UUID(int=1)
 SAID = "Write to bob.berg@mail.com, or to bob.berg@mail.com."
 
 
@@ -74,3 +81,46 @@ def test_an_item_that_cannot_be_read_holds_up_no_other(ann: User, caplog: pytest
         read_items_ahead()
     assert not ReviewItem.objects.filter(found__isnull=True).exists()
     assert "could not be read ahead" in caplog.text
+
+
+def test_what_the_database_refuses_of_one_item_holds_up_no_other(
+    ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking(ann, SAID, "It is Bergen.")
+    newest, texts = ReviewItem.objects.latest("pk").message_id, showing.texts
+
+    def refused(answer: Message) -> list[str]:
+        if answer.pk == newest:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+        return texts(answer)
+
+    monkeypatch.setattr(showing, "texts", refused)
+    read_items_ahead()
+    assert sorted(bool(each.found["hits"]) for each in ReviewItem.objects.all()) == [False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_does_not_wait_until_its_item_was_looked_through(
+    ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim, kept = held(asking(ann, SAID), RITA), found.kept
+
+    def meanwhile(texts: Iterable[str]) -> dict[str, Any]:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(decides, claim).result()
+        return kept(texts)
+
+    monkeypatch.setattr(found, "kept", meanwhile)
+    read_items_ahead()
+    assert Decision.objects.exists() and ReviewItem.objects.get().found["hits"]
+
+
+def decides(claim: ReviewClaim) -> None:
+    """Over a connection of its own, which waits for no lock."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '500ms'")
+        decided(claim, RITA)
+    finally:
+        connection.close()
