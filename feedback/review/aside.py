@@ -209,6 +209,9 @@ def _declare(source: Source) -> None:
                 instructions=SOURCES[source].instructions,
                 source=source,
             )
+        except declaring.TooManyQueues as reason:
+            log.warning("no queue of %s pairs: %s", source, reason.words)
+            return
         except Conflict as reason:
             log.warning("no queue of %s pairs called %s: %s", source, name, reason.words)
         else:

@@ -28,6 +28,13 @@ class NoVerdict(Conflict):
         )
 
 
+class TooManyQueues(Conflict):
+    """No name makes a difference."""
+
+    def __init__(self) -> None:
+        super().__init__(f"{QUEUES_MAX} queues are open, which is the most there may be. Close one first.")
+
+
 def declare(
     client_id: UUID,
     author: UUID,
@@ -42,7 +49,7 @@ def declare(
 ) -> ReviewQueue:
     """Sent twice, it is declared once. `limits`: most_waiting, days, shows_names; of ours, source.
 
-    Raises NoVerdict, and Conflict for a name that another has, and past QUEUES_MAX.
+    Raises NoVerdict, TooManyQueues, and Conflict for a name that another has.
     """
     if made := _made(author, client_id):
         return made
@@ -75,9 +82,9 @@ def _made(author: UUID, client_id: UUID) -> ReviewQueue | None:
 
 
 def check_room() -> None:
-    """For one more. Raises Conflict."""
+    """For one more. Raises TooManyQueues."""
     if ReviewQueue.objects.open().count() >= QUEUES_MAX:
-        raise Conflict(f"{QUEUES_MAX} queues are open, which is the most there may be. Close one first.")
+        raise TooManyQueues
 
 
 def _taken(name: str) -> Conflict:

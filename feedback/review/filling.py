@@ -46,11 +46,20 @@ WHERE queue_id = %(queue)s AND decided_at IS NULL AND withdrawn_at IS NULL AND p
 
 def run(seconds: float) -> int:
     """Fills what is due, the queue first that was filled longest ago, while there is time. What was added."""
-    aside.ensure()
+    _declare()
     until, added = time.monotonic() + seconds, 0
     while time.monotonic() < until and (made := _next()) is not None:
         added += made
     return added
+
+
+def _declare() -> None:
+    """The product's own queues."""
+    try:
+        with transaction.atomic():
+            aside.ensure()
+    except Exception:  # queues that are there are filled all the same
+        log.exception("queues of pairs that were set aside could not be declared; it is tried again")
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from chat import turns
 from chat.activities import Outcome
 from chat.models import Message, User
 from feedback.models import PairRule, PreferencePair, ReviewItem, ReviewQueue, ReviewSlot
-from feedback.review import aside, claiming
+from feedback.review import aside, claiming, declaring
 from feedback.tasks import fill_queues
 from tests.cast import answered, person, signed_in
 from tests.exports.feedback.datasets.test_pages import get
@@ -23,7 +23,7 @@ from tests.fast.feedback.pairs.doing import OWNER, pairs, rated, regenerated, sa
 from tests.fast.feedback.review.judging import at_work, comes_to, decide, open_to_all, page
 from tests.fast.feedback.review.people_of import declared, lead, post
 from tests.fast.feedback.review.queued import answer_of, judged
-from tests.fast.feedback.review.test_filling import fill
+from tests.fast.feedback.review.test_filling import asks, fill
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +216,28 @@ def test_where_a_lead_has_called_a_queue_so_it_gets_a_number(
     with caplog.at_level(logging.WARNING):
         fill()
     assert names() == {"Uncertain pairs": 0, "Uncertain pairs 2": 1}
+
+
+def test_where_there_are_too_many_queues_no_other_name_is_tried(
+    ann: User, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared(signed_in(lead()), "Mine", kinds=["flag"])
+    monkeypatch.setattr(declaring, "QUEUES_MAX", 1)
+    one(ann)
+    with caplog.at_level(logging.WARNING):
+        fill()
+    assert names() == {"Mine": 0} and len(caplog.messages) == 1
+
+
+def test_what_goes_wrong_with_queues_of_pairs_holds_up_no_queue_of_a_lead(
+    ann: User, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks()
+    ended(ask(ann))
+    monkeypatch.setattr(aside, "_FIND", "SELECT 1 / 0")
+    with caplog.at_level(logging.ERROR):
+        fill()
+    assert [*names().values()] == [1] and "could not be declared" in caplog.text
 
 
 def votes(name: str, better: str, worse: str) -> User:
