@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
 from feedback.models import PreferencePair
-from feedback.pairs.conflicts import Stance, set_aside
+from feedback.pairs.conflicts import Edge, Stance, set_aside
 from feedback.pairs.rules import RULES, Standing
 
 Status = PreferencePair.Status
@@ -57,19 +57,40 @@ def settle(contexts: Collection[str]) -> None:
         PreferencePair.objects.filter(pk__in=keys).update(status=wanted)
 
 
+class _Row(NamedTuple):
+    """`otherwise`: its status where nothing contradicts it and reviewers have not decided."""
+
+    status: str
+    otherwise: Status
+    difference: str
+    stance: Stance
+
+    @property
+    def says(self) -> tuple[str, Edge]:
+        return self.difference, self.stance.edge
+
+
 def _moves(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[UUID, Status]]:
     """Of one context: whose status changes, and to which."""
     groups: dict[str, list[Stance]] = defaultdict(list)
-    now: dict[UUID, tuple[str, Status]] = {}
+    now: dict[UUID, _Row] = {}
     for key, person, _, difference, better, worse, rule, score, low, status in rows:
         # What differs otherwise too says nothing against those that differ in nothing.
-        groups[difference].append(Stance(key, person, better, worse, *_standing_of(rule, score)))
-        now[key] = status, status_of(low)
+        stance = Stance(key, person, better, worse, *_standing_of(rule, score))
+        groups[difference].append(stance)
+        now[key] = _Row(status, status_of(low), difference, stance)
     aside = {key: why for group in groups.values() for key, why in set_aside(group).items()}
-    for key, (status, otherwise) in now.items():
-        wanted = Status(aside[key]) if key in aside else otherwise
-        if wanted != status:
+    decided = {row.says for key, row in now.items() if key not in aside and _is_decided(row)}
+    for key, row in now.items():
+        agreed = Status.READY if row.says in decided else row.otherwise
+        wanted = Status(aside[key]) if key in aside else agreed
+        if wanted != row.status:
             yield key, wanted
+
+
+def _is_decided(row: _Row) -> bool:
+    """Whoever says the same needs no reviewer any more."""
+    return row.stance.standing == Standing.DECISION and row.otherwise == Status.READY
 
 
 def _standing_of(rule: str, score: float | None) -> tuple[Standing, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -133,6 +134,24 @@ def test_what_reviewers_decide_stands_against_what_people_chose(
     judged(of, RITA, ranking=[[str(vote.rejected_id)], [str(vote.chosen_id)]])
     assert {(pair.rule_id, pair.status) for pair in pairs()} == {
         ("comparison", "conflicting"),
+        ("reviewer_ranking", "ready"),
+    }
+
+
+def test_what_is_too_uncertain_by_itself_is_usable_once_reviewers_decide_the_same(
+    ann: User, browser: Client, outcome: Outcome, settings: Any
+) -> None:
+    settings.PAIR_REVIEW_BELOW = 0.72
+    comparison = compared(ann, outcome)
+    saw_sides(browser, comparison)
+    chose(ann, comparison, "a")
+    [vote] = pairs()
+    assert (vote.low, vote.status) == (0.7, "review")
+    of = queue(asks=RANKING)
+    added(of, answer_of(outcome))
+    judged(of, RITA, ranking=[[str(vote.chosen_id)], [str(vote.rejected_id)]])
+    assert {(pair.rule_id, pair.status) for pair in pairs()} == {
+        ("comparison", "ready"),
         ("reviewer_ranking", "ready"),
     }
 
