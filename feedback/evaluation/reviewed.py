@@ -137,7 +137,8 @@ def _draft(item: ReviewItem, outcomes: Mapping[str, Outcome]) -> EvalCase:
 
 
 def _tags(answer: Message, labels: Sequence[str]) -> list[str]:
-    failures = (f"{_FAILURE}{label}"[:TAG_MAX] for label in labels)
+    # Commas stand between tags, where an engineer changes them.
+    failures = (" ".join(f"{_FAILURE}{label.replace(',', ' ')}"[:TAG_MAX].split()) for label in labels)
     return list(dict.fromkeys([*tags_by(generation_of(answer)), *failures]))[:TAGS_MAX]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from chat.models import User
 from feedback.evaluation import drafting, reviewed
+from feedback.evaluation.forms import CaseForm
 from feedback.models import Decision, EvalCase, ReviewClaim
 from feedback.review import claiming
 from feedback.review.models import Purpose
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 RITA, RON, ROSE = (UUID(int=number) for number in range(1, 4))
 ASKS = (
     {"kind": "make_case", "required": True},
-    {"kind": "taxonomy", "labels": ["Wrong fact", "Rude"]},
+    {"kind": "taxonomy", "labels": ["Wrong fact", "Rude", "Rude, or worse"]},
     {"kind": "rubric", "points": [{"name": "Names the city", "most": 3}]},
     {"kind": "reference"},
 )
@@ -61,6 +62,13 @@ def test_two_who_agree_with_a_rubric_and_a_reference_approve_it(ann: User) -> No
     assert (case.status, case.decided_by, case.decided_at) == ("approved", RON, second.at)
     case, _ = wanted(ann, {}, {"reference": "It is Oslo."})
     assert (case.status, case.decided_by) == ("draft", None), "nobody said what counts"
+
+
+def test_the_tag_of_a_way_of_failing_stays_one_tag_when_an_engineer_saves_it(ann: User) -> None:
+    case, _ = wanted(ann, {"taxonomy": ["Rude, or worse"]})
+    assert "failure:Rude or worse" in case.tags
+    form = CaseForm(case, {"to": "save", "tags": ", ".join(case.tags)})
+    assert form.is_valid() and form.cleaned_data["tags"] == case.tags
 
 
 def test_what_can_still_be_taken_back_drafts_nothing(ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
