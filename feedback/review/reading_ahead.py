@@ -7,14 +7,19 @@ import time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from feedback.datasets.claiming import alone
 from feedback.review import found, showing
-from feedback.review.models import ReviewItem
+from feedback.review.models import ReviewItem, ReviewSlot
 
 log = logging.getLogger("flywheel.review")
 
 CHUNK = 5
+_OPEN = ReviewSlot.objects.filter(item=OuterRef("pk"), decided_at=None, withdrawn_at=None)
+# Finders by which all that is to be judged was read, when this process looked: another comes with an update,
+# and with that another process.
+_read_again: set[str] = set()
 _RELATED = ("conversation", "message__generation__variant__prompt_version")
 
 
@@ -31,12 +36,23 @@ def run(seconds: float) -> int:
 
 
 def _next() -> int:
-    rows = ReviewItem.objects.filter(found__isnull=True, conversation__deleted_at=None).order_by("-pk")
-    items = list(rows.select_related(*_RELATED)[:CHUNK])
+    items = _unread()
     for item in items:
         item.message.conversation = item.conversation
         ReviewItem.objects.filter(pk=item.pk).update(found=_found(item))
     return len(items)
+
+
+def _unread() -> list[ReviewItem]:
+    """What is new; then what is to be judged still and was read by another finder."""
+    rows = ReviewItem.objects.filter(conversation__deleted_at=None).select_related(*_RELATED).order_by("-pk")
+    if new := list(rows.filter(found__isnull=True)[:CHUNK]):
+        return new
+    by = found.finder()
+    old = [] if by in _read_again else list(rows.filter(Exists(_OPEN)).exclude(found__by=by)[:CHUNK])
+    if not old:
+        _read_again.add(by)
+    return old
 
 
 def _found(item: ReviewItem) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from django.test import Client
 from chat.models import Message, User
 from feedback.curation.personal_data import detection
 from feedback.models import Decision, ReviewClaim, ReviewItem
-from feedback.review import found, showing
+from feedback.review import found, reading_ahead, showing
 from feedback.tasks import read_items_ahead
 from tests.fast.feedback.review.judging import asking, at_work, comes_to, page
-from tests.fast.feedback.review.queued import decided, held
+from tests.fast.feedback.review.queued import decided, held, judged
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,18 @@ def test_what_came_later_or_was_read_by_an_older_finder_is_looked_for_by_the_pag
     assert "bob.berg" not in shown
     ReviewItem.objects.update(found={"by": "an older one", "hits": {found._digest(SAID): []}})
     assert "bob.berg" not in page(rita, comes_to(rita, of))
+
+
+def test_what_an_older_finder_read_is_read_again_while_somebody_is_to_judge_it(
+    ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_ahead, "_read_again", set())  # as in a new process
+    of = asking(ann, SAID, "It is Bergen.")
+    done = judged(of, RITA).item
+    ReviewItem.objects.update(found={"by": "an older one", "hits": {}})
+    read_items_ahead()
+    assert ReviewItem.objects.exclude(pk=done.pk).get().found["by"] == found.finder()
+    assert ReviewItem.objects.get(pk=done.pk).found["by"] == "an older one"
 
 
 def test_places_and_types_are_kept_and_no_text_and_each_item_is_read_once(ann: User) -> None:
