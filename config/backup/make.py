@@ -24,6 +24,8 @@ AUTOMATIC = "-before-upgrade"
 KEPT_AUTOMATIC = 3
 # Made again when they are needed: hundreds of megabytes, and of people's texts.
 WITHOUT_ROWS = ("inference_embedding",)
+# A restore makes it, or finds it there: dropped and made again it would need the rights of who made it.
+EXTENSION = "vector"
 
 
 def make(database: Database, data: Path, to: Path, *, automatic: bool = False) -> Path:
@@ -83,6 +85,7 @@ def _dump(database: Database, connection: "psycopg.Connection[tuple[object, ...]
         *("--format=custom", "--no-owner", "--no-privileges", f"--file={target}"),
         *(f"--snapshot={row[0]}", f"--lock-wait-timeout={LOCK_WAIT_MS}"),
         *(f"--exclude-table-data=public.{table}" for table in WITHOUT_ROWS),
+        f"--exclude-extension={EXTENSION}",
         what="The database could not be backed up",
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import psycopg
 from psycopg import sql
 
 from config.backup import erasures, files, mark
@@ -29,6 +30,12 @@ _READ_AGAIN = """
 UPDATE {} SET watermark = 0, watermark_event = '00000000-0000-0000-0000-000000000000'
 """
 _READERS = ("feedback_pairrule", "feedback_drafting", "feedback_gathering")
+#: Since then there are vectors; their extension is in no backup.
+_VECTORS = ["inference", "0006_embeddings"]
+_NO_PGVECTOR = (
+    "The database has no pgvector, and this account may not add it: {}. Install pgvector on the server, let "
+    "a superuser run CREATE EXTENSION vector; in this database, and restore again."
+)
 LOCK = 0x72657374  # any number that nobody else locks: "rest"
 
 
@@ -54,6 +61,8 @@ def restore(
         if not again:
             _must_be_empty(connection, database)
             files.must_be_empty(data)
+        if _VECTORS in manifest.migrations:
+            _add_pgvector(connection)
         mark.put(connection)
         _fill(backup, database, again=again)
         files.copy_in(backup, data, iter(manifest.files))
@@ -62,6 +71,16 @@ def restore(
         erasures.hand_over(connection, data, erased)
         mark.remove(connection)
     return manifest
+
+
+def _add_pgvector(connection: mark.Connection) -> None:
+    """One that somebody has made already needs no rights."""
+    if connection.execute("SELECT 1 FROM pg_extension WHERE extname = 'vector'").fetchone():
+        return
+    try:
+        connection.execute("CREATE EXTENSION vector")
+    except psycopg.Error as error:
+        raise BackupError(_NO_PGVECTOR.format(str(error).partition("\n")[0])) from error
 
 
 def _fill(backup: Path, database: Database, *, again: bool) -> None:

@@ -20,6 +20,7 @@ from chat import conversations
 from chat.models import Conversation, User
 from config.up import envfile
 from config.up.folders import PROJECT, FolderLock
+from config.up.postgres import program
 from feedback.models import Dataset, Drafting, PairRule
 from feedback.notices.models import Notice
 from feedback.webhooks.models import Webhook
@@ -165,6 +166,16 @@ def test_a_backup_says_what_it_is(backup: Path) -> None:
     assert ["chat", "0001_initial"] in manifest["migrations"]
     assert manifest["version"]
     assert backup.name in f"flywheel-{manifest['made_at'].replace(':', '-').replace('+00-00', 'Z')}"
+
+
+def test_no_backup_holds_pgvector_so_that_no_restore_drops_what_a_superuser_made(backup: Path) -> None:
+    listed = subprocess.run(
+        [program("pg_restore"), "--list", backup / "database.dump"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert "TABLE public inference_embedding" in listed.stdout and "EXTENSION" not in listed.stdout
 
 
 def test_a_backup_is_for_our_account_only(backup: Path) -> None:
