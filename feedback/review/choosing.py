@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from feedback.review.adding import Chosen
-from feedback.review.estimating import known, shares, strata
+from feedback.review.estimating import known, strata
 from feedback.review.models import STRATUM_MAX, ReviewItem, ReviewQueue
 from feedback.review.narrowing import Narrowed
 from feedback.review.value import allocate
@@ -71,7 +71,7 @@ def _in_turns(queue: ReviewQueue, found: Sequence[Narrowed], room: int) -> list[
 
 def _by_value(queue: ReviewQueue, found: Sequence[Narrowed], room: int) -> list[Chosen]:
     supply = _grouped((of.found.sign, of) for of in found)
-    parts = strata(shares(queue, found), known(queue))
+    parts = strata(queue.shares or {}, known(queue))
     names = allocate(parts, {name: len(rows) for name, rows in supply.items()}, room)
     return _behind(queue, [(supply[name].popleft(), name) for name in names])
 

@@ -8,6 +8,7 @@ from typing import LiteralString, NamedTuple
 
 from django.db import connection
 
+from feedback.review.finding import Counted, Found
 from feedback.review.models import ReviewQueue
 from feedback.review.narrowing import Narrowed
 from feedback.review.value import Estimate, Stratum, estimate
@@ -53,13 +54,20 @@ def known(queue: ReviewQueue) -> dict[str, Known]:
         return {name: Known(*row) for name, *row in cursor.fetchall()}
 
 
-def shares(queue: ReviewQueue, found: Sequence[Narrowed]) -> dict[str, float]:
-    """By sign, of all that the question finds; of those in its languages and slices, where it asks for some,
-    what is found afresh is the measure.
+def shares(
+    counts: Mapping[str, Counted], looked_at: Sequence[Found], fitting: Sequence[Narrowed]
+) -> dict[str, float]:
+    """By sign, of all that the question finds, whether it is in the queue or not.
+
+    What is in the queue was seen to be in its languages and slices, and `fitting` is what is so of the rest
+    that was `looked_at`: of each sign, the same part of what is not in the queue is.
     """
-    if {"languages", "slices"} & queue.question.keys():
-        return {sign: n / len(found) for sign, n in Counter(of.found.sign for of in found).items()}
-    return {of.found.sign: of.found.share for of in found}
+    looked, fit = Counter(of.sign for of in looked_at), Counter(of.found.sign for of in fitting)
+    parts = {sign: fit[sign] / looked[sign] for sign in looked}
+    of_any = len(fitting) / len(looked_at) if looked_at else 0.0
+    sizes = {sign: of.there + (of.all - of.there) * parts.get(sign, of_any) for sign, of in counts.items()}
+    total = sum(sizes.values())
+    return {sign: size / total for sign, size in sizes.items() if size}
 
 
 def strata(shares: Mapping[str, float], told: Mapping[str, Known]) -> dict[str, Stratum]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, LiteralString
 
@@ -16,7 +16,7 @@ from feedback.evaluation.slicing import SliceRule
 from feedback.review import adding, adjudicating, aside
 from feedback.review.choosing import chosen
 from feedback.review.estimating import REPRESENTATIVE, shares
-from feedback.review.finding import find
+from feedback.review.finding import Found, count, find
 from feedback.review.models import ReviewQueue
 from feedback.review.narrowing import Narrowed, narrowed
 from feedback.review.questions import NotAQuestion, Question, question_of
@@ -93,11 +93,21 @@ def _fill(queue: ReviewQueue) -> int:
     if room <= 0 or (wanted := _wanted(queue)) is None:
         return 0
     asked, rules = wanted
-    found: Iterable[Narrowed] = narrowed(find(queue, asked), asked, rules)
-    if queue.sampling in REPRESENTATIVE and (rows := list(found)):
-        ReviewQueue.objects.filter(pk=queue.pk).update(shares=shares(queue, rows))
-        found = rows
+    looked_at = find(queue, asked)
+    found: Iterable[Narrowed] = narrowed(looked_at, asked, rules)
+    if queue.sampling in REPRESENTATIVE:
+        found = list(found)
+        _measure(queue, asked, looked_at, found)
     return adding.add_chosen(queue, chosen(queue, found, room))
+
+
+def _measure(
+    queue: ReviewQueue, asked: Question, looked_at: Sequence[Found], fitting: Sequence[Narrowed]
+) -> None:
+    """How large its strata are; as they were, where it finds nothing any more."""
+    if measured := shares(count(queue, asked), looked_at, fitting):
+        queue.shares = measured
+        ReviewQueue.objects.filter(pk=queue.pk).update(shares=measured)
 
 
 def _fill_from_pairs(queue: ReviewQueue) -> int:

@@ -75,12 +75,14 @@ found AS (
     + CONSENTED
     + """))
 SELECT id, CASE WHEN negative THEN 'disliked' WHEN positive THEN 'liked' ELSE 'silent' END AS sign, score,
-  count(*) OVER (PARTITION BY negative, positive AND NOT negative)::float / count(*) OVER () AS share,
   is_there
 FROM found
 """
 )
-_FRESH: LiteralString = f"SELECT id, sign, score, share FROM ({_FIND}) AS f WHERE NOT is_there"
+_FRESH: LiteralString = f"SELECT id, sign, score FROM ({_FIND}) AS f WHERE NOT is_there"
+_COUNT: LiteralString = (
+    f"SELECT sign, count(*) FILTER (WHERE is_there), count(*) FROM ({_FIND}) AS f GROUP BY sign"
+)
 # What comes first, comes first of what is looked at, too. Chance is that of the queue: the same every time.
 _BY_CHANCE: LiteralString = "md5(%(queue)s::text || id::text)"
 _ORDER: dict[str, LiteralString] = {
@@ -95,12 +97,18 @@ _FIRST, _LAST = UUID(int=0), UUID(int=2**128 - 1)
 
 
 class Found(NamedTuple):
-    """`sign`: disliked, liked or silent; `share`: of all that the question finds, those with this sign."""
+    """`sign`: disliked, liked or silent."""
 
     answer: UUID
     sign: str
     score: float | None
-    share: float
+
+
+class Counted(NamedTuple):
+    """Of one sign, answers that are in the queue, and all."""
+
+    there: int
+    all: int
 
 
 def find(queue: ReviewQueue, asked: Question) -> list[Found]:
@@ -109,6 +117,13 @@ def find(queue: ReviewQueue, asked: Question) -> list[Found]:
     with connection.cursor() as cursor:
         cursor.execute(statement, _values(queue, asked))
         return [Found(*row) for row in cursor.fetchall()]
+
+
+def count(queue: ReviewQueue, asked: Question) -> dict[str, Counted]:
+    """All that the question finds but for its languages and slices, by sign."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, _values(queue, asked))
+        return {sign: Counted(*counts) for sign, *counts in cursor.fetchall()}
 
 
 def _values(queue: ReviewQueue, asked: Question) -> dict[str, Any]:

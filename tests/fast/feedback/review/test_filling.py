@@ -253,6 +253,23 @@ def test_the_share_of_bad_answers_is_told_of_what_stands_for_all_alone(ann: User
     assert estimating.estimated(ReviewQueue.objects.get(pk=newest.pk)) is None
 
 
+def test_the_estimate_keeps_the_strata_that_the_queue_has_taken_up_whole(ann: User) -> None:
+    EvalSlice.objects.create(client_id=uuid4(), name="rivers", rule={"pattern": "river"}, author=LEAD)
+    rated(ann, answer(ann, "Which river?"), "down")
+    for question in ("Which river?", "Which river?", "Which city?", "Which city?"):
+        answer(ann, question)
+    every, rivers = asks(Sampling.RANDOM), asks(Sampling.RANDOM, slices=["rivers"])
+    fill()
+    decide(every, {"disliked": "bad"}, but="silent")
+    answer(ann, "Which river?")
+    fill()
+    for queue, disliked in ((every, 1 / 6), (rivers, 1 / 4)):
+        queue.refresh_from_db()
+        assert queue.shares == pytest.approx({"disliked": disliked, "silent": 1 - disliked})
+    told = estimating.estimated(every)
+    assert told and told.estimate.share == pytest.approx(1 / 6 * 2 / 3 + 5 / 6 * 1 / 2)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_fillings_at_once_add_each_answer_once(ann: User) -> None:
     made, queue = answers(ann, 5), asks()
