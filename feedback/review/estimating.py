@@ -16,19 +16,26 @@ from feedback.review.value import Estimate, Stratum, estimate
 #: Those whose items tell of all that the question finds: within a stratum they are drawn by chance.
 REPRESENTATIVE = (ReviewQueue.Sampling.RANDOM, ReviewQueue.Sampling.DECISION_VALUE)
 
-# Where several judged an item, it is bad in parts. One that nobody has judged and nobody will is not counted.
+# Where several judged an item, it is bad in parts, unless it was adjudicated (`outcomes.outcome`). One that
+# nobody has judged and nobody will is not counted.
 _KNOWN: LiteralString = """
 SELECT stratum, count(bad), coalesce(sum(bad), 0), count(*) FILTER (WHERE waits)
 FROM (
-  SELECT i.stratum, (
+  SELECT i.stratum, CASE WHEN a.asks THEN a.bad ELSE (
       SELECT avg((d.answers->>'verdict' = 'bad')::int) FROM feedback_decision d
       WHERE d.item_id = i.id AND d.purpose = 'judging'
-        AND d.answers->>'verdict' IN ('good', 'bad'))::float AS bad,
+        AND d.answers->>'verdict' IN ('good', 'bad'))::float END AS bad,
     NOT EXISTS (SELECT FROM feedback_decision d WHERE d.item_id = i.id) AND EXISTS (
       SELECT FROM feedback_reviewslot s
       WHERE s.item_id = i.id AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
         AND s.purpose = 'judging') AS waits
-  FROM feedback_reviewitem i WHERE i.queue_id = %(queue)s) AS items GROUP BY 1
+  FROM feedback_reviewitem i LEFT JOIN LATERAL (
+    SELECT f.fields @> '[{"kind": "verdict"}]' AS asks,
+      (CASE d.answers->>'verdict' WHEN 'bad' THEN 1 WHEN 'good' THEN 0 END)::float AS bad
+    FROM feedback_decision d JOIN feedback_formversion f ON f.id = d.form_id
+    WHERE d.item_id = i.id AND d.purpose = 'adjudicating'
+    ORDER BY d.is_late, d.at DESC, d.id DESC LIMIT 1) AS a ON true
+  WHERE i.queue_id = %(queue)s) AS items GROUP BY 1
 """
 
 

@@ -13,11 +13,13 @@ from chat import consent
 from chat.models import User
 from feedback.models import Decision, ReviewQueue, ReviewSlot
 from feedback.review import claiming, filling, undoing
+from feedback.review.estimating import estimated
 from feedback.review.models import Purpose
 from feedback.review.outcomes import outcomes_of
 from tests import race
 from tests.cast import signed_in
 from tests.fast.chat.said import on_one_line
+from tests.fast.feedback.review.handed import handed
 from tests.fast.feedback.review.judging import (
     EVERYTHING,
     adjudicates,
@@ -171,6 +173,19 @@ def test_what_was_adjudicated_stands_and_the_rest_stays_to_be_seen(ann: User) ->
     seen = page(rita, mine)
     assert "Adjudicated: this stands" in seen and "My words." in seen and seen.count("A decision") == 3
     assert deeds().count(("decided", "decision")) == 2 and deeds().count(("read", "item")) == 2
+
+
+@pytest.mark.parametrize(("said", "share"), [("bad", 2 / 3), ("good", 1 / 3), ("unsure", None)])
+def test_what_was_adjudicated_is_what_counts_in_the_estimate(
+    ann: User, said: str, share: float | None
+) -> None:
+    of = apart(ann)
+    of.shares = {"": 1.0}
+    told = estimated(of)
+    assert told and told.estimate.share == 1 / 2, "one of two said bad"
+    handed(of.items.get(), DORA, Purpose.ADJUDICATING, verdict=said)
+    told = estimated(of)
+    assert (told and told.estimate.share) == (share and pytest.approx(share))
 
 
 def test_an_adjudicated_decision_can_be_taken_back(ann: User) -> None:
