@@ -20,6 +20,7 @@ SELECT (
     WHERE s.queue_id = %(queue)s AND s.reviewer = %(reviewer)s
       AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
       AND s.lease_until >= statement_timestamp() AND s.claim IS DISTINCT FROM %(besides)s
+      AND NOT EXISTS (SELECT FROM feedback_decision d WHERE d.claim_id = s.claim)
       AND (s.purpose = 'adjudicating') = %(adjudicating)s
     ORDER BY s.claim LIMIT 1),
   CASE WHEN %(hides)s THEN (
@@ -28,7 +29,7 @@ SELECT (
       AND (s.decided_at IS NOT NULL
         OR s.withdrawn_at IS NULL AND s.lease_until >= statement_timestamp())) ELSE 0 END
 """
-# Free again, or theirs still. Nobody holds two slots of one item for one purpose.
+# Free again, or theirs still, and not decided late. Nobody holds two slots of one item for one purpose.
 _TAKE_UP: LiteralString = """
 UPDATE feedback_reviewslot s SET claim = %(claim)s, reviewer = %(reviewer)s,
   lease_until = statement_timestamp() + make_interval(secs => %(lease)s)
@@ -37,6 +38,7 @@ WHERE s.id = (SELECT slot_id FROM feedback_reviewclaim WHERE id = %(claim)s AND 
   AND (s.claim = %(claim)s OR s.lease_until IS NULL OR s.lease_until < statement_timestamp())
   AND NOT EXISTS (SELECT FROM feedback_reviewslot o
     WHERE o.item_id = s.item_id AND o.id <> s.id AND o.purpose = s.purpose AND o.reviewer = %(reviewer)s)
+  AND NOT EXISTS (SELECT FROM feedback_decision d WHERE d.claim_id = %(claim)s)
 """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from django.test import Client
 
 from chat.models import User
 from feedback.models import Decision
-from feedback.review import declaring
+from feedback.review import claiming, declaring
 from feedback.review.forms import form_of
 from tests.cast import signed_in
 from tests.fast.chat.said import ask, ended, on_one_line
@@ -29,10 +29,11 @@ from tests.fast.feedback.review.judging import (
     path,
 )
 from tests.fast.feedback.review.people_of import reviewer
-from tests.fast.feedback.review.queued import LEAD, VERDICT, added, answer_of, lapsed, queue
+from tests.fast.feedback.review.queued import LEAD, VERDICT, added, answer_of, held, lapsed, queue
 
 pytestmark = pytest.mark.django_db
 
+BEA = UUID(int=1)
 STATEMENTS_MAX = 12
 
 
@@ -163,6 +164,19 @@ def test_a_late_answer_is_kept_and_says_so(ann: User, rita: Client) -> None:
     assert rita.post(path(claim), sent).status_code == 302
     assert "Kept, but late" in page(rita, comes_to(rita, of, after=claim))
     assert Decision.objects.get().is_late
+
+
+def test_what_was_decided_late_is_not_taken_up_by_looking_at_it(ann: User, rita: Client) -> None:
+    of = asking(ann, "One.", "Two.")
+    claim = comes_to(rita, of)
+    sent = form(rita, claim, verdict="bad")
+    lapsed(claim)
+    hers = held(of, BEA)
+    rita.post(path(claim), sent)
+    assert hers.item == claim.item and claiming.release(hers.pk, BEA)
+    assert "You have decided this item" in page(rita, claim)
+    assert comes_to(rita, of).item != claim.item
+    assert held(of, BEA).item == claim.item, "its slot is there for others"
 
 
 def test_who_may_not_judge_any_more_gets_back_what_they_wrote(ann: User) -> None:
