@@ -34,7 +34,7 @@ async def judging(studio: Studio) -> None:
         await _decide(page)
     await page.wait_for_selector("text=Your last decision is kept")
     await studio.shoot("items-none")
-    await page.click("text=What others said")
+    await page.click("text=What you decided")
     await page.wait_for_selector("text=What was decided")
     await studio.shoot("item-decided")
     await _looked_at(studio)

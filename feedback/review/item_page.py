@@ -85,6 +85,11 @@ class Page:
         return self.claim.slot.purpose == Purpose.ADJUDICATING
 
     @property
+    def is_blind(self) -> bool:
+        """What others said, and oneself the first time, is not there yet."""
+        return _is_blind(self.claim)
+
+    @property
     def following(self) -> str:
         """Where the next item is found."""
         return ways.following(self.claim)
@@ -137,14 +142,22 @@ def page_of(
     )
 
 
+def _is_blind(claim: Any) -> bool:
+    """Whoever may say something else yet must not have read what others said. Who adjudicates has before."""
+    return bool(claim.may_change) and claim.slot.purpose != Purpose.ADJUDICATING
+
+
 def _decisions(claim: ReviewClaim) -> list[Decision]:
     """One's own and others', but not how others were measured. Of gold as many as stand beside any item: how
-    many there are does not tell what it is. Before one's own, only what is to be adjudicated.
+    many there are does not tell what it is. Before one's own, only what is to be adjudicated; and as long as
+    that may be taken back, only that.
     """
     rows = claim.item.decisions.select_related("form").order_by("at")
     if not hasattr(claim, "decision"):
         is_adjudicating = claim.slot.purpose == Purpose.ADJUDICATING
         return list(rows.filter(purpose=Purpose.JUDGING)) if is_adjudicating else []
+    if _is_blind(claim):
+        return list(rows.filter(claim=claim))
     own = [row for row in rows if row.reviewer == claim.reviewer]
     others = [row for row in rows if row.reviewer != claim.reviewer and row.purpose not in MEASURING]
     if claim.decision.purpose == Purpose.GOLD:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from chat.models import User
@@ -32,7 +32,8 @@ _RELATED = (
 
 def claim_of(reviewer: User, claim: UUID) -> ReviewClaim | None:
     """With all that its page needs of it: `asked` is the form that is asked now, `undoable` the claim whose
-    decision can be taken back. None for what is nobody's, somebody else's, or deleted.
+    decision can be taken back; `may_change`, that its own can be, at once or after others. None for what is
+    nobody's, somebody else's, or deleted.
     """
     rows = with_form(ReviewClaim.objects.visible_to(reviewer).filter(pk=claim)).select_related(*_RELATED)
     found = rows.defer(*(f"item__message__generation__{name}" for name in UNREAD)).first()
@@ -44,12 +45,13 @@ def claim_of(reviewer: User, claim: UUID) -> ReviewClaim | None:
 
 def with_form(claims: QuerySet[ReviewClaim]) -> QuerySet[ReviewClaim]:
     forms = FormVersion.objects.filter(queue=OuterRef("item__queue")).order_by("-number")
-    recent = Decision.objects.filter(reviewer=OuterRef("reviewer"), item__queue=OuterRef("item__queue"))
-    recent = recent.filter(at__gt=Now() - timedelta(seconds=UNDO_S)).order_by("-at")
+    recent = Decision.objects.filter(at__gt=Now() - timedelta(seconds=UNDO_S)).order_by("-at")
+    theirs = recent.filter(reviewer=OuterRef("reviewer"), item__queue=OuterRef("item__queue"))
     return claims.annotate(
         asked=Subquery(forms.values("pk")[:1]),
         asked_fields=Subquery(forms.values("fields")[:1]),
-        undoable=Subquery(recent.values("claim")[:1]),
+        undoable=Subquery(theirs.values("claim")[:1]),
+        may_change=Exists(recent.filter(claim=OuterRef("pk"))),
     )
 
 

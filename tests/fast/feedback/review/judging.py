@@ -6,6 +6,7 @@ import re
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.test import Client
 
 from chat.models import User
@@ -90,6 +91,14 @@ def decide(browser: Client, claim: ReviewClaim, status: int = 302, **said: Any) 
 
 def at_work(name: str = "rita") -> Client:
     return signed_in(reviewer(name))
+
+
+def age(by: str) -> None:
+    """All decisions, as if that long had passed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('flywheel.audit', 'a test', true)")
+        cursor.execute("UPDATE feedback_decision SET at = at - %s::interval", [by])
+        cursor.execute("SELECT set_config('flywheel.audit', '', true)")
 
 
 def deeds() -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from tests.fast.feedback.review.handed import handed
 from tests.fast.feedback.review.judging import (
     EVERYTHING,
     adjudicates,
+    age,
     asking,
     at_work,
     comes_to,
@@ -170,6 +171,7 @@ def test_what_was_adjudicated_stands_and_the_rest_stays_to_be_seen(ann: User) ->
     assert "Nothing left to adjudicate" in on_one_line(lea.get(f"/review/{of.pk}/adjudicate/"))
     [found] = outcomes_of([claim.item_id]).values()
     assert (found["verdict"].value, found["verdict"].basis) == ("unsure", "adjudicated")
+    age("70 seconds")
     seen = page(rita, mine)
     assert "Adjudicated: this stands" in seen and "My words." in seen and seen.count("A decision") == 3
     assert deeds().count(("decided", "decision")) == 2 and deeds().count(("read", "item")) == 2

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from chat.models import User
@@ -18,6 +17,7 @@ from tests.fast.chat.said import ask, ended, on_one_line
 from tests.fast.feedback.pairs.doing import regenerated
 from tests.fast.feedback.review.judging import (
     EVERYTHING,
+    age,
     asking,
     at_work,
     comes_to,
@@ -218,14 +218,6 @@ def test_an_older_decision_stands(ann: User, rita: Client, is_old: bool) -> None
     refused = rita.post(path(first, "undo/"))
     assert refused.status_code == 409 and "This one stands" in on_one_line(refused)
     assert Decision.objects.filter(answers__verdict="bad").exists()
-
-
-def age(by: str) -> None:
-    """All decisions, as if that long had passed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('flywheel.audit', 'a test', true)")
-        cursor.execute("UPDATE feedback_decision SET at = at - %s::interval", [by])
-        cursor.execute("SELECT set_config('flywheel.audit', '', true)")
 
 
 @pytest.mark.parametrize("name", ["client_id", "form", "active_ms"])

@@ -17,6 +17,7 @@ from tests.fast.chat.said import ask, ended, on_one_line
 from tests.fast.feedback.pairs.doing import regenerated
 from tests.fast.feedback.review.judging import (
     EVERYTHING,
+    age,
     asking,
     at_work,
     comes_to,
@@ -119,14 +120,19 @@ def test_what_was_left_is_taken_up_again_unless_another_has_it(ann: User, rita: 
     assert bea.post(path(hers, "hold/")).status_code == 204
 
 
-def test_what_others_decided_is_shown_after_ones_own(ann: User, rita: Client) -> None:
+def test_what_others_decided_is_shown_once_ones_own_cannot_be_taken_back(ann: User, rita: Client) -> None:
     bea = at_work("bea")
-    of = asking(ann, asks=EVERYTHING, overlap=2)
+    of = asking(ann, "One.", "Two.", asks=EVERYTHING, overlap=2)
     hers = comes_to(bea, of)
     decide(bea, hers, verdict="bad", comment="Bea’s words.")
     mine = comes_to(rita, of)
     assert "Bea’s words." not in page(rita, mine)
     decide(rita, mine, verdict="good")
+    blind = page(rita, mine)
+    assert "Bea’s words." not in blind and "is shown here a minute after your decision" in blind
+    decide(rita, comes_to(rita, of), verdict="good")
+    assert "Bea’s words." not in page(rita, mine), "that one may be taken back, and then this one"
+    age("70 seconds")
     assert "Bea’s words." in page(rita, mine) and "bea@example.org" not in page(rita, mine)
 
 
@@ -136,6 +142,7 @@ def test_what_others_wrote_is_replaced_too_until_it_is_asked_for(ann: User, rita
     decide(bea, comes_to(bea, of), verdict="bad", comment="It gives away bob.berg@mail.com.")
     mine = comes_to(rita, of)
     decide(rita, mine, verdict="bad")
+    age("70 seconds")
     shown = page(rita, mine)
     assert "It gives away &lt;EMAIL_1&gt;." in shown and "bob.berg" not in shown
     revealed = on_one_line(rita.post(path(mine, "reveal/"), hidden(shown)))
