@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -33,7 +32,7 @@ STOPPED = "You stopped this answer. What was said is kept."
 TOO_LONG = "The answer has reached its limit of tokens and ends here."
 BROKE_OFF = "The answer broke off. What was said is kept."
 FAILED = "No answer came. Your message is kept."
-ASKED_FOR = "Asked for"
+ASKED_FOR, STOP_AT = "Asked for", "Stop at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +219,13 @@ def facts(generation: Generation) -> Iterator[tuple[str, str]]:
         yield "First token after", f"{generation.ttft_ms:,.0f} ms"
     if generation.tpot_ms:
         yield "Speed", f"{1000 / generation.tpot_ms:,.1f} tokens/s"
-    yield from _settings(generation.sampling)
+    yield from _settings(generation)
     yield "Id", str(generation.pk)
+
+
+def stops(generation: Generation) -> str:
+    """The words at which it was to stop, which its person chose; "" for none."""
+    return ", ".join(generation.sampling.get("stop") or ())
 
 
 def _status(generation: Generation) -> str:
@@ -234,10 +238,11 @@ def _tokens(generation: Generation) -> str:
     return f"{generation.prompt_tokens:,} in{cached}; {generation.completion_tokens or 0:,} out"
 
 
-def _settings(sampling: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _settings(generation: Generation) -> Iterator[tuple[str, str]]:
     """In the order and the words of the composer's fields; the seed by itself, as it is what one copies."""
+    sampling = generation.sampling
     numbers = (f"{label} {sampling[name]:g}" for name, label in LABELS.items() if name in sampling)
     yield "Settings", ", ".join(words for words in numbers if not words.startswith(LABELS["seed"]))
-    if sampling.get("stop"):
-        yield "Stop at", ", ".join(sampling["stop"])
+    if words := stops(generation):
+        yield STOP_AT, words
     yield "Seed", str(sampling.get("seed", ""))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from chat.branch import ASKED_FOR, facts
+from chat.branch import ASKED_FOR, STOP_AT, facts, stops
 from chat.consent import ORDER
 from chat.models import Consent, Message
 from feedback.datasets.consents import histories, lowest
@@ -151,7 +151,7 @@ class _Reader:
         self.messages = self._messages()
         self.events = self._events(self.messages)
         return [
-            *(self.made.system_prompt, self.made.instruction),
+            *(self.made.system_prompt, self.made.instruction, stops(self.made)),
             *(each.text for each in self.messages.values()),
             *(in_words(each, "it") for each in self.events),
         ]
@@ -159,8 +159,10 @@ class _Reader:
     def read(self, also: Sequence[str], kept: Kept | None, *, is_revealed: bool) -> Item:
         drawn = shown([*self.texts(), *also], kept, is_revealed=is_revealed)
         made, messages, events = self.made, self.messages, self.events
-        spoken = {key: Spoken(each, drawn.pop(2)) for key, each in messages.items()}
-        for event, words in zip(events, drawn[2 : 2 + len(events)], strict=True):
+        system_prompt, instruction, stop_at = (drawn.pop(0).text for _ in range(3))
+        written = {ASKED_FOR: instruction, STOP_AT: stop_at}
+        spoken = {key: Spoken(each, drawn.pop(0)) for key, each in messages.items()}
+        for event, words in zip(events, drawn[: len(events)], strict=True):
             _add(spoken, event, words.text)
         for place, key in enumerate(self.before, self.earlier):
             spoken[key].was_seen = place >= made.left_out
@@ -169,11 +171,11 @@ class _Reader:
             branch=[spoken[key] for key in self.before],
             beside=self._beside(spoken),
             earlier=self.earlier,
-            system_prompt=drawn[0].text,
+            system_prompt=system_prompt,
             is_reported=self.is_reported,
             is_revealed=is_revealed,
-            manifest=[(name, drawn[1].text if name == ASKED_FOR else value) for name, value in facts(made)],
-            also={text: each.text for text, each in zip(also, drawn[2 + len(events) :], strict=True)},
+            manifest=[(name, written.get(name, value)) for name, value in facts(made)],
+            also={text: each.text for text, each in zip(also, drawn[len(events) :], strict=True)},
         )
 
     def _messages(self) -> dict[UUID, Message]:

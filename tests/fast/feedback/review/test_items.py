@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from chat import consent, conversations
 from chat.models import User
 from feedback.models import Decision, ReviewQueue, ReviewSlot
+from inference.models import Generation
 from tests.cast import person, signed_in
 from tests.fast.chat.said import ask, ended, on_one_line
 from tests.fast.feedback.pairs.doing import regenerated
@@ -74,6 +75,13 @@ def test_personal_data_is_replaced_until_it_is_asked_for_and_every_look_is_noted
     assert 'value="bad" checked' in revealed and 'name="active_ms" value="2100"' in revealed
     assert deeds() == [("read", "item"), ("revealed", "item")]
     assert "bob.berg" not in page(rita, claim)
+
+
+def test_what_is_personal_in_the_words_to_stop_at_is_replaced(ann: User, rita: Client) -> None:
+    of = asking(ann)
+    Generation.objects.update(sampling={"seed": 1, "stop": ["END", "bob.berg@mail.com"]})
+    shown = page(rita, comes_to(rita, of))
+    assert "END, &lt;EMAIL_1&gt;" in shown and "bob.berg" not in shown
 
 
 def test_a_page_that_says_it_was_revealed_without_having_been_shows_nothing(ann: User, rita: Client) -> None:
