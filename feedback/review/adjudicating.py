@@ -36,6 +36,7 @@ _WAITING: LiteralString = """
 SELECT count(*), count(*) FILTER (WHERE i.person_id = %(reviewer)s
   OR EXISTS (SELECT FROM feedback_decision d WHERE d.item_id = s.item_id AND d.reviewer = %(reviewer)s))
 FROM feedback_reviewslot s JOIN feedback_reviewitem i ON i.id = s.item_id
+JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
 WHERE s.queue_id = %(queue)s AND s.purpose = 'adjudicating'
   AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
 """

@@ -26,8 +26,8 @@ FROM (
       WHERE d.item_id = i.id AND d.purpose = 'judging'
         AND d.answers->>'verdict' IN ('good', 'bad'))::float END AS bad,
     NOT EXISTS (SELECT FROM feedback_decision d WHERE d.item_id = i.id) AND EXISTS (
-      SELECT FROM feedback_reviewslot s
-      WHERE s.item_id = i.id AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
+      SELECT FROM feedback_reviewslot s JOIN chat_conversation c ON c.id = i.conversation_id
+      WHERE c.deleted_at IS NULL AND s.item_id = i.id AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
         AND s.purpose = 'judging') AS waits
   FROM feedback_reviewitem i LEFT JOIN LATERAL (
     SELECT f.fields @> '[{"kind": "verdict"}]' AS asks,

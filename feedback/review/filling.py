@@ -39,8 +39,10 @@ UPDATE feedback_reviewslot SET withdrawn_at = statement_timestamp() WHERE id IN 
 RETURNING item_id
 """
 _WAITING: LiteralString = """
-SELECT count(DISTINCT item_id) FROM feedback_reviewslot
-WHERE queue_id = %(queue)s AND decided_at IS NULL AND withdrawn_at IS NULL AND purpose = 'judging'
+SELECT count(DISTINCT s.item_id) FROM feedback_reviewslot s
+JOIN feedback_reviewitem i ON i.id = s.item_id
+JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
+WHERE s.queue_id = %(queue)s AND s.decided_at IS NULL AND s.withdrawn_at IS NULL AND s.purpose = 'judging'
 """
 
 

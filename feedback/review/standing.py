@@ -12,31 +12,39 @@ from django.db import connection
 MANY = 10_000
 DAYS = 7
 
-# What a reviewer could be handed: as in `claiming`, and what they hold already.
+# What a reviewer could be handed: as in `claiming`, and what they hold already. What is in a deleted
+# conversation waits for nobody.
 _STANDING: LiteralString = """
 SELECT q.id,
   (SELECT count(*) FROM (
     SELECT DISTINCT s.item_id FROM feedback_reviewslot s
+    JOIN feedback_reviewitem i ON i.id = s.item_id
+    JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
     WHERE s.queue_id = q.id AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
       AND s.purpose = 'judging' LIMIT %(many)s) AS few),
   (SELECT count(*) FROM (
     SELECT DISTINCT s.item_id FROM feedback_reviewslot s
     JOIN feedback_reviewitem i ON i.id = s.item_id AND i.person_id <> %(reviewer)s
+    JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
     WHERE s.queue_id = q.id AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
       AND s.purpose = 'judging'
       AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp() OR s.reviewer = %(reviewer)s)
       AND NOT EXISTS (SELECT FROM feedback_decision d
         WHERE d.item_id = s.item_id AND d.reviewer = %(reviewer)s) LIMIT %(many)s) AS few),
-  (SELECT min(i.added_at) FROM (
-    SELECT s.item_id FROM feedback_reviewslot s
+  (SELECT min(few.added_at) FROM (
+    SELECT i.added_at FROM feedback_reviewslot s
+    JOIN feedback_reviewitem i ON i.id = s.item_id
+    JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
     WHERE s.queue_id = q.id AND s.decided_at IS NULL AND s.withdrawn_at IS NULL
-      AND s.purpose = 'judging' LIMIT %(many)s) AS few
-    JOIN feedback_reviewitem i ON i.id = few.item_id),
+      AND s.purpose = 'judging' LIMIT %(many)s) AS few),
   (SELECT count(*) FROM (
     SELECT FROM feedback_reviewslot s WHERE s.queue_id = q.id AND s.purpose = 'judging'
       AND s.decided_at >= statement_timestamp() - make_interval(days => %(days)s) LIMIT %(many)s) AS few),
   (SELECT count(*) FROM (
-    SELECT FROM feedback_reviewslot s WHERE s.queue_id = q.id AND s.purpose = 'adjudicating'
+    SELECT FROM feedback_reviewslot s
+    JOIN feedback_reviewitem i ON i.id = s.item_id
+    JOIN chat_conversation c ON c.id = i.conversation_id AND c.deleted_at IS NULL
+    WHERE s.queue_id = q.id AND s.purpose = 'adjudicating'
       AND s.decided_at IS NULL AND s.withdrawn_at IS NULL LIMIT %(many)s) AS few)
 FROM feedback_reviewqueue q WHERE q.id = ANY(%(queues)s)
 """

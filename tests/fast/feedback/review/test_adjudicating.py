@@ -8,17 +8,19 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from chat import consent
-from chat.models import User
+from chat.models import Conversation, User
 from feedback.models import Decision, ReviewQueue, ReviewSlot
-from feedback.review import claiming, filling, undoing
+from feedback.review import adjudicating, claiming, estimating, filling, undoing
 from feedback.review.estimating import estimated
 from feedback.review.models import Purpose
 from feedback.review.outcomes import outcomes_of
+from feedback.review.standing import standings
 from tests import race
-from tests.cast import signed_in
-from tests.fast.chat.said import on_one_line
+from tests.cast import answered, person, signed_in
+from tests.fast.chat.said import ask, ended, on_one_line
 from tests.fast.feedback.review.handed import handed
 from tests.fast.feedback.review.judging import (
     EVERYTHING,
@@ -34,7 +36,7 @@ from tests.fast.feedback.review.judging import (
     path,
 )
 from tests.fast.feedback.review.people_of import lead, reviewer
-from tests.fast.feedback.review.queued import decided, held, judged
+from tests.fast.feedback.review.queued import added, answer_of, decided, held, judged
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +249,22 @@ def test_a_lead_is_told_how_many_wait_and_a_reviewer_is_not(ann: User) -> None:
     for browser, is_told in ((lea, True), (rita, False)):
         assert ("2 wait for adjudication" in on_one_line(browser.get(f"/review/{of.pk}/"))) == is_told
         assert ("2 to adjudicate" in on_one_line(browser.get("/review/"))) == is_told
+
+
+def test_what_is_in_a_deleted_conversation_is_counted_nowhere_until_it_is_restored(ann: User) -> None:
+    of = apart(ann)
+    added(of, answer_of(ended(ask(ann, "Another?"))))
+    ReviewQueue.objects.update(most_waiting=1)
+    assert standings([of.pk], BEA)[of.pk][:2] == (1, 1)
+    Conversation.objects.update(deleted_at=timezone.now())
+    told = standings([of.pk], BEA)[of.pk]
+    assert (told.waiting, told.mine, told.oldest, told.disputed) == (0, 0, None, 0)
+    assert adjudicating.waiting(of.pk, DORA).items == 0 and estimating.known(of)[""].waiting == 0
+    ended(ask(answered(person("bob"), "evaluation")))
+    filling.run(5)
+    assert of.items.count() == 3, "it takes nobody's place"
+    Conversation.objects.update(deleted_at=None)
+    assert standings([of.pk], BEA)[of.pk].disputed == 1
 
 
 def _member(of: ReviewQueue) -> User:
