@@ -155,7 +155,7 @@ def undo(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     try:
         was = undoing.undo(claim.pk, claim.item.queue_id, claim.reviewer)
     except Refused as refused:
-        page = page_of(claim, is_held=True)
+        page = page_of(_own(request, claim_id), is_held=True)
         return _refused(request, page, refused) if page else _gone(request, claim)
     page = page_of(_own(request, claim_id), is_held=True)
     if page is None:

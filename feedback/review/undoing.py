@@ -16,6 +16,7 @@ from feedback.review.claiming import LEASE_S
 from feedback.review.models import Decision, Purpose
 
 UNDO_S = 60
+_NONE = "There is no decision here to take back."
 _TOO_LATE = f"A decision can be taken back for {UNDO_S} seconds, and only the last one. This one stands."
 
 _REOPEN: LiteralString = """
@@ -34,6 +35,10 @@ def last(queue: UUID, reviewer: UUID) -> Decision | None:
 @transaction.atomic
 def undo(claim: UUID, queue: UUID, reviewer: UUID) -> Decision:
     """What it was. The item is theirs again. Raises Conflict for any but the last, and after UNDO_S."""
+    # Of two at once the second waits here, and finds nothing.
+    rows = Decision.objects.select_for_update(no_key=True)
+    if not rows.filter(claim=claim, reviewer=reviewer).values_list("pk").first():
+        raise Conflict(_NONE)
     found = last(queue, reviewer)
     if found is None or found.claim_id != claim:
         raise Conflict(_TOO_LATE)

@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
+from chat.exceptions import Conflict
 from chat.models import User
 from feedback.models import Decision
-from feedback.review import claiming, declaring
+from feedback.review import claiming, declaring, undoing
 from feedback.review.forms import form_of
+from tests import race
 from tests.cast import signed_in
 from tests.fast.chat.said import ask, ended, on_one_line
 from tests.fast.feedback.pairs.doing import regenerated
@@ -29,7 +31,7 @@ from tests.fast.feedback.review.judging import (
     path,
 )
 from tests.fast.feedback.review.people_of import reviewer
-from tests.fast.feedback.review.queued import LEAD, VERDICT, added, answer_of, held, lapsed, queue
+from tests.fast.feedback.review.queued import LEAD, VERDICT, added, answer_of, held, judged, lapsed, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +206,20 @@ def test_the_last_decision_can_be_taken_back_and_another_one_given(ann: User, ri
     assert deeds()[-1] == ("undone", "decision")
     decide(rita, claim, verdict="good")
     assert Decision.objects.get().answers == {"verdict": "good"} and not Decision.objects.get().is_late
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_windows_that_take_one_decision_back_at_once_one_does(ann: User) -> None:
+    made, second = judged(asking(ann), BEA), list[str]()
+
+    def again() -> None:
+        with pytest.raises(Conflict) as refused:
+            undoing.undo(made.claim_id, made.item.queue_id, BEA)
+        second.append(refused.value.words)
+
+    race.overtaken(lambda: undoing.undo(made.claim_id, made.item.queue_id, BEA), again)
+    assert second == ["There is no decision here to take back."]
+    assert deeds() == [("undone", "decision")] and not Decision.objects.exists()
 
 
 @pytest.mark.parametrize("is_old", [True, False])
