@@ -67,8 +67,9 @@ def reveal(claim: ReviewClaim) -> None:
 
 
 def was_revealed(claim: ReviewClaim) -> bool:
-    rows = DataAccess.objects.filter(person=claim.reviewer, deed=DataAccess.Deed.REVEALED)
-    return rows.filter(detail=_name(claim)).exists()
+    # Years may be noted of a person: their index leads to what is newer than the claim.
+    rows = DataAccess.objects.filter(person=claim.reviewer, at__gte=claim.at)
+    return rows.filter(deed=DataAccess.Deed.REVEALED, detail=_name(claim)).exists()
 
 
 @transaction.atomic
@@ -92,7 +93,9 @@ def decide(
         about=about,
     )
     what = f"decision {made.pk} of item {made.item_id}"
-    DataAccess.objects.get_or_create(person=claim.reviewer, deed=DataAccess.Deed.DECIDED, detail=what)
+    DataAccess.objects.get_or_create(
+        person=claim.reviewer, deed=DataAccess.Deed.DECIDED, detail=what, at__gte=made.at
+    )
     return made
 
 

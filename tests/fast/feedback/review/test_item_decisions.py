@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from chat.exceptions import Conflict
 from chat.models import User
@@ -146,6 +148,17 @@ def test_sent_twice_it_is_one_and_another_one_is_refused(ann: User, rita: Client
     assert refused.status_code == 409 and "You have decided this item already" in on_one_line(refused)
     assert Decision.objects.get().answers == {"verdict": "bad"}
     assert deeds().count(("decided", "decision")) == 1
+
+
+def test_a_decision_is_kept_without_reading_all_that_was_ever_noted_of_its_reviewer(
+    ann: User, rita: Client
+) -> None:
+    claim = comes_to(rita, asking(ann))
+    sent = form(rita, claim, verdict="bad", revealed="on")
+    with CaptureQueriesContext(connection) as asked:
+        assert rita.post(path(claim), sent).status_code == 302
+    told = [query["sql"] for query in asked if 'FROM "feedback_dataaccess"' in query["sql"]]
+    assert len(told) == 2 and all('"at" >=' in sql for sql in told), told
 
 
 def test_what_was_asked_before_the_form_changed_counts_and_says_so(ann: User, rita: Client) -> None:
