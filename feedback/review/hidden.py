@@ -88,11 +88,13 @@ def hides(queue: ReviewQueue) -> bool:
     return bool(queue.gold_percent or queue.repeat_percent)
 
 
-def claim(queue: ReviewQueue, reviewer: UUID, turn: int) -> ReviewClaim | None:
+def claim(queue: ReviewQueue, reviewer: UUID, turn: int, *, reads_gold: bool = False) -> ReviewClaim | None:
     """What is hidden in this turn of theirs: the how many-th item of the queue it is that they are handed.
-    None in most, and where there is nothing for them to be handed so.
+    None in most, and where there is nothing for them to be handed so: gold is not for who can read it.
     """
     purpose, drawn = purpose_in(queue, reviewer, turn), _drawn(queue.pk, reviewer, turn).hex()
+    if purpose == Purpose.GOLD and reads_gold:
+        return None
     while purpose and (key := _claimed(queue.pk, reviewer, purpose, drawn)):
         if found := claiming.readable_claim(key):
             return found

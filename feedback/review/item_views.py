@@ -38,7 +38,9 @@ def following(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     """Leads to what the reviewer holds already, besides the claim `after`, else to a new one."""
     reviewer = _reviewer(request)
     queue = get_object_or_404(ReviewQueue.objects.visible_to(reviewer), pk=queue_id)
-    found = resuming.following(queue, reviewer.pk, page_id(request.GET.get("after"), "after"))
+    after = page_id(request.GET.get("after"), "after")
+    reads_gold = reviewer.has_perm("feedback.change_reviewqueue")
+    found = resuming.following(queue, reviewer.pk, after, reads_gold=reads_gold)
     if found:
         return redirect("review:item", found)
     undoable = undoing.last(queue.pk, reviewer.pk)

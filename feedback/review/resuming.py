@@ -43,11 +43,17 @@ WHERE s.id = (SELECT slot_id FROM feedback_reviewclaim WHERE id = %(claim)s AND 
 
 
 def following(
-    queue: ReviewQueue, reviewer: UUID, besides: UUID | None = None, purpose: Purpose = Purpose.JUDGING
+    queue: ReviewQueue,
+    reviewer: UUID,
+    besides: UUID | None = None,
+    purpose: Purpose = Purpose.JUDGING,
+    *,
+    reads_gold: bool = False,
 ) -> UUID | None:
     """A claim: one that they hold and have not decided, the oldest first, else a new one.
 
-    `besides`: one that they are at. So whoever asks again holds no more than two at once.
+    `besides`: one that they are at. So whoever asks again holds no more than two at once. `reads_gold`: they
+    can read what is known of it, which measures nothing of them.
     """
     adjudicating = purpose == Purpose.ADJUDICATING
     values = {"queue": queue.pk, "reviewer": reviewer, "besides": besides, "adjudicating": adjudicating}
@@ -56,7 +62,7 @@ def following(
         [(held, turn)] = cursor.fetchall()
     if held:
         return UUID(str(held))
-    claim = None if adjudicating else hidden.claim(queue, reviewer, turn)
+    claim = None if adjudicating else hidden.claim(queue, reviewer, turn, reads_gold=reads_gold)
     claim = claim or claiming.claim(queue.pk, reviewer, purpose)
     return claim.pk if claim else None
 

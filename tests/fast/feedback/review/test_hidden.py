@@ -18,9 +18,11 @@ from chat.models import User
 from feedback.models import Decision, ReviewClaim, ReviewQueue, ReviewSlot
 from feedback.review import claiming, gold, hidden, resuming
 from feedback.review.models import Purpose
+from tests.cast import signed_in
 from tests.fast.chat.said import ask, ended, on_one_line
 from tests.fast.feedback.review.fifty import ten
 from tests.fast.feedback.review.judging import age, at_work, comes_to, decide, open_to_all, page, path
+from tests.fast.feedback.review.people_of import lead
 from tests.fast.feedback.review.queued import (
     LEAD,
     VERDICT,
@@ -228,6 +230,15 @@ def test_the_page_of_gold_is_that_of_any_item_and_it_is_taken_back_like_any(ann:
     age("70 seconds")
     for each in (first, golden):
         assert page(rita, each).count('aria-label="A decision"') == 1, "how others were measured is not told"
+
+
+def test_leads_who_can_read_what_is_known_are_handed_none(ann: User) -> None:
+    boss = lead()
+    of = next(of for n in count() if _draws(of := queue(f"Queue {n}"), boss.pk)[0] == Purpose.GOLD)
+    _asked(of, ann, 3)
+    gold.mark(judged(of, CLEO).item, LEAD, {"verdict": "bad"}, "Looked up.")
+    assert comes_to(signed_in(boss), of).slot.purpose == Purpose.JUDGING
+    assert hidden.claim(of, boss.pk, 0), "there is some for who cannot"
 
 
 def _measured(of: ReviewQueue) -> Decision:
