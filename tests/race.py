@@ -13,8 +13,12 @@ WAITING = (
 )
 
 
-def overtaken(first: Callable[[], R], second: Callable[[], object]) -> R:
-    """Does `first`, and commits it only when `second`, begun meanwhile, is done or waits for a lock."""
+def overtaken(
+    first: Callable[[], R], second: Callable[[], object], then: Callable[[], object] = lambda: None
+) -> R:
+    """Does `first`, and commits it only when `second`, begun meanwhile, is done or waits for a lock; before
+    it does so, `then`.
+    """
 
     def beside() -> None:
         try:
@@ -28,6 +32,7 @@ def overtaken(first: Callable[[], R], second: Callable[[], object]) -> R:
             rival = pool.submit(beside)
             while not (rival.done() or _somebody_waits()):
                 pass
+            then()
         rival.result(timeout=10)
     return result
 

@@ -54,8 +54,13 @@ def settle(item: UUID) -> None:
 
     Of two who decide at once, the second waits here, and then sees what the first has said.
     """
-    ReviewItem.objects.select_for_update(no_key=True).values_list("pk").get(pk=item)
+    lock(item)
     _execute(_ASK if _is_complete(item) and disputed(said_of([item])[item]) else _TAKE_BACK, item)
+
+
+def lock(item: UUID) -> None:
+    """Until the transaction ends, nothing else is decided of it, taken back or settled."""
+    ReviewItem.objects.select_for_update(no_key=True).values_list("pk").get(pk=item)
 
 
 def settle_those(items: Iterable[UUID]) -> None:

@@ -78,6 +78,8 @@ def _active(active_ms: int) -> int:
 
 @transaction.atomic
 def _decide(held: ReviewClaim, client_id: UUID, told: Mapping[str, Any]) -> Decision:
+    # The item before its slots, as whatever else changes both: what is kept of it is written there, too.
+    adjudicating.lock(held.item_id)
     if again := _again(held.reviewer, client_id, told):
         return again
     with connection.cursor() as cursor:

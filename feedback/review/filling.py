@@ -27,7 +27,8 @@ log = logging.getLogger("flywheel.review")
 #: Between two fillings of a queue.
 EVERY = timedelta(minutes=5)
 
-# A slot that somebody holds is left: what they say is asked for.
+# A slot that somebody holds is left: what they say is asked for. So are those of an item that is decided just
+# now: the item is locked before them.
 _LET_GO: LiteralString = """
 UPDATE feedback_reviewslot SET withdrawn_at = statement_timestamp() WHERE id IN (
   SELECT s.id FROM feedback_reviewslot s JOIN feedback_reviewitem i ON i.id = s.item_id
@@ -35,7 +36,7 @@ UPDATE feedback_reviewslot SET withdrawn_at = statement_timestamp() WHERE id IN 
     AND s.purpose = 'judging'
     AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp())
     AND i.added_at < statement_timestamp() - make_interval(days => %(days)s)
-  FOR UPDATE OF s SKIP LOCKED)
+  FOR NO KEY UPDATE OF i, s SKIP LOCKED)
 RETURNING item_id
 """
 _WAITING: LiteralString = """

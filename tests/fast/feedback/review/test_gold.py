@@ -9,14 +9,15 @@ from django.test import Client
 
 from chat import consent
 from chat.models import User
-from feedback.models import DataAccess, ReviewItem, ReviewQueue
-from feedback.review import members
+from feedback.models import DataAccess, Decision, ReviewItem, ReviewQueue
+from feedback.review import gold, members
+from tests import race
 from tests.cast import signed_in
 from tests.exports.feedback.datasets.test_pages import get
 from tests.fast.chat.said import ask, ended, on_one_line
 from tests.fast.feedback.review.judging import EVERYTHING
 from tests.fast.feedback.review.people_of import declared, lead, post, reviewer
-from tests.fast.feedback.review.queued import LEAD, VERDICT, added, answer_of, judged, queue
+from tests.fast.feedback.review.queued import LEAD, VERDICT, added, answer_of, decided, held, judged, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,20 @@ def test_marking_changing_and_retiring_are_noted_and_retired_gold_can_be_used_ag
     assert item.retired_at is None
     rows = DataAccess.objects.filter(detail=f"gold item {item.pk}").order_by("at")
     assert list(rows.values_list("deed", flat=True)) == ["marked", "changed", "retired", "marked"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_decides_an_item_that_becomes_gold_at_that_moment_does_not_lock_the_lead_out(ann: User) -> None:
+    of = queue()
+    added(of, answer_of(ended(ask(ann))))
+    claim = held(of, LEAD)
+    made = list[Decision]()
+    race.overtaken(
+        lambda: ReviewItem.objects.select_for_update(no_key=True).get(),
+        lambda: made.append(decided(claim, LEAD)),
+        then=lambda: gold.mark(claim.item, LEAD, {"verdict": "bad"}, "Looked up."),
+    )
+    assert not made[0].is_late and ReviewItem.objects.get().known == {"verdict": "bad"}
 
 
 def test_what_may_not_be_read_can_only_be_retired(ann: User, browser: Client) -> None:

@@ -123,7 +123,7 @@ def test_what_was_left_is_taken_up_again_unless_another_has_it(ann: User, rita: 
     assert ReviewSlot.objects.get().claim == claim.pk
     rita.post(path(claim, "release/"))
     hers = comes_to(bea, of)
-    assert "data-lost >Somebody else was given this item meanwhile" in page(rita, claim)
+    assert "data-lost >This item was given to somebody else meanwhile" in page(rita, claim)
     assert rita.post(path(claim, "hold/")).status_code == 409
     assert bea.post(path(hers, "hold/")).status_code == 204
 
