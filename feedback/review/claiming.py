@@ -2,7 +2,7 @@
 to themselves, as long as a lease.
 
 Time is the database's. A reviewer who is gone lets go by the lease; one who is only slow still has the claim,
-and what they say then is kept as late (`deciding`).
+and what they say once somebody else has the slot is kept as late (`deciding`).
 """
 
 from __future__ import annotations

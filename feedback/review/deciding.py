@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from chat.exceptions import Code, Conflict, NotFound
 from chat.models import Message
-from feedback.review import adjudicating, bounds, forms
+from feedback.review import adjudicating, bounds, forms, resuming
 from feedback.review.fields import About
 from feedback.review.forms import BadAnswer
 from feedback.review.models import ACTIVE_MAX, Decision, FormVersion, Purpose, ReviewClaim
@@ -38,7 +38,7 @@ def decide(
     """Sent twice, it is one decision. `active_ms`: how long the reviewer was at it. `about`: what they were
     shown of the answer, all there is unless it is told.
 
-    One that comes when the claim is not in force any more is kept as late: its slot is there for others.
+    One that comes when somebody else was given the slot, or it was withdrawn, is kept as late, as one more.
     Raises NotFound for what was never claimed by them, BadAnswer, and Conflict for a second decision.
     """
     held = _held(claim, reviewer)
@@ -82,9 +82,6 @@ def _decide(held: ReviewClaim, client_id: UUID, told: Mapping[str, Any]) -> Deci
     adjudicating.lock(held.item_id)
     if again := _again(held.reviewer, client_id, told):
         return again
-    with connection.cursor() as cursor:
-        cursor.execute(_DECIDED, {"slot": held.slot_id, "claim": held.pk})
-        in_force = bool(cursor.rowcount)
     made = Decision.objects.create(
         client_id=client_id,
         claim=held,
@@ -92,12 +89,23 @@ def _decide(held: ReviewClaim, client_id: UUID, told: Mapping[str, Any]) -> Deci
         item=held.item,
         purpose=held.slot.purpose,
         reviewer=held.reviewer,
-        is_late=not in_force,
+        is_late=not _fills(held),
         **told,
     )
     if made.purpose == Purpose.JUDGING:
         adjudicating.settle(made.item_id)
     return made
+
+
+def _fills(held: ReviewClaim) -> bool:
+    """Whether its slot is decided by this: after the lease, too, where nobody else has it."""
+    return _is_in_force(held) or (resuming.take_up(held.pk, held.reviewer) and _is_in_force(held))
+
+
+def _is_in_force(held: ReviewClaim) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_DECIDED, {"slot": held.slot_id, "claim": held.pk})
+        return bool(cursor.rowcount)
 
 
 def _again(reviewer: UUID, client_id: UUID, told: Mapping[str, Any]) -> Decision | None:

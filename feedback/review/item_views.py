@@ -22,7 +22,7 @@ from feedback.review.item_page import Page, page_of
 from feedback.review.models import Decision, ReviewClaim, ReviewQueue
 
 _ITEM = ["GET", "HEAD", "POST"]
-LATE = "Kept, but late: your time for it had run out. It stands beside what was asked for, as one more."
+LATE = "Kept, but late: the item was given to somebody else, or closed. It counts as one more than was asked."
 OLDER_FORM = "What is asked has changed meanwhile. What you said counts as an answer to what you were asked."
 NOT_YOURS = "You do not judge answers here any more. Nothing was kept."
 

@@ -165,7 +165,7 @@ class ReviewClaim(models.Model):
 class Decision(models.Model):
     """What one reviewer said of an item, once, in answer to one version of the form. Append-only.
 
-    `is_late`: it came when the claim was not in force any more, so that it is one more than was asked for.
+    `is_late`: it came when its slot was another's or withdrawn, so that it is one more than was asked for.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from chat import consent, conversations
 from chat.models import User
 from feedback.models import Decision, ReviewClaim, ReviewItem, ReviewQueue, ReviewSlot
-from feedback.review import adding, claiming, resuming
+from feedback.review import adding, adjudicating, claiming, resuming
 from feedback.review.standing import standings
 from tests import race
 from tests.cast import answered, person, signed_in
@@ -99,9 +99,26 @@ def test_a_late_answer_is_kept_says_so_and_leaves_the_slot_to_another(ann: User)
 
 def test_who_answered_late_is_not_asked_again(ann: User) -> None:
     of = filled(ann, 1)
-    assert decided(lapsed(held(of, BEA)), BEA).is_late
+    first = lapsed(held(of, BEA))
+    second = held(of, CLEO)
+    assert decided(first, BEA).is_late
+    assert claiming.release(second.pk, CLEO)
     assert claiming.claim(of.pk, BEA) is None
     assert not judged(of, CLEO).is_late
+
+
+@pytest.mark.parametrize("is_released", [True, False])
+def test_an_answer_after_its_time_takes_its_slot_where_that_is_free(ann: User, is_released: bool) -> None:
+    of = filled(ann, 1, overlap=2)
+    judged(of, CLEO, verdict="bad")
+    first = held(of, BEA)
+    if is_released:
+        claiming.release(first.pk, BEA)
+    else:
+        lapsed(first)
+    assert not decided(first, BEA).is_late
+    assert standings([of.pk], DORA)[of.pk][:2] == (0, 0), "nobody else is needed"
+    assert adjudicating.waiting(of.pk, DORA).items == 1
 
 
 def test_only_what_consent_allows_or_its_author_reported_enters_a_queue(ann: User) -> None:

@@ -176,6 +176,7 @@ def test_a_late_answer_is_kept_and_says_so(ann: User, rita: Client) -> None:
     claim = comes_to(rita, of)
     sent = form(rita, claim, verdict="bad")
     lapsed(claim)
+    held(of, BEA)
     assert rita.post(path(claim), sent).status_code == 302
     assert "Kept, but late" in page(rita, comes_to(rita, of, after=claim))
     assert Decision.objects.get().is_late
