@@ -11,14 +11,17 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from feedback.review.adding import readable
-from feedback.review.models import Purpose, ReviewClaim, ReviewSlot
+from feedback.review.models import Purpose, ReviewClaim, ReviewItem, ReviewSlot
 from inference.database import new_id
 
 #: Seconds without a heartbeat.
 LEASE_S = 120
+#: Items of a person who withdrew their consent, at once.
+LOOKED_AT = 1_000
 # Somebody who asks in two windows at once may be given the same item by both: one of them looks again.
 TRIES = 5
 
@@ -101,13 +104,28 @@ def release(claim: UUID, reviewer: UUID) -> bool:
         return bool(cursor.rowcount)
 
 
-def withdraw(item: UUID) -> None:
+@transaction.atomic
+def withdraw(*items: UUID) -> None:
     """What may not be read any more is handed out no more. What was decided stays."""
-    ReviewSlot.objects.filter(item=item, decided_at=None).update(withdrawn_at=Now())
+    slots = ReviewSlot.objects.filter(item__in=items, decided_at=None, withdrawn_at=None)
+    # In order, or two who do so at once would wait for each other.
+    slots = slots.select_for_update(no_key=True).order_by("pk")
+    found = list(slots.values_list("pk", flat=True))
+    ReviewSlot.objects.filter(pk__in=found).update(withdrawn_at=Now())
 
 
 @transaction.atomic
 def _give_up(found: ReviewClaim) -> None:
-    """It was handed to nobody, and is not handed out again."""
-    withdraw(found.item_id)
+    """It was handed to nobody, and nobody is handed it again, nor what else of its person may not be read."""
+    withdraw(found.item_id, *_unreadable(found.item))
     found.delete()
+
+
+def _unreadable(item: ReviewItem) -> list[UUID]:
+    """Of what waits in the same queue of the same person, or of as much of it as one request looks at."""
+    waits = ReviewSlot.objects.filter(item=OuterRef("pk"), decided_at=None, withdrawn_at=None)
+    rows = ReviewItem.objects.filter(Exists(waits), queue=item.queue_id, person=item.person_id)
+    rows = rows.select_related("message__conversation").defer("message__content")
+    answers = {row.pk: row.message for row in rows.order_by("pk")[:LOOKED_AT]}
+    may = readable(answers.values())
+    return [key for key, answer in answers.items() if answer.pk not in may]

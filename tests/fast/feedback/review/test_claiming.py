@@ -174,6 +174,19 @@ def test_slots_are_looked_at_one_by_one_and_not_held_against_all_that_the_review
     assert "SubPlan" in plan and "Anti Join" not in plan
 
 
+def test_all_of_whoever_lets_nothing_be_read_any_more_leaves_at_once_but_what_they_reported(
+    ann: User,
+) -> None:
+    of, said = queue(), [ended(ask(ann)) for _ in range(4)]
+    added(of, *map(answer_of, said))
+    kept(signed_in(ann), event("flag", {"category": "other"}, message=said[-1].answer))
+    consent.give(ann, "none")
+    with CaptureQueriesContext(connection) as asked:
+        assert held(of, BEA).item.message_id == answer_of(said[-1])
+    assert sum("SKIP LOCKED" in query["sql"] for query in asked) == 2
+    assert ReviewSlot.objects.filter(withdrawn_at__isnull=False).count() == 3
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_windows_of_one_reviewer_are_never_handed_one_item(ann: User) -> None:
     """The second asks while the first has not committed yet."""
