@@ -117,7 +117,7 @@ def _choices(field: AnyField, said: Posted, item: Item) -> Iterator[Choice]:
             yield from _one(field.kind, YES_OR_NO, said)
             hits = item.answer.shown.hits
             yield from _several(
-                "personal_data:hit", ((_place(hit), _found(hit, item)) for hit in hits), said, 3
+                "personal_data:hit", ((place(hit), found(hit, item)) for hit in hits), said, 3
             )
 
 
@@ -137,11 +137,13 @@ def _digit(number: int) -> str:
     return str(number % _WIDEST) if number <= _WIDEST else ""
 
 
-def _place(hit: Hit) -> str:
+def place(hit: Hit) -> str:
+    """As the page calls what was found."""
     return f"{hit.start}-{hit.end}"
 
 
-def _found(hit: Hit, item: Item) -> str:
+def found(hit: Hit, item: Item) -> str:
+    """Its type, and what is shown of it."""
     return f"{hit.type.replace('_', ' ').lower()}: {item.answer.shown.part(hit.start, hit.end)}"
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.datastructures import MultiValueDict
 
-from feedback.review import forms, saying
+from feedback.review import drawing, forms, saying
 from feedback.review.fields import Rubric
 from feedback.review.forms import Form
 from feedback.review.models import Decision
@@ -38,13 +38,20 @@ class Beside:
 def lines(decision: Decision, item: Item) -> Iterator[Line]:
     """As it would be written on the page."""
     form = forms.form_of(decision.form.fields)
+    hits = _hits(item)
     letters, points = {str(each.message.pk): each.letter for each in item.siblings}, _points(form)
     for name, values in saying.as_posted(decision.answers, form, item).lists():
         kind, _, part = name.partition(":")
         called = points.get(part, part) if kind == "rubric" else letters.get(part, part)
-        if words := ", ".join(item.also.get(value, value) for value in values if value):
+        known = hits if name == "personal_data:hit" else item.also
+        if words := ", ".join(known.get(value, value) for value in values if value):
             title = f"{kind.replace('_', ' ').capitalize()} {called}".strip()
             yield Line(f"{kind}: {called}" if kind == "rubric" else kind, title, words)
+
+
+def _hits(item: Item) -> dict[str, str]:
+    """What was found of personal data in the answer, in words."""
+    return {drawing.place(hit): drawing.found(hit, item) for hit in item.answer.shown.hits}
 
 
 def written(decisions: Iterable[Decision]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -75,6 +76,19 @@ def test_personal_data_is_replaced_until_it_is_asked_for_and_every_look_is_noted
     assert 'value="bad" checked' in revealed and 'name="active_ms" value="2100"' in revealed
     assert deeds() == [("read", "item"), ("revealed", "item")]
     assert "bob.berg" not in page(rita, claim)
+
+
+def test_what_was_confirmed_as_personal_is_told_by_its_type_and_as_it_is_shown(
+    ann: User, rita: Client
+) -> None:
+    text = "Write to bob.berg@mail.com."
+    claim = comes_to(rita, asking(ann, text, asks=EVERYTHING))
+    said: dict[str, Any] = {"verdict": "bad", "personal_data": "yes", "personal_data:hit": ["9-26"]}
+    decide(rita, claim, **said)
+    shown = page(rita, claim)
+    assert '<dd dir="auto"> email: &lt;EMAIL_1&gt; </dd>' in shown
+    revealed = on_one_line(rita.post(path(claim, "reveal/"), hidden(shown)))
+    assert '<dd dir="auto"> email: bob.berg@mail.com </dd>' in revealed
 
 
 def test_what_is_personal_in_the_words_to_stop_at_is_replaced(ann: User, rita: Client) -> None:
