@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.db.models.functions import Now
 
 from chat.exceptions import Conflict
@@ -16,13 +16,15 @@ from feedback.clusters.models import DETAIL_MAX, ClusterDeed, Failure, FailureCl
 from feedback.datasets.models import DataAccess
 from feedback.evaluation import drafting
 from feedback.review import adding
-from feedback.review.models import ReviewQueue
+from feedback.review.models import ReviewQueue, ReviewSlot
 from feedback.standing import STANDS
 from inference.models import PromptVersion
 
 Deed = ClusterDeed.Deed
 #: Failures that are drafted, or given to reviewers, at once: the newest.
 AT_ONCE = 200
+#: A place in a queue before all that its sampling will ever give.
+AHEAD = -(1 << 52)
 _MERGED = "This cluster was merged into another since you opened it. Nothing was changed."
 _GONE = "The other cluster is not there any more, or was merged. Nothing was changed."
 _ITSELF = "This is the same cluster. Choose another."
@@ -130,12 +132,19 @@ def draft(cluster: UUID, by: UUID) -> int:
 
 @transaction.atomic
 def ask(cluster: UUID, by: UUID, queue: ReviewQueue) -> int:
-    """How many of its newest failures are new in the queue."""
+    """How many of its newest failures are new in the queue, where they come before what waits there."""
     found = _locked(cluster)
-    added = adding.add(queue, list(_newest(found).values_list("message", flat=True)))
+    answers = list(_newest(found).values_list("message", flat=True))
+    added = adding.add(queue, answers, place=_before_all(queue) - len(answers))
     if added:
         note(found, by, Deed.ASKED, f"reviewers of {queue.name}: {added}")
     return added
+
+
+def _before_all(queue: ReviewQueue) -> int:
+    """Of the queue's places, none is lower, now or later."""
+    waiting = ReviewSlot.objects.filter(queue=queue, decided_at=None, withdrawn_at=None)
+    return min(AHEAD, waiting.aggregate(lowest=Min("place"))["lowest"] or 0)
 
 
 def _newest(cluster: FailureCluster) -> QuerySet[Failure]:

@@ -9,11 +9,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from chat import people
-from feedback.models import ClusterDeed, DataAccess, FailureCluster, ReviewItem
+from feedback.models import ClusterDeed, DataAccess, FailureCluster, ReviewItem, ReviewQueue
+from feedback.review import claiming
+from feedback.tasks import fill_queues
 from tests.cast import person, signed_in
 from tests.fast.chat.said import on_one_line
-from tests.fast.feedback.clusters.clustered import cluster, engineer, failure
+from tests.fast.feedback.clusters.clustered import ann, cluster, engineer, failure
+from tests.fast.feedback.evaluation.drafted import answered
 from tests.fast.feedback.review import queued
+from tests.fast.feedback.review.people_of import declared
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +134,21 @@ def test_a_lead_gives_its_failures_to_reviewers_once() -> None:
     items = ReviewItem.objects.filter(queue=of)
     assert [f"/review/items/{each.pk}/" in said for each in items] == [True, True]
     assert noted(made) == [("asked", "reviewers of Failures: 2")]
+
+
+def test_failures_that_are_given_to_reviewers_come_before_all_that_the_queue_finds() -> None:
+    browser = signed_in(engineer("lea", people.LEAD))
+    of = declared(browser, sampling="newest")
+    answered(ann())
+    fill_queues()
+    made = cluster("Cities", 1)
+    browser.post(f"/failures/{made.pk}/ask/", {"queue": str(of.pk)})
+    answered(ann())
+    ReviewQueue.objects.update(filled_at=None)
+    fill_queues()
+    assert ReviewItem.objects.filter(queue=of).count() == 3
+    first = claiming.claim(of.pk, uuid4())
+    assert first and first.item.message == made.failures.get().message
 
 
 def test_what_was_done_stands_on_the_page_with_who_and_cannot_be_changed() -> None:
