@@ -85,8 +85,13 @@ def move(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     """Failures out of this cluster, into another or into none."""
     found = cluster_of(request, cluster_id)
     into, failures = _id(request, "into", "a cluster"), _failures(request)
-    words = f"Moved: {len(failures)}." if failures else "Choose failures to move first."
-    return _done(request, found, lambda: deeds.move(found.pk, who(request).pk, failures, into), words)
+
+    def deed() -> str:
+        moved = deeds.move(found.pk, who(request).pk, failures, into)
+        rest = len(failures) - moved
+        return f"Moved: {moved}." + (f" Not in this cluster any more: {rest}." if rest else "")
+
+    return _done(request, found, deed)
 
 
 @never_cache
@@ -121,8 +126,9 @@ def ask(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
 
 
 def _failures(request: HttpRequest) -> list[UUID]:
+    """Each once."""
     try:
-        return [UUID(each) for each in request.POST.getlist("failure")[:FAILURES_MAX]]
+        return list({UUID(each) for each in request.POST.getlist("failure")[:FAILURES_MAX]})
     except ValueError:
         raise BadRequest("“failure” must be the id of a failure") from None
 

@@ -28,6 +28,8 @@ AHEAD = -(1 << 52)
 _MERGED = "This cluster was merged into another since you opened it. Nothing was changed."
 _GONE = "The other cluster is not there any more, or was merged. Nothing was changed."
 _ITSELF = "This is the same cluster. Choose another."
+_NONE_CHOSEN = "Choose failures to move first."
+_NONE_LEFT = "None of these failures is in this cluster any more. Nothing was moved."
 _OPEN = {"closed_at": None, "closed_by": None, "closed_prompt": None, "closed_model": "", "closed_note": ""}
 
 
@@ -85,12 +87,18 @@ def merge(cluster: UUID, by: UUID, into: UUID) -> int:
 
 @transaction.atomic
 def move(cluster: UUID, by: UUID, failures: Sequence[UUID], into: UUID | None) -> int:
-    """How many of these were in it. `into` None: out of every cluster, and the job leaves them there."""
+    """How many of these were in it. `into` None: out of every cluster, and the job leaves them there.
+
+    Raises Conflict where none was.
+    """
+    if not failures:
+        raise Conflict(_NONE_CHOSEN)
     found, target = _both(cluster, into) if into else (_locked(cluster), None)
     rows = Failure.objects.filter(pk__in=failures, cluster=cluster)
     moved = rows.update(cluster=target, how=Failure.How.PERSON, placed_at=Now())
-    if moved:
-        note(found, by, Deed.MOVED, f"{moved} {f'into {target.title}' if target else 'out'}")
+    if not moved:
+        raise Conflict(_NONE_LEFT)
+    note(found, by, Deed.MOVED, f"{moved} {f'into {target.title}' if target else 'out'}")
     return moved
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from chat import people
-from feedback.models import ClusterDeed, DataAccess, FailureCluster, ReviewItem, ReviewQueue
+from feedback.models import ClusterDeed, DataAccess, Failure, FailureCluster, ReviewItem, ReviewQueue
 from feedback.review import claiming
 from feedback.tasks import fill_queues
 from tests.cast import person, signed_in
@@ -123,6 +123,21 @@ def test_failures_are_moved_by_a_person_into_another_or_none() -> None:
         (made, "job"),
     ]
     assert noted(made) == [("moved", "1 into Rivers"), ("moved", "1 out")]
+
+
+def test_what_was_moved_is_counted_and_where_nothing_was_it_says_why() -> None:
+    made, browser = cluster("Cities", 0), signed_in(engineer())
+    moved, there = failure(made), failure(made)
+
+    def moves(*chosen: Failure) -> tuple[str, str]:
+        form = {"failure": [str(each.pk) for each in chosen], "into": ""}
+        response = browser.post(f"/failures/{made.pk}/move/", form, follow=True)
+        [told] = response.context["messages"]
+        return told.level_tag, told.message
+
+    assert moves(moved) == ("success", "Moved: 1.")
+    assert moves(moved, there) == ("success", "Moved: 1. Not in this cluster any more: 1.")
+    assert moves(moved)[0] == "error" and moves() == ("error", "Choose failures to move first.")
 
 
 def test_a_lead_gives_its_failures_to_reviewers_once() -> None:
