@@ -188,7 +188,10 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["slot"], name="decision_of_slot", condition=Q(is_late=False)),
             models.CheckConstraint(name="decision_active", condition=Q(active_ms__lte=ACTIVE_MAX)),
         ]
-        indexes: ClassVar = [models.Index(fields=["reviewer", "-at"], name="decision_of_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["reviewer", "-at"], name="decision_of_person"),
+            models.Index(fields=["at"], name="decision_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.id}"
