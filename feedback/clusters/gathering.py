@@ -8,13 +8,15 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import QuerySet, Window
-from django.db.models.functions import Now, RowNumber
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from feedback.clusters import finding, naming
@@ -31,8 +33,8 @@ log = logging.getLogger("flywheel.clusters")
 
 #: Failures looked at together: new ones, and newest ones that were like no other so far.
 NEW, REST = 250, 750
-#: Newest members of a cluster that failures are held against, and of how many clusters: the newest.
-MEMBERS, CLUSTERS = 16, 500
+#: Newest members of a cluster that failures are held against, and clusters that are read at a time.
+MEMBERS, CLUSTERS = 16, 200
 
 
 def run(seconds: float) -> Counter[str]:
@@ -93,12 +95,8 @@ def _keep_excerpts(failures: Sequence[Failure]) -> None:
 
 def _gather(waiting: Sequence[Failure], began: datetime) -> tuple[int, int]:
     """How many were placed, and in how many new clusters."""
-    members = _members()
-    found = _vectors([*waiting, *members], began)
-    by_cluster: dict[UUID, list[int]] = defaultdict(list)
-    for row, member in enumerate(members, len(waiting)):
-        by_cluster[_cluster_of(member)].append(row)
-    places = nearest(found[: len(waiting)], {key: found[rows] for key, rows in by_cluster.items()})
+    found = _vectors(waiting, began)
+    places = nearest(found, _clusters(began))
     placed = _place(waiting, places)
     left = [row for row, to in enumerate(places) if to is None]
     groups = [[left[row] for row in rows] for rows in alike(found[left])]
@@ -106,11 +104,26 @@ def _gather(waiting: Sequence[Failure], began: datetime) -> tuple[int, int]:
     return placed + sum(made), len(made)
 
 
-def _members() -> list[Failure]:
-    newest = FailureCluster.objects.filter(merged_into=None).order_by("-pk")[:CLUSTERS]
-    rows = Failure.objects.filter(cluster__in=newest.values("pk"), **STANDS)
-    place = Window(RowNumber(), partition_by="cluster", order_by=["-said_at", "-pk"])
-    return list(_with_texts(rows).annotate(place=place).filter(place__lte=MEMBERS))
+def _clusters(began: datetime) -> Iterator[tuple[UUID, Floats]]:
+    """Every one that has members, with the vectors of its newest: also those that were closed long ago."""
+    keys = list(FailureCluster.objects.filter(merged_into=None).values_list("pk", flat=True))
+    for start in range(0, len(keys), CLUSTERS):
+        members = _members(keys[start : start + CLUSTERS])
+        found = _vectors(members, began)
+        by_cluster: dict[UUID, list[int]] = defaultdict(list)
+        for row, member in enumerate(members):
+            by_cluster[_cluster_of(member)].append(row)
+        for key, rows in by_cluster.items():
+            yield key, found[rows]
+
+
+def _members(clusters: Sequence[UUID]) -> list[Failure]:
+    newest = Failure.objects.filter(cluster=OuterRef("pk"), **STANDS).order_by("-said_at", "-pk")
+    of_each = ArraySubquery(newest.values("pk")[:MEMBERS])
+    each = FailureCluster.objects.filter(pk__in=clusters).annotate(newest=of_each)
+    keys = list(chain.from_iterable(each.values_list("newest", flat=True)))
+    # One that somebody takes out meanwhile is no member.
+    return list(_with_texts(Failure.objects.filter(pk__in=keys, cluster__in=clusters)))
 
 
 def _vectors(failures: Sequence[Failure], began: datetime) -> Floats:

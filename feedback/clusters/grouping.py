@@ -5,7 +5,7 @@ Loads scikit-learn: for the job. A vector has the length 1, so that a product of
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -29,19 +29,19 @@ def compared(asked: str, answered: str) -> str:
 
 
 def nearest(
-    vectors: Floats, clusters: Mapping[Name, Floats], threshold: float = THRESHOLD
+    vectors: Floats, clusters: Iterable[tuple[Name, Floats]], threshold: float = THRESHOLD
 ) -> list[Name | None]:
     """Of each vector the cluster whose `CLOSEST` members are closest to it on average, if close enough.
 
-    `clusters`: vectors of members, at least one of each.
+    `clusters`: each with the vectors of its members, at least one; they need not all be there at once.
     """
-    names = list(clusters)
-    if not names or not len(vectors):
-        return [None] * len(vectors)
-    means = np.stack([_closeness(vectors, clusters[name]) for name in names], axis=1)
-    best = means.argmax(axis=1)
-    found = zip(best.tolist(), means[np.arange(len(vectors)), best].tolist(), strict=True)
-    return [names[at] if mean >= threshold else None for at, mean in found]
+    names: list[Name | None] = [None] * len(vectors)
+    means = np.full(len(vectors), -np.inf)
+    for name, members in clusters if names else ():
+        found = _closeness(vectors, members).astype(float)
+        for at in np.flatnonzero((found > means) & (found >= threshold)):
+            names[at], means[at] = name, found[at]
+    return names
 
 
 def _closeness(vectors: Floats, members: Floats) -> Floats:

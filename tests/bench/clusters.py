@@ -108,9 +108,8 @@ def later(failed: Failed, threshold: float, count: int) -> dict[str, float]:
     before = Failed(failed.vectors[:-count], failed.topics[:-count])
     groups = dict(enumerate(alike(before.vectors, threshold)))
     topic = {number: np.bincount(before.topics[rows]).argmax() for number, rows in groups.items()}
-    found = nearest(
-        failed.vectors[-count:], {key: before.vectors[rows] for key, rows in groups.items()}, threshold
-    )
+    clusters = ((key, before.vectors[rows]) for key, rows in groups.items())
+    found = nearest(failed.vectors[-count:], clusters, threshold)
     pairs = list(zip(found, failed.topics[-count:], strict=True))
     right = sum(name is not None and topic[name] == own for name, own in pairs) / count
     nowhere = sum(name is None for name, _ in pairs) / count

@@ -14,12 +14,13 @@ from chat.activities import Outcome
 from chat.exceptions import Conflict
 from chat.models import User
 from feedback import drain
-from feedback.clusters import deeds
+from feedback.clusters import deeds, gathering
 from feedback.datasets.claiming import alone
 from feedback.models import EvalCase, Failure, FailureCluster
 from feedback.tasks import gather_failures
 from tests.cast import person, signed_in
 from tests.exports.feedback.datasets.asking import allows
+from tests.fast.feedback.clusters.clustered import failure
 from tests.fast.feedback.evaluation.drafted import answered
 from tests.fast.feedback.pairs.doing import wait_for_others
 from tests.fast.feedback.review import queued
@@ -160,6 +161,21 @@ def test_what_fails_after_a_cluster_was_closed_still_comes_into_it(ann: User) ->
     made.refresh_from_db()
     assert made.closed_at and made.closed_at < timezone.now()
     assert made.failures.filter(said_at__gt=made.closed_at).count() == 1
+
+
+def test_what_fails_again_comes_back_into_an_old_cluster_however_many_newer_ones_there_are(
+    ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "CLUSTERS", 1)
+    failed(ann, *TRAVEL[:3])
+    gather_failures()
+    made = FailureCluster.objects.get()
+    deeds.close(made.pk, EDNA, prompt=None, model="m-2", note="")
+    for name in ("Newer", "Newest"):
+        failure(FailureCluster.objects.create(name=name), ann)
+    failed(ann, TRAVEL[3])
+    gather_failures()
+    assert places()[TRAVEL[3][0]] == made
 
 
 def test_only_what_people_allow_is_gathered_and_it_goes_when_they_take_that_back(ann: User) -> None:

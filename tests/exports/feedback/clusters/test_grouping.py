@@ -25,16 +25,16 @@ def test_two_are_no_group_when_three_are_asked_for() -> None:
 
 def test_one_goes_to_the_cluster_that_is_closest_if_it_is_close_enough() -> None:
     clusters = {"east": at(0, 2, 4), "north": at(88, 90)}
-    assert nearest(at(5, 86, 45), clusters, 0.9) == ["east", "north", None]
+    assert nearest(at(5, 86, 45), clusters.items(), 0.9) == ["east", "north", None]
 
 
 def test_a_cluster_of_two_things_takes_what_is_close_to_one_of_them() -> None:
     merged = at(0, 1, 2, 88, 89, 90)
-    assert nearest(at(3, 45), {"merged": merged}, 0.9) == ["merged", None]
+    assert nearest(at(3, 45), [("merged", merged)], 0.9) == ["merged", None]
 
 
 def test_without_clusters_there_is_no_place() -> None:
-    assert nearest(at(0, 1), {}) == [None, None] and nearest(at(), {"east": at(0)}) == []
+    assert nearest(at(0, 1), []) == [None, None] and nearest(at(), [("east", at(0))]) == []
 
 
 def test_a_name_has_words_of_several_people_that_others_do_not_use() -> None:
