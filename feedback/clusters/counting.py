@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from feedback.clusters.models import FailureCluster
 from inference.models import PromptActivation
 
 WEEKS = 12
@@ -20,6 +21,31 @@ SELECT f.cluster_id, date_trunc('week', f.said_at AT TIME ZONE 'UTC') AT TIME ZO
 FROM feedback_failure f JOIN chat_conversation c ON c.id = f.conversation_id AND c.deleted_at IS NULL
 WHERE f.cluster_id = ANY(%(clusters)s) AND f.said_at >= %(since)s GROUP BY 1, 2
 """
+# Of those whose failures are more or fewer than when they were last counted.
+_OTHER_SIZES: LiteralString = """
+SELECT c.id, count(v.id) FROM feedback_failurecluster c LEFT JOIN (
+  feedback_failure f JOIN chat_conversation v ON v.id = f.conversation_id AND v.deleted_at IS NULL
+) ON f.cluster_id = c.id
+WHERE c.merged_into_id IS NULL
+  AND (%(clusters)s::uuid[] IS NULL OR c.id = ANY(%(clusters)s::uuid[]))
+GROUP BY c.id HAVING count(v.id) <> c.size
+"""
+
+
+def keep_sizes(clusters: Sequence[UUID] | None = None) -> None:
+    """Of these, or of all: what pages of many clusters need not count."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OTHER_SIZES, {"clusters": None if clusters is None else list(clusters)})
+        found = dict(cursor.fetchall())
+    # One by one: who changes two of them at once waits for neither while holding the other.
+    for key, size in found.items():
+        FailureCluster.objects.filter(pk=key).update(size=size)
+
+
+def note_growth(cluster: UUID) -> None:
+    """Failures came into it: a name may be found by now, and pages list more."""
+    FailureCluster.objects.filter(pk=cluster).update(has_grown=True)
+    keep_sizes([cluster])
 
 
 class Week(NamedTuple):

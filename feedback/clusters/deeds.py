@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from chat.exceptions import Conflict
 from chat.models import User
+from feedback.clusters import counting
 from feedback.clusters.models import DETAIL_MAX, ClusterDeed, Failure, FailureCluster
 from feedback.datasets.models import DataAccess
 from feedback.evaluation import drafting
@@ -79,6 +80,7 @@ def merge(cluster: UUID, by: UUID, into: UUID) -> int:
     """How many failures came with it. What was merged into it before is led on."""
     found, target = _both(cluster, into)
     moved = Failure.objects.filter(cluster=cluster).update(cluster=into)
+    counting.note_growth(into)
     FailureCluster.objects.filter(merged_into=cluster).update(merged_into=into)
     _change(found, by, Deed.MERGED, f"into {target.title}", merged_into=target)
     note(target, by, Deed.MERGED, f"with {found.title}: {moved}")
@@ -98,6 +100,9 @@ def move(cluster: UUID, by: UUID, failures: Sequence[UUID], into: UUID | None) -
     moved = rows.update(cluster=target, how=Failure.How.PERSON, placed_at=Now())
     if not moved:
         raise Conflict(_NONE_LEFT)
+    counting.keep_sizes([cluster])
+    if target:
+        counting.note_growth(target.pk)
     note(found, by, Deed.MOVED, f"{moved} {f'into {target.title}' if target else 'out'}")
     return moved
 

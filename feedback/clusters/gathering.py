@@ -19,7 +19,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from feedback.clusters import finding, naming
+from feedback.clusters import counting, finding, naming
 from feedback.clusters.grouping import alike, compared, nearest
 from feedback.clusters.models import Failure, FailureCluster
 from feedback.clusters.texts import excerpts, texts_of
@@ -47,11 +47,13 @@ def run(seconds: float) -> Counter[str]:
     with alone("feedback.clusters") as is_alone:
         if is_alone:
             done["found"] = finding.find(until)
+            naming.name_nameless(until)
             while time.monotonic() < until and (step := _step()):
                 done += step
-                naming.name_nameless()
+                naming.name_nameless(until)
             # Of which the last member went before anybody did anything with it.
             FailureCluster.objects.filter(failures=None, deeds=None).delete()
+            counting.keep_sizes()
     log.info("failures: %d found, %d placed, %d new clusters", done["found"], done["placed"], done["new"])
     return done
 
@@ -148,12 +150,20 @@ def _place(waiting: Sequence[Failure], places: Sequence[UUID | None]) -> int:
     return sum(_put(failures, into) for into, failures in by_cluster.items())
 
 
-@transaction.atomic
 def _put(failures: Sequence[UUID], into: UUID) -> int:
-    """Into what it was merged into, if somebody just did that."""
+    """Into what it was merged into, if somebody just did that. How many have come."""
+    target, placed = _moved(failures, into)
+    counting.note_growth(target)
+    return placed
+
+
+@transaction.atomic
+def _moved(failures: Sequence[UUID], into: UUID) -> tuple[UUID, int]:
+    """Where to, and how many."""
     cluster = FailureCluster.objects.select_for_update(no_key=True).get(pk=into)
+    target = cluster.merged_into_id or cluster.pk
     rows = Failure.objects.filter(pk__in=failures, cluster=None, how=Failure.How.JOB)
-    return rows.update(cluster=cluster.merged_into_id or cluster.pk, placed_at=Now())
+    return target, rows.update(cluster=target, placed_at=Now())
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
@@ -33,26 +33,32 @@ _WHICH: Mapping[str, LiteralString] = {
     "mine": "c.closed_at IS NULL AND c.assignee = %(me)s",
     "closed": "c.closed_at IS NOT NULL",
     "back": "c.closed_at IS NOT NULL AND EXISTS ("
-    "SELECT FROM feedback_failure n WHERE n.cluster_id = c.id AND n.said_at > c.closed_at)",
+    "SELECT FROM feedback_failure n JOIN chat_conversation v ON v.id = n.conversation_id"
+    " AND v.deleted_at IS NULL WHERE n.cluster_id = c.id AND n.said_at > c.closed_at)",
 }
-_COUNTED: LiteralString = """
-WITH counted AS (
-  SELECT c.id, (c.closed_at IS NOT NULL)::int AS is_closed, count(f.said_at) AS size,
-    count(*) FILTER (WHERE f.said_at >= now() - make_interval(days => %(days)s)) AS recent,
-    count(*) FILTER (WHERE f.said_at >= now() - make_interval(days => 2 * %(days)s)
-      AND f.said_at < now() - make_interval(days => %(days)s)) AS before,
-    count(*) FILTER (WHERE f.said_at > c.closed_at) AS since
-  FROM feedback_failurecluster c LEFT JOIN (
-    feedback_failure f JOIN chat_conversation v ON v.id = f.conversation_id AND v.deleted_at IS NULL
-  ) ON f.cluster_id = c.id
-  WHERE c.merged_into_id IS NULL AND {which} GROUP BY c.id)
-SELECT id, is_closed, size, recent, before, since FROM counted WHERE {after}
-ORDER BY is_closed, size DESC, id LIMIT %(page)s
+# By the sizes that are kept: failures are counted of the clusters of one page, and only the latest.
+_PAGE: LiteralString = """
+SELECT c.id, (c.closed_at IS NOT NULL)::int, c.size FROM feedback_failurecluster c
+WHERE c.merged_into_id IS NULL AND {which} AND {after}
+ORDER BY c.closed_at IS NOT NULL, c.size DESC, c.id LIMIT %(page)s
+"""
+_COUNTS: LiteralString = """
+SELECT c.id, c.size,
+  count(*) FILTER (WHERE f.said_at >= now() - make_interval(days => %(days)s)),
+  count(*) FILTER (WHERE f.said_at >= now() - make_interval(days => 2 * %(days)s)
+    AND f.said_at < now() - make_interval(days => %(days)s)),
+  count(*) FILTER (WHERE f.said_at > c.closed_at)
+FROM feedback_failurecluster c LEFT JOIN (
+  feedback_failure f JOIN chat_conversation v ON v.id = f.conversation_id AND v.deleted_at IS NULL
+) ON f.cluster_id = c.id AND f.said_at >= least(c.closed_at, now() - make_interval(days => 2 * %(days)s))
+WHERE c.id = ANY(%(clusters)s) GROUP BY c.id
 """
 
 
 class Counts(NamedTuple):
-    """Failures in all, of the last DAYS days, of those before, and of answers given since it was closed."""
+    """Failures in all, as they were last counted; of the last DAYS days, of those before, and of answers that
+    were given since it was closed.
+    """
 
     size: int
     recent: int
@@ -95,31 +101,45 @@ class Page(NamedTuple):
 
 def page(which: str, me: UUID, after: Place | None, now: datetime) -> Page:
     """`which`: one of FILTERS."""
-    found = _counted(_WHICH[which], me=me, after=after, page=PAGE + 1)
+    found = _found(_WHICH[which], me, after)
     keys = [key for key, *_ in found[:PAGE]]
-    clusters = FailureCluster.objects.in_bulk(keys)
+    counts = _counts(keys)
+    clusters = FailureCluster.objects.in_bulk(list(counts))
     weeks, names = by_week(keys, now), names_of(each.assignee for each in clusters.values())
     rows = [
-        Listed(clusters[key], Counts(*counts), weeks[key], names.get(clusters[key].assignee, ""))
-        for key, _, *counts in found[:PAGE]
+        Listed(clusters[key], counts[key], weeks[key], names.get(clusters[key].assignee, ""))
+        for key in keys
+        if key in clusters
     ]
     last = found[PAGE - 1] if len(found) > PAGE else None
     return Page(rows, Place(last[1], last[2], last[0]) if last else None)
 
 
 def counts_of(cluster: UUID) -> Counts:
-    [(_, _, *counts)] = _counted("c.id = %(me)s", me=cluster, after=None, page=1)
-    return Counts(*counts)
+    """Of one all are counted."""
+    size = Failure.objects.filter(cluster=cluster, conversation__deleted_at=None).count()
+    return _counts([cluster])[cluster]._replace(size=size)
 
 
-def _counted(which: LiteralString, *, me: UUID, after: Place | None, page: int) -> list[tuple[Any, ...]]:
-    behind: LiteralString = "(is_closed, -size, id) > (%(closed)s, %(size)s, %(key)s)" if after else "TRUE"
-    values: dict[str, Any] = {"me": me, "days": DAYS, "page": page}
+def _found(which: LiteralString, me: UUID, after: Place | None) -> list[tuple[UUID, int, int]]:
+    """One more than a page has."""
+    behind: LiteralString = (
+        "((c.closed_at IS NOT NULL)::int, -c.size, c.id) > (%(closed)s, %(size)s, %(key)s)"
+        if after
+        else "TRUE"
+    )
+    values: dict[str, Any] = {"me": me, "page": PAGE + 1}
     if after:
         values |= {"closed": after.is_closed, "size": -after.size, "key": after.key}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED.format(which=which, after=behind), values)
+        cursor.execute(_PAGE.format(which=which, after=behind), values)
         return list(cursor.fetchall())
+
+
+def _counts(clusters: Sequence[UUID]) -> dict[UUID, Counts]:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"clusters": list(clusters), "days": DAYS})
+        return {key: Counts(*counts) for key, *counts in cursor.fetchall()}
 
 
 def names_of(people: Iterable[UUID | None]) -> dict[UUID | None, str]:

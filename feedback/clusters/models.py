@@ -38,6 +38,8 @@ class FailureCluster(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=NAME_MAX, blank=True)
     proposed = models.CharField(max_length=NAME_MAX, blank=True)
+    has_grown = models.BooleanField(db_default=True, help_text="Since a name was last looked for.")
+    size = models.PositiveIntegerField(db_default=0, help_text="When its failures were last counted.")
     assignee = models.UUIDField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.UUIDField(null=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from uuid import UUID
+
+from django.db import transaction
 
 from feedback.clusters.models import Failure, FailureCluster
 from feedback.clusters.proposing import Asked, name_of
@@ -12,13 +15,26 @@ from feedback.clusters.proposing import Asked, name_of
 MEMBERS, OTHERS = 100, 500
 
 
-def name_nameless() -> None:
-    """Of those that no name was found for yet: as long as all of them are one person's, none is."""
-    for key in FailureCluster.objects.filter(proposed="", merged_into=None).values_list("pk", flat=True):
-        newest = Failure.objects.exclude(asked="").order_by("-pk")
-        members = newest.filter(cluster=key).values_list("person", "asked")[:MEMBERS]
-        others = newest.exclude(cluster=key).values_list("asked", flat=True)[:OTHERS]
-        _name(key, [Asked(*each) for each in members], list(others))
+def name_nameless(until: float) -> None:
+    """Of those that have grown since no name was found: as long as all of one are one person's, none is.
+
+    After `until`, of the monotonic clock, what is left is left to the next run.
+    """
+    rows = FailureCluster.objects.filter(has_grown=True, proposed="", merged_into=None).order_by("pk")
+    for key in rows.values_list("pk", flat=True):
+        if time.monotonic() >= until:
+            return
+        _look(key)
+
+
+@transaction.atomic
+def _look(cluster: UUID) -> None:
+    # Whoever puts more into it meanwhile waits, and has it looked for again.
+    FailureCluster.objects.filter(pk=cluster).update(has_grown=False)
+    asked = Failure.objects.exclude(asked="")
+    members = asked.filter(cluster=cluster).order_by("-said_at", "-pk").values_list("person", "asked")
+    others = asked.exclude(cluster=cluster).order_by("-pk").values_list("asked", flat=True)
+    _name(cluster, [Asked(*each) for each in members[:MEMBERS]], list(others[:OTHERS]))
 
 
 def _name(cluster: UUID, members: Sequence[Asked], others: Sequence[str]) -> None:

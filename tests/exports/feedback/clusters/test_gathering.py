@@ -14,7 +14,7 @@ from chat.activities import Outcome
 from chat.exceptions import Conflict
 from chat.models import User
 from feedback import drain
-from feedback.clusters import deeds, gathering
+from feedback.clusters import deeds, gathering, naming
 from feedback.datasets.claiming import alone
 from feedback.models import EvalCase, Failure, FailureCluster
 from feedback.tasks import gather_failures
@@ -76,7 +76,7 @@ def test_failures_about_the_same_become_one_cluster_and_others_none(ann: User, b
     assert {found[asked] for asked, _ in TRAVEL} == {made} and found[PYTHON[0]] is None
     assert "days" in made.proposed and "bergen" not in made.proposed
     gather_failures()
-    assert places() == found and FailureCluster.objects.count() == 1
+    assert places() == found and FailureCluster.objects.get().size == 4
 
 
 def test_a_cluster_has_no_name_while_all_of_it_is_one_persons(ann: User, bob: User) -> None:
@@ -95,6 +95,24 @@ def test_a_later_failure_joins_the_cluster_that_is_about_the_same(ann: User) -> 
     failed(ann, TRAVEL[3])
     gather_failures()
     assert places()[TRAVEL[3][0]] == made
+
+
+def test_a_name_is_looked_for_again_once_something_came_into_a_cluster_while_there_is_time(
+    ann: User, bob: User
+) -> None:
+    failed(ann, *TRAVEL[:3])
+    gather_failures()
+    made = FailureCluster.objects.get()
+    assert not made.has_grown
+    other = FailureCluster.objects.create(name="By hand")
+    failure(other, bob, asked=TRAVEL[3][0])
+    deeds.merge(other.pk, EDNA, made.pk)
+    naming.name_nameless(until=0.0)
+    made.refresh_from_db()
+    assert made.has_grown and not made.proposed
+    gather_failures()
+    made.refresh_from_db()
+    assert "days" in made.proposed and not made.has_grown
 
 
 def test_what_people_moved_took_out_or_merged_stays(ann: User) -> None:
@@ -193,7 +211,8 @@ def test_a_failure_leaves_when_what_was_said_of_it_is_taken_back(ann: User) -> N
     gather_failures()
     told(ann, [first], "withdrawn")
     gather_failures()
-    assert Failure.objects.count() == 3 and FailureCluster.objects.get().failures.count() == 3
+    made = FailureCluster.objects.get()
+    assert Failure.objects.count() == made.failures.count() == made.size == 3
 
 
 def test_an_engineer_makes_drafts_of_cases_of_a_cluster_once(ann: User) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chat import people
 from chat.models import Message, User
+from feedback.clusters import counting
 from feedback.models import Failure, FailureCluster
 from tests.cast import person
 from tests.exports.feedback.datasets.asking import allows
@@ -37,7 +38,7 @@ def failure(
     """An answer that was rated bad, as the job leaves it."""
     said = answered(who or ann())
     answer = Message.objects.select_related("conversation").get(pk=UUID(said.answer))
-    return Failure.objects.create(
+    made = Failure.objects.create(
         message=answer,
         person_id=answer.conversation.owner_id,
         conversation=answer.conversation,
@@ -46,6 +47,8 @@ def failure(
         is_new=False,
         **{"signs": ["rating"], "asked": "Which city?", "answered": "Rome.", **fields},
     )
+    counting.keep_sizes([into.pk] if into else [])
+    return made
 
 
 def cluster(name: str = "Cities", failures: int = 1, **fields: Any) -> FailureCluster:

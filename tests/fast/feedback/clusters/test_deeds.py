@@ -91,7 +91,8 @@ def test_nothing_is_closed_without_a_release() -> None:
 def test_one_that_is_merged_brings_its_failures_and_its_address_leads_on() -> None:
     small, large = cluster("Towns", 1), cluster("Cities", 2)
     assert "3 failures" in does(small, "merge", into=str(large.pk))
-    assert small.merged_into == large and not small.failures.exists()
+    large.refresh_from_db()
+    assert small.merged_into == large and large.size == 3 and not small.failures.exists()
     assert noted(large) == [("merged", "with Towns: 1")]
     browser = signed_in(engineer("ed"))
     assert browser.get(f"/failures/{small.pk}/").headers["Location"] == f"/failures/{large.pk}/"
@@ -115,8 +116,9 @@ def test_failures_are_moved_by_a_person_into_another_or_none() -> None:
     browser = signed_in(engineer("ed"))
     for _ in range(2):
         browser.post(f"/failures/{made.pk}/move/", {"failure": [str(out.pk)], "into": ""})
-    for each in (moved, out, stays):
+    for each in (moved, out, stays, made, other):
         each.refresh_from_db()
+    assert (made.size, other.size) == (1, 1)
     assert [(each.cluster, each.how) for each in (moved, out, stays)] == [
         (other, "person"),
         (None, "person"),
