@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from chat.models import User
@@ -30,8 +32,16 @@ def models() -> list[str]:
     return list(rows.distinct()[:CHOICES])
 
 
-def people() -> QuerySet[User]:
-    """Those who may look after a cluster, by name."""
+def people(cluster: FailureCluster, assignee: str) -> list[tuple[UUID, str]]:
+    """Those who may look after it, and their names; and who does, `assignee` by name, if they may not now."""
+    found = [(each.pk, each.name or each.email) for each in _allowed()]
+    if cluster.assignee and all(key != cluster.assignee for key, _ in found):
+        found.append((cluster.assignee, assignee or "somebody who left"))
+    return found
+
+
+def _allowed() -> QuerySet[User]:
+    """By name."""
     granted = {"content_type__app_label": "feedback", "codename": "change_failurecluster"}
     may = Q(is_superuser=True)
     for way in ("groups__permissions", "user_permissions"):

@@ -40,6 +40,8 @@ def name(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
 def assign(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     found = cluster_of(request, cluster_id)
     key = _id(request, "person", "a person")
+    if key and key == found.assignee:  # who may be gone, or may not be given any other
+        return _done(request, found, lambda: "It stays with who has it.")
     person = get_object_or_404(User, pk=key, is_active=True) if key else None
     words = f"It is {person.name or person.email}’s now." if person else "It is nobody’s now."
     return _done(request, found, lambda: deeds.assign(found.pk, who(request).pk, person), words)

@@ -73,6 +73,7 @@ def show(request: HttpRequest, found: FailureCluster, status: int = 200, **forms
         note_read(who(request).pk, f"failures {found.pk}")
     closed = (found.closed_at, in_words(found)) if found.closed_at else None
     weeks = counting.by_week([found.pk], timezone.now())[found.pk]
+    assignee = listing.names_of([found.assignee]).get(found.assignee, "")
     context = {
         "cluster": found,
         "counts": listing.counts_of(found.pk),
@@ -82,12 +83,11 @@ def show(request: HttpRequest, found: FailureCluster, status: int = 200, **forms
         "weeks": counting.with_releases(weeks, closed),
         "closed_words": in_words(found),
         "history": members.history(found),
-        "names": listing.names_of([found.assignee, found.closed_by]),
-        "assignee": listing.names_of([found.assignee]).get(found.assignee, ""),
+        "assignee": assignee,
         "name_form": NameForm(initial={"name": found.name}),
         "close_form": CloseForm(),
         "others": choosing.others(found),
-        "people": choosing.people(),
+        "people": choosing.people(found, assignee),
         "queues": queues(request).order_by("name")[: choosing.CHOICES],
         **forms,
     }

@@ -63,6 +63,21 @@ def test_it_is_given_to_nobody_who_may_not_look_after_it() -> None:
     assert made.state == "open" and not noted(made)
 
 
+def test_it_stays_with_who_has_it_when_they_may_have_no_other() -> None:
+    ed, gone = engineer("ed"), uuid4()
+    made, other = cluster("Cities", 0, assignee=ed.pk), cluster("Rivers", 0, assignee=gone)
+    ed.groups.clear()
+    ed.user_permissions.clear()
+    browser = signed_in(engineer())
+    for each, who, name in ((made, ed.pk, "Ed"), (other, gone, "somebody who left")):
+        said = on_one_line(browser.get(f"/failures/{each.pk}/"))
+        assert f'<option value="{who}" selected>{name}</option>' in said
+        form = {"person": str(who)}
+        said = on_one_line(browser.post(f"/failures/{each.pk}/assign/", form, follow=True))
+        each.refresh_from_db()
+        assert "It stays with who has it." in said and each.assignee == who and not noted(each)
+
+
 def test_it_is_closed_by_a_release_and_opened_again() -> None:
     made = cluster()
     said = does(made, "close", prompt="1", note="It looks capitals up now.")
