@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +20,8 @@ from tests.fast.feedback.clusters.clustered import ann, cluster, days_ago, engin
 from tests.fast.feedback.review.people_of import reviewer
 
 pytestmark = pytest.mark.django_db
+
+FINDERS = frozenset({"feedback.clusters.texts", "feedback.curation.personal_data.engine"})
 
 
 def page(path: str = "", name: str = "edna") -> str:
@@ -101,6 +104,15 @@ def test_what_is_in_a_deleted_conversation_is_neither_shown_nor_counted() -> Non
     failed.conversation.save(update_fields=["deleted_at"])
     said = page(f"{made.pk}/")
     assert "Thrown away" not in said and "1 failure, 1 of the last 7 days" in said
+
+
+def test_the_pages_of_clusters_do_not_load_what_finds_personal_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = cluster("Cities", 1)
+    for each in FINDERS:
+        monkeypatch.delitem(sys.modules, each, raising=False)
+    page()
+    page(f"{made.pk}/", "ed")
+    assert FINDERS.isdisjoint(sys.modules)
 
 
 def test_weeks_are_counted_with_the_releases_in_them() -> None:
