@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from tests.browser.person import Person
-from tests.browser.test_reviewing import PASSWORD, queue, signs_up
+from tests.browser.reviewers import PASSWORD, queue, signs_up
 from tests.product import Product
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]

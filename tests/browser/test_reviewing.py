@@ -1,44 +1,25 @@
-"""A reviewer clears a queue with the keys alone; and whatever stands in an item is only shown."""
+"""A reviewer clears a queue with the keys alone."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-import subprocess
-import sys
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from statistics import median
-from typing import Any
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from config.up.folders import PROJECT
-from tests.browser import hostile
-from tests.browser.conftest import visit
 from tests.browser.examination import cut_off, wrong_with
-from tests.browser.guard import Guard
 from tests.browser.keyboard import Keyboard
 from tests.browser.person import Person
+from tests.browser.reviewers import queue, signs_up
 from tests.browser.rows import Rows, until
 from tests.product import Product
-from tests.server import Server
 from tests.windows import DESK, PHONE
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
-PASSWORD = "quiet-wheels-turn-slowly"
 ITEMS = 10
 SHOWN_MS = 100
-FORM = [
-    {"kind": "verdict", "required": True},
-    {"kind": "taxonomy", "labels": ["Wrong fact", "Rude"]},
-    {"kind": "severity"},
-    {"kind": "comment"},
-]
 VERDICTS = """
 SELECT string_agg(d.answers->>'verdict', ',' ORDER BY d.at) FROM feedback_decision d
 JOIN feedback_reviewitem i ON i.id = d.item_id WHERE i.queue_id = %s AND d.active_ms > 0
@@ -63,32 +44,6 @@ WATCH = """() => {
   new MutationObserver(() => pressed && waits.push(performance.now() - pressed) && (pressed = 0))
     .observe(document.body, { childList: true });
 }"""
-
-
-async def queue(product: Product, **told: Any) -> str:
-    """Its id."""
-    (key,) = await asyncio.to_thread(_fill, product, {"name": uuid4().hex, "asks": FORM, **told})
-    return key
-
-
-def _fill(product: Product, *told: dict[str, Any]) -> list[str]:
-    """The id of each queue that is told of."""
-    command = [sys.executable, "-m", "tests.browser.filling"]
-    environ = product.command_environment() | {"DJANGO_SETTINGS_MODULE": "config.settings"}
-    done = subprocess.run(
-        command, cwd=PROJECT, env=environ, input=json.dumps(told), capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip().splitlines()[-len(told) :]
-
-
-async def signs_up(person: Person) -> str:
-    """Their address."""
-    email = f"rita-{uuid4().hex}@example.org"
-    await person.sign_up(email, PASSWORD)
-    await person.page.get_by_role("button", name="Not now").click()
-    await person.connected()
-    return email
 
 
 async def comes_to_the_first_item(keys: Keyboard, queue: str) -> None:
@@ -186,61 +141,6 @@ async def test_what_reviewers_are_apart_on_a_lead_settles_by_keys_alone(
     await page.locator(".log a").first.press("Enter")
     await expect(page.get_by_text("Adjudicated: this stands")).to_be_visible()
     await expect(page.get_by_text("Reviewer B").first).to_be_visible()
-
-
-@dataclass(frozen=True, slots=True)
-class Attacked:
-    """A lead, and by kind the queue whose every text is hostile."""
-
-    guard: Guard
-    queues: dict[str, str]
-
-
-def _hostile(kind: str, lead: str) -> dict[str, Any]:
-    texts = [vector.stored for vector in hostile.of(kind)]
-    wrote = {"comment": "\n".join(texts)[:2_000], "edited": "\n\n".join(texts)}
-    return {
-        "name": texts[0][:80],
-        "reviewer": lead,
-        "group": "lead",
-        "asks": [*FORM, {"kind": "spans", "labels": [text[:60] for text in texts[:3]]}, {"kind": "edited"}],
-        "instructions": "\n\n".join(texts),
-        "said": [[[text, text] for text in texts]],
-        "beside": texts[:4],
-        "judged": [{"verdict": verdict, **wrote} for verdict in ("good", "bad")],
-    }
-
-
-@pytest_asyncio.fixture(loop_scope="session", scope="module")
-async def attacked(
-    chromium: Browser, scripted_product: Product, scripted_engine: Server
-) -> AsyncIterator[Attacked]:
-    scripted_engine.open()
-    async with visit(chromium, scripted_product) as person:
-        guard = await Guard.of(person)
-        lead = await signs_up(person)
-        told = [_hostile(kind, lead) for kind in hostile.KINDS]
-        made = await asyncio.to_thread(_fill, scripted_product, *told)
-        assert guard.take() == []
-        yield Attacked(guard, dict(zip(hostile.KINDS, made, strict=True)))
-
-
-@pytest.mark.parametrize("kind", hostile.KINDS)
-async def test_hostile_text_is_only_shown_in_an_item(attacked: Attacked, kind: str) -> None:
-    guard, person, of = attacked.guard, attacked.guard.person, attacked.queues[kind]
-    await person.go(f"/review/{of}/adjudicate/")
-    assert await guard.texts("#answer .pieces"), "the source is there"
-    assert await person.page.locator(".pieces :not(mark, ins, del)").count() == 0
-    assert "Reviewer B" in await person.page.locator(".beside").inner_text()
-    for details in await person.page.locator("details").all():
-        await details.evaluate("(each) => each.open = true")
-    await person.page.keyboard.press("Tab")
-    assert await guard.wrong() + guard.take() == []
-    await person.go(f"/review/{of}/decided/")
-    assert await guard.wrong() + guard.take() == []
-    await person.page.locator(".log a").click()
-    assert "Reviewer B" in await person.page.locator(".beside").inner_text()
-    assert await guard.wrong() + guard.take() == []
 
 
 async def builds_of_rankings(engineer: Person) -> None:
