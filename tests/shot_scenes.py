@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from tests.shot_scenes_account import comparing_prompts, erasing, other_pages, reports, tokens, wrong_forms
 from tests.shot_scenes_datasets import cases, datasets, failures, slices
+from tests.shot_scenes_failures import clusters
 from tests.shot_scenes_feedback import (
     ANSWER,
     comparing,
@@ -191,6 +192,7 @@ SCENES: tuple[Scene, ...] = (
     imports,
     cases,
     failures,
+    clusters,
     slices,
     pairs,
     review,

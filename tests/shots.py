@@ -2,7 +2,7 @@
 
 `make shots` starts the product with the scripted engine behind it. `python -m tests.shots --url URL
 --email E --password P --engine URL` takes one that runs already (with `--broker URL` its worker is not waited
-for); names of scenes narrow it down.
+for, and there are no pictures of clusters of failures); names of scenes narrow it down.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ async def take_all(options: argparse.Namespace) -> list[str]:
             options.url, options.engine = product.url, engine.url
             options.email, options.password = product.email, product.password
             options.broker = product.environment()["BROKER_URL"]
+            options.environ = product.command_environment()
         playwright = await stack.enter_async_context(async_playwright())
         browser = await playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
         stack.push_async_callback(browser.close)
@@ -58,7 +59,7 @@ async def _take(browser: Browser, options: argparse.Namespace, window: Window, l
     page.on("console", lambda message: _note(problems, message.type, message.text))
     wanted = set(options.scenes)
     studio = Studio(options.url, options.engine, options.email, options.password, page, window, look, wanted)
-    studio.broker = options.broker
+    studio.broker, studio.environ = options.broker, options.environ
     for scene in SCENES:
         await play(scene, studio)
     await context.close()
@@ -86,7 +87,7 @@ def main() -> None:
         parser.add_argument(name, default="")
     parser.add_argument("--width", default="", choices=["", *WINDOWS])
     parser.add_argument("--look", default="", choices=["", *LOOKS])
-    options = parser.parse_args()
+    options = parser.parse_args(namespace=argparse.Namespace(environ={}))
     if not (options.scenes or options.width or options.look):
         shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(exist_ok=True)

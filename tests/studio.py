@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,7 @@ class Studio:
     wanted: set[str] = field(default_factory=set)
     taken: list[str] = field(default_factory=list)
     broker: str = ""  # of the product, where it is known
+    environ: Mapping[str, str] = field(default_factory=dict)  # of commands beside it, where it is known
 
     async def shoot(self, name: str, *, moving: bool = False) -> None:
         if self.wanted and name not in self.wanted:

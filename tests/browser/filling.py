@@ -10,8 +10,8 @@ figures of their reviewers are counted.
 
 Or {"failures", "name", "by"}: a cluster of failures, each a question and an answer as the job keeps them, and
 some days before the last one; "called": what the one with the address "by" is called from then on; "named":
-what they name it, one after the other; "assigned": to themselves; "note": with which they close it; "back": how
-many have failed since.
+what they name it, one after the other; "assigned": to themselves; "note": with which they close it; "back":
+how many have failed since.
 """
 
 from __future__ import annotations

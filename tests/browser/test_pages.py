@@ -34,6 +34,7 @@ EXPECTED = {
     *("imports-none", "import-new", "import-refused", "import", "imports"),
     *("dataset-conversation", "model-record", "dataset-learned", "models"),
     *("cases-none", "case-refused", "case-approved", "cases", "failures-none"),
+    *("failures", "failures-cluster", "failures-refused", "failures-back"),
     *("slices-none", "slice-refused", "slices", "slice"),
     *("pair-rule", "pair", "pair-rule-off", "pairs"),
     *("queues-none", "queue-new", "queue-refused", "queue-empty", "queue", "queue-change", "queue-asked"),
@@ -70,6 +71,7 @@ async def test_every_page_and_state_can_be_used_by_everybody(
             scripted.url, scripted_engine.url, scripted.email, scripted.password, person.page, window
         )
         inspector.broker = scripted.environment()["BROKER_URL"]
+        inspector.environ = scripted.command_environment()
         for scene in SCENES:
             await studio.play(scene, inspector)
     assert inspector.seen >= EXPECTED
