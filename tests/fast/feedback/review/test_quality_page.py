@@ -213,7 +213,9 @@ def test_what_is_other_is_counted_again(browser: Client, ann: User, what: str) -
     if what == "taken back":
         undoing.undo(by.claim_id, made.pk, rita.pk)
     elif what == "late":
-        decided(lapsed(claims[0]), rob.pk, verdict="bad")
+        lapsed(claims[0])
+        assert held(made, LEAD).slot_id == claims[0].slot_id
+        assert decided(claims[0], rob.pk, verdict="bad").is_late
     else:
         gold.mark(by.item, LEAD, {"verdict": "bad"}, "Seen.")
     assert "From 7 decisions" not in seen(browser, made)
