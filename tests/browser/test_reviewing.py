@@ -64,6 +64,7 @@ async def test_ten_items_are_cleared_by_keys_alone(
     of = await queue(scripted, name=name, reviewer=await signs_up(rita), said=said)
     page, keys = rita.page, rita.page.keyboard
     await comes_to_the_first_item(Keyboard(rita), name)
+    await expect(page.locator("review-item")).to_have_attribute("data-state", "ready")
     await page.evaluate(WATCH)
     await keys.press("?")
     await expect(page.get_by_role("dialog")).to_contain_text("decide and go on")
