@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 
-from chat.models import Comparison, Conversation, Message, User
+from chat.models import Conversation, Message, User
+from feedback.accesses import DataAccess as DataAccess
 from feedback.clusters.models import ClusterDeed as ClusterDeed
 from feedback.clusters.models import Failure as Failure
 from feedback.clusters.models import FailureCluster as FailureCluster
@@ -18,7 +19,6 @@ from feedback.clusters.models import Gathering as Gathering
 from feedback.datasets.imported.models import Import as Import
 from feedback.datasets.imported.models import ImportedRow as ImportedRow
 from feedback.datasets.imported.models import RefusedLine as RefusedLine
-from feedback.datasets.models import DataAccess as DataAccess
 from feedback.datasets.models import Dataset as Dataset
 from feedback.datasets.models import DatasetItem as DatasetItem
 from feedback.datasets.models import DatasetVersion as DatasetVersion
@@ -31,6 +31,8 @@ from feedback.destinations.models import Copy as Copy
 from feedback.evaluation.models import Drafting as Drafting
 from feedback.evaluation.models import EvalCase as EvalCase
 from feedback.evaluation.models import EvalSlice as EvalSlice
+from feedback.exposures import Exposure as Exposure
+from feedback.exposures import SideExposure as SideExposure
 from feedback.learned.models import LearnedModel as LearnedModel
 from feedback.notices.models import Follower as Follower
 from feedback.notices.models import Notice as Notice
@@ -164,53 +166,6 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
-
-
-class Seen(models.Model):
-    """Sums of `exposure` events."""
-
-    id = models.BigAutoField(primary_key=True)
-    times = models.PositiveIntegerField()
-    visible_ms = models.PositiveBigIntegerField()
-    hidden_ms = models.PositiveBigIntegerField()
-    read_to = models.PositiveIntegerField()
-    first_at = models.DateTimeField()
-    last_at = models.DateTimeField()
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self.visible_ms} ms"
-
-
-class Exposure(Seen):
-    """How much one person saw of one answer, wherever it stood."""
-
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="exposures")
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="exposures")
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "message"], name="exposure_once")]
-
-
-class SideExposure(Seen):
-    """How much of that one person saw of one side of a comparison before the choice."""
-
-    class Side(models.TextChoices):
-        A = "a"
-        B = "b"
-
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    comparison = models.ForeignKey(Comparison, on_delete=models.CASCADE, related_name="exposures")
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
-    side = models.CharField(max_length=1, choices=Side, help_text="a stood left.")
-    is_blind = models.BooleanField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "comparison", "side"], name="side_exposure_once")
-        ]
 
 
 class Departure(models.Model):

@@ -12,9 +12,9 @@ from django.db.models.functions import Now
 
 from chat.exceptions import Conflict
 from chat.models import User
+from feedback.accesses import DataAccess
 from feedback.clusters import counting
 from feedback.clusters.models import DETAIL_MAX, ClusterDeed, Failure, FailureCluster
-from feedback.datasets.models import DataAccess
 from feedback.evaluation import drafting
 from feedback.review import adding
 from feedback.review.models import ReviewQueue, ReviewSlot

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from chat.exceptions import Conflict
+from feedback.accesses import DataAccess
 from feedback.datasets import creating
-from feedback.datasets.models import DataAccess, DatasetVersion, Export
+from feedback.datasets.models import DatasetVersion, Export
 from feedback.datasets.withdrawing import holds_withdrawn
 
 Status = Export.Status

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chat.exceptions import Conflict
 from chat.models import User
+from feedback.accesses import DataAccess
 from feedback.datasets import asking, files
-from feedback.datasets.models import DataAccess, Export
+from feedback.datasets.models import Export
 from feedback.datasets.ranged import send
 from feedback.datasets.version_views import version_of
 from feedback.datasets.views import client_id

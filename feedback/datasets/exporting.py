@@ -13,11 +13,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from feedback.accesses import DataAccess
 from feedback.datasets import files
 from feedback.datasets.asking import WITHDRAWN, noted
 from feedback.datasets.claiming import CLAIMS_MAX, Claim, Job, Lost, Work
 from feedback.datasets.frozen_rows import rows_of
-from feedback.datasets.models import DataAccess, DatasetVersion, Export
+from feedback.datasets.models import DatasetVersion, Export
 from feedback.datasets.served import context, template
 from feedback.datasets.withdrawing import holds_withdrawn
 from feedback.destinations import copying

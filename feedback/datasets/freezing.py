@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chat.consent import ORDER
 from chat.models import Consent, Conversation, User
+from feedback.accesses import DataAccess
 from feedback.datasets.card import card
 from feedback.datasets.claiming import Claim
 from feedback.datasets.consents import histories, lowest
@@ -19,7 +20,7 @@ from feedback.datasets.counting import counted
 from feedback.datasets.earlier import earlier, is_more
 from feedback.datasets.imported.standing import all_stand
 from feedback.datasets.merkle import Leaf, place, tree
-from feedback.datasets.models import DataAccess, DatasetItem, DatasetVersion, SplitAssignment
+from feedback.datasets.models import DatasetItem, DatasetVersion, SplitAssignment
 from feedback.datasets.opposite import against
 from feedback.datasets.recipe import NEEDS
 from feedback.datasets.steps.step import Stage

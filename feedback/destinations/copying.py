@@ -20,10 +20,11 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.text import slugify
 
+from feedback.accesses import DataAccess
 from feedback.datasets import files
 from feedback.datasets.asking import noted
 from feedback.datasets.claiming import Claim, Lost, Work, alone
-from feedback.datasets.models import DataAccess, DatasetVersion, Export
+from feedback.datasets.models import DatasetVersion, Export
 from feedback.datasets.withdrawing import holds_withdrawn
 from feedback.destinations.declared import Destination, Folder, of_name
 from feedback.destinations.folder import FolderStore

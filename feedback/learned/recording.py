@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat.exceptions import Conflict
-from feedback.datasets.models import DataAccess, DatasetItem, DatasetVersion, Export
+from feedback.accesses import DataAccess
+from feedback.datasets.models import DatasetItem, DatasetVersion, Export
 from feedback.datasets.withdrawing import WITHDRAWN
 from feedback.learned.models import LearnedModel
 

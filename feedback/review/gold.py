@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from chat.exceptions import Conflict
-from feedback.datasets.models import DataAccess
+from feedback.accesses import DataAccess
 from feedback.review import adjudicating
 from feedback.review.models import Purpose, ReviewItem, ReviewQueue, ReviewSlot
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from chat.models import User
-from feedback.datasets.models import DataAccess
+from feedback.accesses import DataAccess
 from feedback.datasets.reading import note_read
 from feedback.review import deciding
 from feedback.review.fields import About

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from feedback.datasets.models import DataAccess
+from feedback.accesses import DataAccess
 from feedback.review.models import ReviewQueue
 
 Deed = DataAccess.Deed

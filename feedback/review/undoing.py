@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from chat.exceptions import Conflict
-from feedback.datasets.models import DataAccess
+from feedback.accesses import DataAccess
 from feedback.review import adjudicating
 from feedback.review.claiming import LEASE_S
 from feedback.review.models import Decision, Purpose

@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from feedback.accesses import DataAccess
 from feedback.datasets.imported import storing
 from feedback.datasets.imported.models import Import, ImportedRow, RefusedLine
 from feedback.datasets.imported.standing import GONE
-from feedback.datasets.models import DataAccess, DatasetVersion
+from feedback.datasets.models import DatasetVersion
 from feedback.datasets.withdrawing import withdraw
 
 log = logging.getLogger("flywheel.datasets")

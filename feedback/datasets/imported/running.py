@@ -14,10 +14,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from feedback.accesses import DataAccess
 from feedback.datasets.claiming import CLAIMS_MAX, Claim, Job, Work
 from feedback.datasets.imported import storing
 from feedback.datasets.imported.models import Import, ImportedRow, RefusedLine
-from feedback.datasets.models import DataAccess
 from feedback.datasets.words import rows_in_words
 from feedback.imports import Bad, Bounds
 from feedback.imports.opening import rows_in

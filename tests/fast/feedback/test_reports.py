@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chat.activities import Outcome
 from chat.models import Conversation, User
-from feedback.datasets.models import DataAccess
+from feedback.accesses import DataAccess
 from feedback.reports import PAGE
 from tests.cast import operator, signed_in
 from tests.fast.chat.said import ask, ended, on_one_line
